@@ -1,0 +1,99 @@
+"""Every verb of the system that needs a right.
+
+Grammar: `<area>.<thing>.<verb>`. A verb that changes something names the reading verb that makes the same thing
+visible, so that a missing right on a visible thing can be told (403) from an invisible thing (404, names.md 7.20).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    # registry: Điều 5, 6 of both regulations
+    DOSSIER_SUBMIT = "registry.dossier.submit"
+    DOSSIER_READ = "registry.dossier.read"
+    DOSSIER_RECEIVE = "registry.dossier.receive"
+    DOSSIER_REVIEW = "registry.dossier.review"
+    DOSSIER_APPROVE = "registry.dossier.approve"
+    DOSSIER_FORWARD = "registry.dossier.forward"
+    ESTABLISHMENT_READ = "registry.establishment.read"
+    # accounts: Điều 6, 7, 11, 12
+    ACCOUNT_READ = "accounts.account.read"
+    ACCOUNT_ISSUE = "accounts.account.issue"
+    ACCOUNT_HAND_OVER = "accounts.account.hand_over"
+    ACCOUNT_LOCK = "accounts.account.lock"
+    # catalogue: Điều 9, 10
+    PRODUCT_READ = "catalogue.product.read"
+    PRODUCT_PROPOSE = "catalogue.product.propose"
+    CHANGE_CHECK = "catalogue.change.check"
+    CHANGE_DECIDE = "catalogue.change.decide"
+    # production: CT-REG Điều 7.4, 8
+    PRODUCTION_READ = "production.read"
+    SITE_EDIT = "production.site.edit"
+    LOT_EDIT = "production.lot.edit"
+    DIARY_WRITE = "production.diary.write"
+    PARTNER_EDIT = "production.partner.edit"
+    # stamps: CB Điều 11.6
+    STAMP_READ = "stamps.read"
+    BATCH_REQUEST = "stamps.batch.request"
+    PRINT_ORDER_DECIDE = "stamps.print_order.decide"
+    PRINT_FILE_DOWNLOAD = "stamps.print_file.download"
+    CODES_ACTIVATE = "stamps.codes.activate"
+    CODES_VOID = "stamps.codes.void"
+    # oversight: CB Điều 11.7, CT-REG Điều 11.5
+    COMPLAINT_FILE = "oversight.complaint.file"
+    COMPLAINT_READ = "oversight.complaint.read"
+    RECALL_READ = "oversight.recall.read"
+    RECALL_OPEN = "oversight.recall.open"
+    RECALL_LIFT = "oversight.recall.lift"
+    # ledger
+    HISTORY_READ = "ledger.history.read"
+
+    @property
+    def reading(self) -> Permission:
+        """The verb under which the same thing is merely visible."""
+        return _READING.get(self, self)
+
+    @property
+    def needs_managing_agency(self) -> bool:
+        """Decisions are the managing agency's own (CB 6.2, 10; CT-REG 6.2, 10), wider reading is not."""
+        return self in _DECIDED_BY_MANAGING_AGENCY
+
+
+_READING = {
+    Permission.DOSSIER_RECEIVE: Permission.DOSSIER_READ,
+    Permission.DOSSIER_REVIEW: Permission.DOSSIER_READ,
+    Permission.DOSSIER_APPROVE: Permission.DOSSIER_READ,
+    Permission.DOSSIER_FORWARD: Permission.DOSSIER_READ,
+    Permission.ACCOUNT_ISSUE: Permission.DOSSIER_READ,
+    Permission.ACCOUNT_HAND_OVER: Permission.ACCOUNT_READ,
+    Permission.ACCOUNT_LOCK: Permission.ACCOUNT_READ,
+    Permission.PRODUCT_PROPOSE: Permission.PRODUCT_READ,
+    Permission.CHANGE_CHECK: Permission.PRODUCT_READ,
+    Permission.CHANGE_DECIDE: Permission.PRODUCT_READ,
+    Permission.SITE_EDIT: Permission.PRODUCTION_READ,
+    Permission.LOT_EDIT: Permission.PRODUCTION_READ,
+    Permission.DIARY_WRITE: Permission.PRODUCTION_READ,
+    Permission.PARTNER_EDIT: Permission.PRODUCTION_READ,
+    Permission.BATCH_REQUEST: Permission.STAMP_READ,
+    Permission.PRINT_ORDER_DECIDE: Permission.STAMP_READ,
+    Permission.PRINT_FILE_DOWNLOAD: Permission.STAMP_READ,
+    Permission.CODES_ACTIVATE: Permission.STAMP_READ,
+    Permission.CODES_VOID: Permission.STAMP_READ,
+    Permission.RECALL_OPEN: Permission.PRODUCTION_READ,
+    Permission.RECALL_LIFT: Permission.RECALL_READ,
+}
+
+_DECIDED_BY_MANAGING_AGENCY = frozenset(
+    {
+        Permission.DOSSIER_RECEIVE,
+        Permission.DOSSIER_REVIEW,
+        Permission.DOSSIER_APPROVE,
+        Permission.DOSSIER_FORWARD,
+        Permission.ACCOUNT_HAND_OVER,
+        Permission.CHANGE_CHECK,
+        Permission.CHANGE_DECIDE,
+        Permission.PRINT_ORDER_DECIDE,
+    }
+)

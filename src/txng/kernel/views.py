@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import connection
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from txng.kernel.errors import NotThere
+from txng.kernel.files import storage
+from txng.kernel.files.links import may_open
+from txng.kernel.files.models import StoredFile
+
+
+@require_safe
+def file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+    """A stored file, with headers under which a browser runs nothing of it."""
+    stored = get_object_or_404(StoredFile, id=file_id)
+    if not may_open(stored, request.GET.get("k", "")):
+        raise NotThere
+    try:
+        handle = storage.open_path(stored.path).open("rb")
+    except FileNotFoundError:
+        raise NotThere from None
+    response = FileResponse(handle, content_type=stored.content_type, filename=stored.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if stored.public else "private, no-store"
+    return response
+
+
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process answers and reaches its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # whatever keeps the database away, the answer to a load balancer is the same
+        return HttpResponse("database away\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
