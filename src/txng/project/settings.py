@@ -1,0 +1,236 @@
+"""Settings of an installation. What differs by province is data (txng.provinces), what differs by machine is environment.
+
+Environment, all set by ./txng:
+  TXNG_STATE            folder with keys and files (default: .txng beside the checkout)
+  TXNG_PROVINCE         profile in force
+  TXNG_DATABASE_APP     database URL of the application role, which owns nothing
+  TXNG_DATABASE_OWNER   database URL of the owner; used when TXNG_AS_OWNER=1 (migrations, grants)
+  TXNG_HOSTS            further host names, separated by spaces
+  TXNG_DEBUG            1 while developing
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy
+
+from txng.kernel.secrets import secret_from_file
+from txng.project.database import parse_url
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STATE_FOLDER = Path(os.environ.get("TXNG_STATE") or PACKAGE.parent.parent / ".txng")
+KEYS_FOLDER = STATE_FOLDER / "keys"
+TXNG_PROVINCE = os.environ.get("TXNG_PROVINCE", "can-tho")
+FILES_FOLDER = STATE_FOLDER / "files" / TXNG_PROVINCE
+
+DEBUG = os.environ.get("TXNG_DEBUG") == "1"
+SECRET_KEY = secret_from_file(KEYS_FOLDER / "web.key")
+
+
+def _database(url: str) -> dict[str, object]:
+    return parse_url(url) | {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+
+
+_as_owner = os.environ.get("TXNG_AS_OWNER") == "1"
+_url = (
+    os.environ.get("TXNG_DATABASE_OWNER" if _as_owner else "TXNG_DATABASE_APP")
+    or os.environ.get("DATABASE_URL")
+    or "postgresql:///txng"
+)
+DATABASES = {"default": _database(_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_cotton.apps.SimpleAppConfig",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "txng.kernel",
+    "txng.ui",
+    "txng.ledger",
+    "txng.places",
+    "txng.review",
+    "txng.registry",
+    "txng.accounts",
+    "txng.catalogue",
+    "txng.production",
+    "txng.stamps",
+    "txng.oversight",
+    "txng.resolver",
+    "txng.project",
+]
+
+MIDDLEWARE = [
+    "txng.kernel.requests.request_id_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "txng.project.middleware.headers_middleware",
+    "txng.project.middleware.refusals_middleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "txng.project.middleware.actor_middleware",
+]
+
+ROOT_URLCONF = "txng.project.urls"
+WSGI_APPLICATION = "txng.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "provinces" / "templates" / TXNG_PROVINCE],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "txng.ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "txng.project.navigation.context",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "txng.ui.forms.Renderer"
+
+# Hosts: the province's own names are data; machines add theirs. A scan swaps host freely, so nothing trusts it.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("TXNG_HOSTS", "").split()]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TXNG_ORIGINS", "").split() if o]
+
+# Vietnamese first; the English mirror lives under /en/ (names.md 4). Msgids are English, vi is complete.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", gettext_lazy("Vietnamese")), ("en", gettext_lazy("English"))]
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["txng.ui.formats"]
+
+STATIC_URL = "/tinh/"
+STATIC_ROOT = STATE_FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is stored through Django's own way
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or os.environ.get("TXNG_PLAIN_STATIC") == "1"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+# A form of at most 60 MB (names.md 5); beyond it the request is refused before it is read.
+REQUEST_BYTES = 60 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Signing in (names.md 5). The third issue adds passkeys, throttles by network and session lists.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["txng.accounts.backends.NamePhoneOrEmail"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["login", "name", "phone", "email"]}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/vao/"
+ACCOUNT_ADAPTER = "txng.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/15m/key,60/h/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "phien"
+CSRF_COOKIE_NAME = "chong_gia_mao"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "txng.project.views.csrf_failure"
+_https = os.environ.get("TXNG_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# names.md 7.9: no inline script or style and no nonce; the scan page adds the hash of its one style itself.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "txng"}}
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves the machine until a province says how
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "txng": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,47 @@
+"""Every consequence of everything that happens, on one screen (architecture 3.8).
+
+`at_once` runs in the transaction of the change and takes it back when it fails; `afterwards` is a job.
+"""
+
+from __future__ import annotations
+
+from txng.accounts.events import AccountEvent
+from txng.catalogue.events import ProductEvent
+from txng.ledger.recording import afterwards, at_once, forget_subscriptions
+from txng.oversight.events import OversightEvent
+from txng.production.events import ProductionEvent
+from txng.production.subscribers import note_on_sale
+from txng.registry.events import EstablishmentEvent
+from txng.registry.subscribers import pause_pages, resume_pages
+from txng.resolver.subscribers import (
+    rebuild_cards_of_establishment,
+    rebuild_cards_of_product,
+    rebuild_codes_and_card,
+    rebuild_lot_card,
+)
+from txng.stamps.events import StampEvent
+
+
+def connect() -> None:
+    forget_subscriptions()
+
+    # What a shopper must see the moment it is decided.
+    at_once(ProductEvent.CHANGE_APPROVED, rebuild_cards_of_product)
+    at_once(StampEvent.CODES_ISSUED, rebuild_codes_and_card)
+    at_once(StampEvent.CODES_ACTIVATED, note_on_sale, rebuild_codes_and_card)
+    at_once(StampEvent.CODES_VOIDED, rebuild_codes_and_card)
+    at_once(OversightEvent.RECALL_OPENED, rebuild_lot_card)
+    at_once(OversightEvent.RECALL_LIFTED, rebuild_lot_card)
+    at_once(AccountEvent.LOCKED, pause_pages)
+    at_once(AccountEvent.UNLOCKED, resume_pages)
+    at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
+    at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
+
+    # What may take a second.
+    afterwards(ProductionEvent.LOT_OPENED, rebuild_lot_card)
+    afterwards(ProductionEvent.LOT_CLOSED, rebuild_lot_card)
+    afterwards(ProductionEvent.LOT_CANCELLED, rebuild_lot_card)
+    afterwards(ProductionEvent.DIARY_WRITTEN, rebuild_lot_card)
+    afterwards(ProductionEvent.DIARY_CORRECTED, rebuild_lot_card)
+    afterwards(ProductionEvent.GOODS_RECEIVED, rebuild_lot_card)
+    afterwards(ProductionEvent.GOODS_SHIPPED, rebuild_lot_card)

@@ -1,0 +1,31 @@
+"""Every address of the site. Scan, machine and file paths have no language; pages have an English mirror under /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from txng.kernel import views as kernel
+
+handler400 = "txng.project.views.bad_request"
+handler403 = "txng.project.views.forbidden"
+handler404 = "txng.project.views.not_found"
+handler500 = "txng.project.views.server_error"
+
+urlpatterns = [
+    path("livez", kernel.livez, name="livez"),
+    path("readyz", kernel.readyz, name="readyz"),
+    path("tep/<uuid:file_id>", kernel.file, name="file"),
+    path("", include("txng.resolver.scan_urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("txng.ui.urls")),
+    path("", include("txng.registry.urls")),
+    path("", include("txng.accounts.urls")),
+    path("", include("txng.catalogue.urls")),
+    path("", include("txng.production.urls")),
+    path("", include("txng.stamps.urls")),
+    path("", include("txng.oversight.urls")),
+    path("", include("txng.resolver.urls")),
+    prefix_default_language=False,
+)

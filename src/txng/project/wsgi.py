@@ -1,0 +1,8 @@
+"""The site under any WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "txng.project.settings")
+application = get_wsgi_application()

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from txng.kernel.models import StoredFile
+from txng.registry.models.agencies import Agency
+from txng.registry.models.establishments import Establishment, EstablishmentKind
+from txng.registry.sectors import Sector
+
+
+class DossierState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("dossier", "Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RECEIVED = "received", pgettext_lazy("dossier", "Received")
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Needs supplement")
+    APPROVED = "approved", pgettext_lazy("dossier", "Approved")
+    FORWARDED = "forwarded", _("Forwarded to the operator")
+    ACCOUNT_ISSUED = "account_issued", _("Account issued")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+DOSSIER_TRANSITIONS = [
+    ("draft", "submitted"),
+    ("draft", "withdrawn"),
+    ("submitted", "received"),
+    ("submitted", "withdrawn"),
+    ("received", "in_review"),
+    ("received", "withdrawn"),
+    ("in_review", "returned"),
+    ("in_review", "approved"),
+    ("in_review", "rejected"),
+    ("in_review", "withdrawn"),
+    ("returned", "in_review"),
+    ("returned", "withdrawn"),
+    ("approved", "forwarded"),
+    ("approved", "account_issued"),
+    ("forwarded", "account_issued"),
+]
+
+
+class Dossier(models.Model):
+    """Hồ sơ đăng ký tham gia (Điều 5), from the first saved step to the issued account.
+
+    The address of a draft carries a secret token whose digest alone is stored; `number` is for talking about it.
+    The columns follow the Phiếu đăng ký of the annex (domain.md 15.1).
+    """
+
+    State = DossierState
+
+    number = models.CharField(max_length=20, unique=True, null=True)  # given when filed, never before
+    token_digest = models.CharField(max_length=64, unique=True)
+    lookup_code = models.CharField(max_length=10, unique=True, null=True)
+    state = models.CharField(max_length=16, choices=DossierState.choices, default=DossierState.DRAFT)
+
+    managing_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="dossiers_managed")
+    filed_with = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="dossiers_filed")
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, null=True)
+    unit = models.ForeignKey("places.AdministrativeUnit", on_delete=models.PROTECT, null=True)
+    unit_path = models.CharField(max_length=40, default="")
+    sector = models.CharField(max_length=20, choices=Sector.choices, default="", blank=True)
+
+    # Phiếu đăng ký tham gia, 1–4
+    name = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=20, choices=EstablishmentKind.choices, blank=True)
+    tax_code = models.CharField(max_length=13, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    representative = models.CharField(max_length=160, blank=True)
+    # I
+    business_kind = models.CharField(max_length=300, blank=True)
+    capacity = models.CharField(max_length=300, blank=True)
+    products: Any = models.JSONField(default=list)  # [{"name": …, "note": …}]
+    # II
+    purposes = ArrayField(models.CharField(max_length=300), default=list)
+    other_purpose = models.CharField(max_length=300, blank=True)
+    # Phiếu cung cấp thông tin, where the profile asks for it (domain.md 15.2)
+    information: Any = models.JSONField(default=dict)
+    # III
+    committed_at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=160, blank=True)
+
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+    appraisal = models.TextField(blank=True)  # what the reviewer found, a recorded fact and not a state
+
+    class Meta:
+        verbose_name = _("dossier")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "due_on"], name="dossier_queue")]
+        triggers = [pgtrigger.FSM(name="dossier_steps", field="state", transitions=DOSSIER_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return f"{self.number or '–'} {self.name}".strip()
+
+
+class DossierPaper(models.Model):
+    """One file of a dossier under the kind of paper the profile asks for (Điều 5)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
+    paper = models.CharField(max_length=40)  # code of the profile, e.g. "giay-dang-ky-kinh-doanh"
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("paper of a dossier")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "paper", "file"], name="a_file_once_a_paper")]
+
+
+class DossierReturn(models.Model):
+    """One request for supplement: every reason at once, each with the step it belongs to (ux.md D14)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="returns")
+    round = models.PositiveSmallIntegerField()
+    items: Any = models.JSONField()  # [{"step": "papers", "reason": "…"}]
+    note = models.TextField(blank=True)
+    returned_at = models.DateTimeField()
+    returned_by = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("request for supplement")
+        ordering = ["round"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "round"], name="one_return_a_round")]

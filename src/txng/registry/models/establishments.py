@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from txng.access.models import PlacedModel
+from txng.registry.sectors import Sector
+
+
+class EstablishmentKind(models.TextChoices):
+    """CB Điều 3.5: doanh nghiệp, hợp tác xã, hộ gia đình và các tổ chức."""
+
+    ENTERPRISE = "enterprise", _("Enterprise")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    COOPERATIVE_GROUP = "cooperative_group", _("Cooperative group")
+    HOUSEHOLD = "household", _("Household")
+    BUSINESS_HOUSEHOLD = "business_household", _("Business household")
+    FARM = "farm", _("Farm")
+    OTHER = "other", _("Other organisation")
+
+
+class Establishment(PlacedModel):
+    """Cơ sở sản xuất, kinh doanh. Never deleted: a page that was printed on a stamp stays (domain.md 18.9)."""
+
+    Kind = EstablishmentKind
+
+    name = models.CharField(max_length=300)
+    plain_name = models.CharField(max_length=300, db_index=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=EstablishmentKind.choices)
+    tax_code = models.CharField(max_length=13, blank=True, db_index=True)
+    representative = models.CharField(max_length=160)
+    phone = models.CharField(max_length=20)
+    email = models.EmailField(blank=True)
+    address = models.CharField(max_length=300)  # below the commune: ấp, thôn, số nhà
+    unit = models.ForeignKey("places.AdministrativeUnit", on_delete=models.PROTECT)
+    business_kind = models.CharField(max_length=300, blank=True)
+    capacity = models.CharField(max_length=300, blank=True)
+    introduction = models.TextField(blank=True)
+    gln = models.CharField(max_length=13, blank=True)
+    joined_on = models.DateField()
+    paused_on = models.DateField(null=True, blank=True)  # the account is locked or gone; pages stay and say so
+    practice = models.BooleanField(default=False)  # “Tập thử”: never public
+
+    class Meta:
+        verbose_name = _("establishment")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["unit_path", "sector"], name="establishment_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # An establishment stands in its own reach; queries annotate the same name (registry/queries.py).
+    @property
+    def establishment_id(self) -> int | None:
+        return self.pk
+
+    @establishment_id.setter
+    def establishment_id(self, value: int | None) -> None:
+        """Django sets annotations on rows; the value is the primary key, which the row has already."""
+
+    @property
+    def full_address(self) -> str:
+        return ", ".join(part for part in (self.address, self.unit.name, self.unit.province_name) if part)

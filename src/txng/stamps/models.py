@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Value
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from txng.access.models import PlacedModel
+from txng.catalogue.models import Product
+from txng.production.models import Lot
+from txng.registry.models import Establishment
+
+
+class CodeLevel(models.TextChoices):
+    CLASS = "class", _("One code for the product")
+    LOT = "lot", _("One code for the lot")
+    ITEM = "item", _("One code for each item")
+
+
+class StampClass(models.TextChoices):
+    OPEN = "open", _("Open stamp")
+    SCRATCH = "scratch", _("Scratch stamp")
+
+
+class CodeBatch(PlacedModel):
+    """Lô mã: `quantity` codes from counter `first`, under one key version and tweak. One row whatever its size."""
+
+    Level = CodeLevel
+    StampClass = StampClass
+
+    number = models.CharField(max_length=20, unique=True)  # LM-2026-000001
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="code_batches")
+    level = models.CharField(max_length=8, choices=CodeLevel.choices, default=CodeLevel.ITEM)
+    stamp_class = models.CharField(max_length=8, choices=StampClass.choices, default=StampClass.OPEN)
+    key_version = models.PositiveSmallIntegerField()
+    tweak = models.BigIntegerField()  # GTIN-14 as an integer under /01/, 0 under /t/
+    first = models.BigIntegerField()
+    quantity = models.PositiveIntegerField()
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("code batch")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="a_batch_has_codes"),
+            ExclusionConstraint(
+                name="batches_never_share_a_counter",
+                expressions=[
+                    (F("key_version"), RangeOperators.EQUAL),
+                    (F("tweak"), RangeOperators.EQUAL),
+                    (
+                        Func(F("first"), F("first") + F("quantity"), Value("[)"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def last(self) -> int:
+        return self.first + self.quantity - 1
+
+
+class CodeRangeState(models.TextChoices):
+    ISSUED = "issued", _("Codes made")
+    PRINTED = "printed", pgettext_lazy("codes", "Printed")
+    DELIVERED = "delivered", pgettext_lazy("codes", "Stamps received")
+    ACTIVATED = "activated", pgettext_lazy("codes", "Activated")
+    CONSUMED = "consumed", _("Scratch code confirmed")
+    VOID = "void", _("Voided")
+
+
+CODE_RANGE_TRANSITIONS = [
+    ("issued", "printed"),
+    ("issued", "activated"),
+    ("printed", "delivered"),
+    ("printed", "activated"),
+    ("delivered", "activated"),
+    ("activated", "consumed"),
+    ("issued", "void"),
+    ("printed", "void"),
+    ("delivered", "void"),
+    ("activated", "void"),
+    ("consumed", "void"),
+]
+
+
+class CodeRange(PlacedModel):
+    """Dải mã: a run of counters of one batch in one state. Activating a part splits the row; nothing is per stamp."""
+
+    State = CodeRangeState
+
+    batch = models.ForeignKey(CodeBatch, on_delete=models.PROTECT, related_name="ranges")
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=CodeRangeState.choices, default=CodeRangeState.ISSUED)
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="code_ranges")
+    activated_at = models.DateTimeField(null=True)
+    activated_by = models.CharField(max_length=200, blank=True)
+    override_reason = models.TextField(blank=True)
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+    voided_by_operator = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("code range")
+        ordering = ["batch_id", "first"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=F("first")), name="a_range_runs_forward"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["activated", "consumed"]) | models.Q(lot__isnull=False),
+                name="an_activated_range_has_a_lot",
+            ),
+            ExclusionConstraint(
+                name="ranges_of_a_batch_never_overlap",
+                expressions=[
+                    (F("batch"), RangeOperators.EQUAL),
+                    (Func(F("first"), F("last"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        triggers = [pgtrigger.FSM(name="code_range_steps", field="state", transitions=CODE_RANGE_TRANSITIONS)]
+
+    @property
+    def quantity(self) -> int:
+        return self.last - self.first + 1
+
+
+class CodeException(models.Model):
+    """A single code that left its range: spoiled or lost (hủy mã)."""
+
+    batch = models.ForeignKey(CodeBatch, on_delete=models.PROTECT, related_name="exceptions")
+    counter = models.BigIntegerField()
+    reason = models.TextField()
+    voided_at = models.DateTimeField()
+    voided_by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("voided code")
+        ordering = ["counter"]
+        constraints = [models.UniqueConstraint(fields=["batch", "counter"], name="a_code_is_voided_once")]
+
+
+class PrintOrderState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("print order", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("print order", "Waiting for approval")
+    CHECKED = "checked", pgettext_lazy("print order", "Checked")
+    APPROVED = "approved", pgettext_lazy("print order", "Approved")
+    RETURNED = "returned", pgettext_lazy("print order", "Needs supplement")
+    REJECTED = "rejected", pgettext_lazy("print order", "Rejected")
+    READY = "ready", _("Print file made")
+    DOWNLOADED = "downloaded", _("Print file handed out")
+    PRINTED = "printed", pgettext_lazy("print order", "Printed")
+    DELIVERED = "delivered", pgettext_lazy("print order", "Stamps received")
+    CLOSED = "closed", _("Reconciled")
+    CANCELLED = "cancelled", pgettext_lazy("print order", "Cancelled")
+
+
+PRINT_ORDER_TRANSITIONS = [
+    ("draft", "submitted"),
+    ("draft", "cancelled"),
+    ("submitted", "checked"),
+    ("submitted", "approved"),
+    ("submitted", "returned"),
+    ("submitted", "rejected"),
+    ("submitted", "cancelled"),
+    ("checked", "approved"),
+    ("checked", "returned"),
+    ("checked", "rejected"),
+    ("returned", "submitted"),
+    ("returned", "cancelled"),
+    ("approved", "ready"),
+    ("approved", "cancelled"),
+    ("ready", "downloaded"),
+    ("ready", "cancelled"),
+    ("downloaded", "printed"),
+    ("printed", "delivered"),
+    ("delivered", "closed"),
+    ("downloaded", "closed"),
+    ("printed", "closed"),
+]
+
+
+class PrintOrder(PlacedModel):
+    """Lệnh in tem mã QR (CB Điều 11.6), made with its batch; the codes exist only once it is approved."""
+
+    State = PrintOrderState
+
+    number = models.CharField(max_length=20, unique=True)  # LI-2026-0456
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
+    batch = models.OneToOneField(CodeBatch, on_delete=models.PROTECT, related_name="print_order")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    template = models.CharField(max_length=4, default="T2")
+    state = models.CharField(max_length=10, choices=PrintOrderState.choices, default=PrintOrderState.DRAFT)
+    purpose = models.CharField(max_length=300, blank=True)
+    ordered_at = models.DateTimeField()
+    ordered_by = models.CharField(max_length=200)
+    due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_by_rule = models.BooleanField(default=False)
+    answer = models.TextField(blank=True)
+    downloaded_at = models.DateTimeField(null=True)
+    downloaded_by = models.CharField(max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("print order")
+        ordering = ["-id"]
+        triggers = [pgtrigger.FSM(name="print_order_steps", field="state", transitions=PRINT_ORDER_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ScanTally(models.Model):
+    """Scans of a lot by day, folded from the scan lines; raw hits and sessions apart (names.md 5)."""
+
+    day = models.DateField()
+    establishment_id = models.BigIntegerField()
+    product_id = models.BigIntegerField()
+    lot_id = models.BigIntegerField(null=True)
+    scans = models.PositiveIntegerField(default=0)
+    sessions = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("scan tally")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "product_id", "lot_id"], name="one_tally_a_day_and_lot", nulls_distinct=False
+            )
+        ]
+        indexes = [models.Index(fields=["establishment_id", "day"], name="tally_establishment")]

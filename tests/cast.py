@@ -1,0 +1,177 @@
+"""The cast: the same people in tests, demo data and handbook (names.md 1).
+
+bà Lành runs a co-operative; anh Tư works its plots; ông Khải runs another establishment and must never see hers;
+cô Hạnh decides for her commune, anh Dũng has the second seat; ông Nam sits in the department of industry and trade;
+chị Mai operates the system; bác Ba buys and scans; a guest has no account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from tests import make
+from txng.access import Actor
+
+PASSWORD = "mua-dong-nay-lua-chin-som"
+
+
+@pytest.fixture
+def at() -> datetime:
+    return make.AT
+
+
+@pytest.fixture(params=["can-tho"])
+def province(request: pytest.FixtureRequest, settings: object) -> Iterator[str]:
+    """The profile in force; a story runs under every one by `@every_province`."""
+    from txng import provinces
+
+    settings.TXNG_PROVINCE = request.param  # type: ignore[attr-defined]
+    _forget_profile()
+    assert provinces.current().id == request.param
+    yield request.param
+    _forget_profile()
+
+
+every_province = pytest.mark.parametrize("province", ["can-tho", "cao-bang", "dak-nong"], indirect=True)
+
+
+def _forget_profile() -> None:
+    from txng import provinces
+
+    clear = getattr(provinces.current, "cache_clear", None)
+    if clear:
+        clear()
+
+
+@dataclass
+class Organisations:
+    operator: object
+    commune: object
+    elsewhere: object
+    industry: object
+    agriculture: object
+    lanh: object
+    khai: object
+
+
+@pytest.fixture
+def organisations(db: None, province: str) -> Organisations:
+    return build_organisations()
+
+
+def build_organisations() -> Organisations:
+    commune = make.agency("commune", name=f"UBND {make.unit().name}")
+    elsewhere = make.agency("commune", name=f"UBND {make.unit('elsewhere').name}", place=make.unit("elsewhere"))
+    return Organisations(
+        operator=make.agency("operator", name="Sở Khoa học và Công nghệ"),
+        commune=commune,
+        elsewhere=elsewhere,
+        industry=make.agency("department", name="Sở Công Thương", sectors=("industry_trade",)),
+        agriculture=make.agency("department", name="Sở Nông nghiệp và Môi trường", sectors=("agriculture",)),
+        lanh=make.establishment("Hợp tác xã Trái cây Lành", agency=commune),
+        khai=make.establishment("Cơ sở Khải", agency=elsewhere, which="elsewhere"),
+    )
+
+
+# key: (name, organisation, kind of account, role)
+CAST = {
+    "lanh": ("Nguyễn Thị Lành", "lanh", "establishment", "owner"),
+    "tu": ("Trần Văn Tư", "lanh", "establishment", "worker"),
+    "khai": ("Lê Quang Khải", "khai", "establishment", "owner"),
+    "hanh": ("Nguyễn Thị Hạnh", "commune", "commune", "lead"),
+    "dung": ("Phạm Tiến Dũng", "commune", "commune", "officer"),
+    "nam": ("Võ Hoài Nam", "industry", "department", "lead"),
+    "mai": ("Đặng Thị Mai", "operator", "operator", "lead"),
+}
+
+
+@pytest.fixture
+def people(organisations: Organisations) -> dict[str, object]:
+    """Memberships by key."""
+    return build_people(organisations)
+
+
+def build_people(organisations: Organisations) -> dict[str, object]:
+    from txng.accounts.models import Account, Membership, User
+
+    accounts: dict[str, Account] = {}
+    seats: dict[str, object] = {}
+    for number, (key, (name, where, kind, role)) in enumerate(CAST.items(), start=1):
+        organisation = getattr(organisations, where)
+        if where not in accounts:
+            accounts[where] = account = Account(
+                kind=kind, state="issued", seats=5, issued_at=make.AT, issued_by="Đặng Thị Mai"
+            )
+            if kind == "establishment":
+                account.establishment = organisation
+                account.stand_with(organisation)
+            else:
+                account.agency = organisation
+                account.unit_path = organisation.unit_path
+            account.save()
+            account.state = "active"
+            account.activated_at = make.AT
+            account.save(update_fields=["state", "activated_at"])
+        user = User.objects.create_user(key, PASSWORD, name=name, kind=kind, phone=f"09000000{number:02d}")
+        seats[key] = Membership.objects.create(account=accounts[where], user=user, role=role, since=make.AT)
+    return seats
+
+
+def _actor(key: str) -> object:
+    @pytest.fixture(name=key)
+    def fixture(people: dict[str, object]) -> Actor:
+        from txng.accounts.queries import actor_of
+
+        return actor_of(people[key])
+
+    return fixture
+
+
+def _client(key: str) -> object:
+    @pytest.fixture(name=f"{key}_client")
+    def fixture(people: dict[str, object]) -> Client:
+        client = Client()
+        sign_in(client, people[key].user)  # type: ignore[attr-defined]
+        return client
+
+    return fixture
+
+
+def sign_in(client: Client, user: object) -> None:
+    """Past password and second factor, both of which have tests of their own."""
+    client.force_login(user, backend="txng.accounts.backends.NamePhoneOrEmail")
+
+
+for _key in CAST:
+    globals()[_key] = _actor(_key)
+    globals()[f"{_key}_client"] = _client(_key)
+
+
+@pytest.fixture
+def guest() -> Actor:
+    from txng.access.actors import visitor
+
+    return visitor()
+
+
+@pytest.fixture
+def guest_client() -> Client:
+    return Client()
+
+
+def run_jobs() -> None:
+    """Do what afterwards consequences left to the worker, here and now."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from txng.ledger.tasks import hear
+
+    assert app is not None
+    for job in ProcrastinateJob.objects.filter(status="todo", task_name=hear.name).order_by("id"):
+        hear.func(**job.args)
+        ProcrastinateJob.objects.filter(pk=job.pk)  # the queue itself is procrastinate's, not ours to test

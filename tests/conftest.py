@@ -1,0 +1,129 @@
+"""The database of a test run, and the cast (tests/cast.py).
+
+The application role runs every test, as it runs the site: it owns no table and may truncate nothing. So a test
+database is never flushed. One template is made per run as the owner; a worker clones it; a test that commits takes
+a clone of its own (`fresh_database`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before Django reads its settings: keys and files of a test run live and die with it.
+_STATE = Path(tempfile.mkdtemp(prefix="txng-test-"))
+os.environ["TXNG_STATE"] = str(_STATE)
+os.environ["TXNG_PLAIN_STATIC"] = "1"
+os.environ["TXNG_PROVINCE"] = "can-tho"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the thread of the tests
+for _name in ("DATABASE_URL", "TXNG_DATABASE_APP", "TXNG_AS_OWNER"):
+    os.environ.pop(_name, None)
+
+import pytest  # noqa: E402
+
+from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # Argon2 is slow on purpose; its use is asserted once, in tests/accounts.
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ]
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(_STATE, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with cluster_for_tests() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template_database(cluster: Cluster) -> str:
+    """Tables, units and grants, made once for all workers that share a server."""
+    name = "test_template"
+    with open(Path(cluster.home) / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if name not in cluster.databases():
+            cluster.create(f"{name}_growing")
+            environment = os.environ | {
+                "TXNG_AS_OWNER": "1",
+                "TXNG_DATABASE_OWNER": cluster.owner_url(f"{name}_growing"),
+                "TXNG_DATABASE_APP": cluster.app_url(f"{name}_growing"),
+                "DJANGO_SETTINGS_MODULE": "txng.project.settings",
+            }
+            done = subprocess.run(
+                [sys.executable, "-m", "django", "prepare_database"], env=environment, capture_output=True, text=True
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            # Renamed only when whole: a killed run leaves no half template behind.
+            cluster.clone(f"{name}_growing", name)
+            cluster.drop(f"{name}_growing")
+    return name
+
+
+def point_django_at(url: str) -> None:
+    """Every connection of every thread made from here on goes to `url`, as the application role."""
+    from django.db import connections
+
+    connections.close_all()
+    parts = parse_url(url)
+    for settings in {id(s): s for s in (connections.settings["default"], connections["default"].settings_dict)}.values():
+        settings.update(
+            NAME=parts["NAME"], USER=parts["USER"], PASSWORD=parts["PASSWORD"], HOST=parts["HOST"], PORT=parts["PORT"]
+        )
+        settings["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, template_database: str, worker_name: str) -> Iterator[None]:
+    name = f"test_{worker_name}"
+    if name in cluster.databases():
+        cluster.drop(name)
+    cluster.clone(template_database, name)
+    point_django_at(cluster.app_url(name))
+    yield
+    from django.db import connections
+
+    connections.close_all()
+    cluster.drop(name)
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+@pytest.fixture
+def fresh_database(
+    django_db_setup: None, cluster: Cluster, template_database: str, worker_name: str, django_db_blocker: object
+) -> Iterator[str]:
+    """A clone of its own for a test whose transactions must really commit; gives its URL as application role."""
+    name = f"fresh_{worker_name}"
+    if name in cluster.databases():
+        cluster.drop(name)
+    cluster.clone(template_database, name)
+    from django.db import connections
+
+    before = connections["default"].settings_dict["NAME"]
+    point_django_at(cluster.app_url(name))
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield cluster.app_url(name)
+        connections.close_all()
+    point_django_at(cluster.app_url(before))
+    cluster.drop(name)

@@ -1,0 +1,290 @@
+"""Rows for tests, made with as little as a story needs. What a story is about it states itself.
+
+Everything stands in the province of the profile in force; `PLACES` names a commune of each for bà Lành (home),
+for somebody else (elsewhere).
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.utils import timezone
+
+from txng import provinces
+from txng.catalogue.models import Product, ProductChange, ProductVersion
+from txng.kernel.codes import new_token, next_number, random_code, token_digest
+from txng.kernel.files.intake import store_bytes
+from txng.kernel.files.models import StoredFile
+from txng.kernel.text import fold, slugify
+from txng.places.models import AdministrativeUnit
+from txng.production.models import DiaryEntry, Lot, Partner, Site
+from txng.registry.models import Agency, Dossier, Establishment, ManagingAssignment
+
+AT = datetime(2026, 9, 21, 2, 30, tzinfo=UTC)  # 09:30 on Monday 21/09/2026 in Việt Nam
+TODAY = date(2026, 9, 21)
+
+# commune codes since 01/07/2025
+PLACES = {
+    "can-tho": {"home": "31299", "elsewhere": "31288"},  # Phong Điền, Trường Thành
+    "cao-bang": {"home": "01477", "elsewhere": "01576"},  # Trùng Khánh, Quảng Uyên
+    "dak-nong": {"home": "24664", "elsewhere": "24670"},  # Đức Lập, Đắk Mil
+}
+GOODS = {  # names.md 1
+    "can-tho": "Sầu riêng Ri6",
+    "cao-bang": "Hạt dẻ Trùng Khánh",
+    "dak-nong": "Cà phê Đức Lập",
+}
+
+_serial = itertools.count(1)
+
+
+def province() -> str:
+    return provinces.current().id
+
+
+def unit(which: str = "home") -> AdministrativeUnit:
+    return AdministrativeUnit.objects.get(code=PLACES[province()][which], valid_to=None)
+
+
+def province_unit() -> AdministrativeUnit:
+    return AdministrativeUnit.objects.get(code=provinces.current().identity.province_code, valid_to=None)
+
+
+def agency(kind: str, *, name: str, place: AdministrativeUnit | None = None, sectors: tuple[str, ...] = ()) -> Agency:
+    place = place or (unit() if kind == "commune" else province_unit())
+    return Agency.objects.create(
+        kind=kind,
+        name=name,
+        short_name=name,
+        unit=place,
+        unit_path=place.unit_path,
+        sectors=list(sectors),
+        valid_from=date(2025, 7, 1),
+    )
+
+
+def establishment(name: str = "", *, agency: Agency, which: str = "home", **fields: Any) -> Establishment:
+    n = next(_serial)
+    name = name or f"Hợp tác xã số {n}"
+    place = unit(which)
+    made = Establishment.objects.create(
+        **{
+            "name": name,
+            "plain_name": fold(name),
+            "slug": f"{slugify(name)}-{n}",
+            "kind": "cooperative",
+            "tax_code": "",
+            "representative": "Nguyễn Thị Lành",
+            "phone": "0912345678",
+            "address": "Ấp Nhơn Lộc",
+            "unit": place,
+            "unit_path": place.unit_path,
+            "sector": "agriculture",
+            "managing_agency_id": agency.pk,
+            "joined_on": date(2026, 3, 2),
+            **fields,
+        }
+    )
+    ManagingAssignment.objects.create(
+        establishment=made, agency=agency, valid_from=made.joined_on, reason="Cơ sở trên địa bàn"
+    )
+    return made
+
+
+@lru_cache
+def _picture() -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((640, 480)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def picture(*, public: bool = False) -> StoredFile:
+    return store_bytes(_picture(), name="anh.jpg", public=public)
+
+
+def product(
+    establishment: Establishment, name: str = "", *, published: bool = True, gtin: str | None = None, **fields: Any
+) -> Product:
+    """A product; `published` gives it an approved version with everything the nine fields need."""
+    n = next(_serial)
+    name = name or GOODS[province()]
+    snapshot = {
+        "name": name,
+        "group": "fresh-fruit",
+        "origin": "Việt Nam",
+        "brand": "Lành",
+        "standards": "TCVN 10739:2015",
+        "pack": "Hộp 1,5 kg",
+        "description": "Trái chín cây, cơm vàng hạt lép.",
+        "shelf_life_days": 14,
+        **fields,
+    }
+    made = Product(
+        establishment=establishment,
+        product_code=f"P{random_code(7)}",
+        gtin=gtin,
+        slug=f"{slugify(name)}-{n}",
+        name=name,
+        plain_name=fold(name),
+        created_at=AT,
+    )
+    made.stand_with(establishment)
+    if published:
+        image = picture(public=True)
+        for field, value in snapshot.items():
+            setattr(made, field, value)
+        made.image = image
+        made.published_at = AT
+    made.save()
+    if published:
+        ProductVersion.objects.create(
+            product=made,
+            number=1,
+            fields={**snapshot, "image": str(image.id)},
+            state="published",
+            approved_by="Nguyễn Thị Hạnh",
+            approved_for="UBND xã",
+            published_at=AT,
+        )
+    return made
+
+
+def change(product: Product, **fields: Any) -> ProductChange:
+    made = ProductChange(
+        product=product,
+        establishment=product.establishment,
+        fields=fields or {"description": "Trái chín cây, giao trong ngày."},
+        state="waiting",
+        proposed_by="Nguyễn Thị Lành",
+        proposed_at=AT,
+    )
+    made.stand_with(product)
+    made.save()
+    return made
+
+
+def site(establishment: Establishment, name: str = "Vườn 1", kind: str = "plot") -> Site:
+    made = Site(
+        establishment=establishment,
+        kind=kind,
+        name=name,
+        site_code=f"D{random_code(7)}",
+        unit=establishment.unit,
+        created_at=AT,
+    )
+    made.stand_with(establishment)
+    made.save()
+    return made
+
+
+def lot(product: Product, number: str = "", *, complete: bool = False, **fields: Any) -> Lot:
+    """An open lot; `complete` gives it the diary and dates that activation asks for."""
+    n = next(_serial)
+    made = Lot(
+        **{
+            "establishment": product.establishment,
+            "product": product,
+            "number": number or f"L26T{n:04d}",
+            "site": Site.objects.filter(establishment=product.establishment).first() or site(product.establishment),
+            "opened_on": TODAY - timedelta(days=80),
+            "created_at": AT,
+            **(
+                {
+                    "harvested_on": TODAY - timedelta(days=4),
+                    "packed_on": TODAY - timedelta(days=3),
+                    "expires_on": TODAY + timedelta(days=11),
+                    "quantity": Decimal("420"),
+                    "quantity_unit": "kg",
+                }
+                if complete
+                else {}
+            ),
+            **fields,
+        }
+    )
+    made.stand_with(product)
+    made.save()
+    if complete:
+        diary(made, "sow", made.opened_on)
+        diary(made, "fertilise", made.opened_on + timedelta(days=18), what="Phân hữu cơ vi sinh", quantity=20)
+        diary(made, "harvest", made.harvested_on, quantity=420)
+        diary(made, "pack", made.packed_on)
+    return made
+
+
+def diary(lot: Lot, activity: str, done_on: date, *, what: str = "", quantity: float | None = None) -> DiaryEntry:
+    made = DiaryEntry(
+        establishment=lot.establishment,
+        lot=lot,
+        activity=activity,
+        done_on=done_on,
+        site=lot.site,
+        what=what,
+        quantity=None if quantity is None else Decimal(str(quantity)),
+        quantity_unit="kg" if quantity is not None else "",
+        recorded_at=AT,
+        recorded_by="Trần Văn Tư",
+    )
+    made.stand_with(lot)
+    made.save()
+    return made
+
+
+def partner(establishment: Establishment, name: str = "Cửa hàng nông sản", kind: str = "customer") -> Partner:
+    made = Partner(establishment=establishment, kind=kind, name=name, address="Chợ trung tâm")
+    made.stand_with(establishment)
+    made.save()
+    return made
+
+
+def dossier(agency: Agency, *, state: str = "submitted", **fields: Any) -> Dossier:
+    """A dossier as it stands after filing; `token` is set on the row in hand for the test alone."""
+    token = new_token()
+    place = unit()
+    filed = state != "draft"
+    made = Dossier.objects.create(
+        **{
+            "number": next_number("HS", AT) if filed else None,
+            "lookup_code": random_code(10) if filed else None,
+            "token_digest": token_digest(token),
+            "state": state,
+            "managing_agency": agency,
+            "filed_with": agency,
+            "unit": place,
+            "unit_path": place.unit_path,
+            "sector": "agriculture",
+            "name": "Hợp tác xã Nông nghiệp Nhơn Ái",
+            "kind": "cooperative",
+            "tax_code": "0123456787",
+            "address": "Ấp Nhơn Lộc 1",
+            "phone": "0912345678",
+            "representative": "Nguyễn Thị Lành",
+            "business_kind": "Trồng và đóng gói trái cây",
+            "products": [{"name": GOODS[province()], "note": ""}],
+            "purposes": ["reputation"],
+            "committed_at": AT,
+            "signed_by": "Nguyễn Thị Lành",
+            "started_at": AT,
+            "submitted_at": AT if filed else None,
+            **fields,
+        }
+    )
+    made.token = token  # type: ignore[attr-defined]
+    return made
+
+
+def client_id() -> str:
+    return str(uuid.uuid4())
+
+
+def now() -> datetime:
+    return timezone.now()
