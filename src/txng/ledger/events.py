@@ -20,7 +20,9 @@ class EventKind(Enum):
 
     registry: ClassVar[dict[str, EventKind]]
 
-    def __new__(cls, value: str, sentence: str, public: bool = False, concerns: str = "establishment") -> Self:
+    def __new__(
+        cls, value: str, sentence: str, public: bool = False, concerns: str = "establishment"
+    ) -> Self:
         member = object.__new__(cls)
         member._value_ = value
         member.sentence = sentence

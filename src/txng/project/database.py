@@ -488,14 +488,18 @@ def reachable(binaries: Binaries, user: pwd.struct_passwd | None) -> Binaries:
     copy = machine_folder() / f"programs-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix="programs-new-", dir=copy.parent))
-        for part in ("bin", "lib", "share"):
-            shutil.copytree(source / part, fresh / part, symlinks=True)
-        fresh.chmod(0o755)  # our own new folder
+        package = source.parent
+        for folder in (source / "bin", source / "lib", source / "share", package.with_suffix(".libs")):
+            if folder.is_dir():  # the libraries beside the package are found by their relative place
+                shutil.copytree(folder, fresh / folder.relative_to(package.parent), symlinks=True)
+        for path in [fresh, *fresh.rglob("*")]:  # our own copy: legible whatever the umask of the installation
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         try:
             fresh.rename(copy)
         except OSError:  # somebody else was quicker
             shutil.rmtree(fresh, ignore_errors=True)
-    return Binaries(copy / "bin", binaries.major)
+    return Binaries(copy / binaries.bin.relative_to(source.parents[1]), binaries.major)
 
 
 def machine_folder() -> Path:

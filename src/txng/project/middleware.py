@@ -51,7 +51,7 @@ class refusals_middleware:
 
 
 def _refused(request: HttpRequest, status: int, code: str, sentence: str = "") -> HttpResponse:
-    from txng.project.views import refusal_page
+    from txng.project.views.refusals import refusal_page
 
     log.info("%s %s %s %s %s", request_id(), status, code, request.method, request.path[:200])
     return refusal_page(request, status=status, sentence=sentence)

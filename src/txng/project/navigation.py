@@ -5,7 +5,107 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from txng import provinces
+from txng.access import Actor
+
+# (audience, code of the group or duty in the profile) → the screen that answers it. A group without a screen is
+# not shown: a menu line that opens nothing teaches people that menus lie.
+SCREENS: dict[tuple[str, str], tuple[str, str]] = {
+    ("agency", "dossiers"): ("dossier-queue", "file-text"),
+    ("agency", "establishments"): ("establishment-list", "building-store"),
+    ("agency", "publishing"): ("change-queue", "checklist"),
+    ("agency", "products"): ("agency-product-list", "package"),
+    ("agency", "code-batches"): ("print-order-queue", "qrcode"),
+    ("agency", "accounts"): ("account-list", "users"),
+    ("agency", "complaints"): ("complaint-list", "message-report"),
+    ("agency", "recalls"): ("recall-list", "alert-octagon"),
+    ("establishment", "products"): ("product-list", "package"),
+    ("establishment", "plots"): ("site-list", "map-pin"),
+    ("establishment", "lots"): ("lot-list", "stack-2"),
+    ("establishment", "partners"): ("partner-list", "users-group"),
+    ("establishment", "code-batches"): ("batch-list", "qrcode"),
+    ("establishment", "scans"): ("scan-list", "scan"),
+}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """What the base pages read: `menu`, `bar` and `desk`. Nothing for a page nobody signed in to."""
+    desk = request.path.removeprefix("/en").startswith(("/co-quan/", "/quan-ly/", "/nhat-ky/", "/tai-khoan/"))
+    actor: Actor | None = getattr(request, "actor", None) if desk else None
+    if actor is None or not actor.is_known or actor.kind in ("visitor", "system"):
+        return {}
+    audience = "agency" if actor.is_agency else "establishment"
+    menu = _menu(actor, audience, request.path)
+    return {"menu": menu, "bar": _bar(actor, audience, request.path), "desk": _desk(actor, audience)}
+
+
+def _line(label: str, name: str, icon: str, path: str) -> dict[str, Any]:
+    url = reverse(name)
+    home = name in ("my-work", "establishment-home")
+    return {"label": label, "url": url, "icon": icon, "current": path == url or (not home and path.startswith(url))}
+
+
+def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
+    profile = provinces.current()
+    first = (
+        _line(_("My work"), "my-work", "inbox", path)
+        if audience == "agency"
+        else _line(pgettext("menu", "Home"), "establishment-home", "home", path)
+    )
+    lines = [first]
+    if audience == "establishment":
+        lines.append(_line(_("Diary"), "diary-home", "notebook", path))
+    for duty in profile.duties_of(actor.kind):
+        lines += _screen(actor, audience, duty.code, duty.permissions, duty.shown, path)
+    groups: list[dict[str, Any]] = []
+    for group in profile.groups_of(actor.kind):
+        groups += _screen(actor, audience, group.code, group.permissions, group.shown, path)
+    if groups:
+        lines.append({"title": _("Function groups")})
+    return lines + groups
+
+
+def _screen(
+    actor: Actor, audience: str, code: str, permissions: tuple[Any, ...], label: str, path: str
+) -> list[dict[str, Any]]:
+    screen = SCREENS.get((audience, code))
+    if screen is None or (permissions and not any(actor.holds(permission) for permission in permissions)):
+        return []
+    return [_line(label, screen[0], screen[1], path)]
+
+
+def _bar(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
+    """The phone's bottom bar: four things at most, the ones done daily (ux.md W6)."""
+    if audience == "agency":
+        wanted = [
+            (_("My work"), "my-work", "inbox"),
+            (_("Dossiers"), "dossier-queue", "file-text"),
+            (_("Approvals"), "change-queue", "checklist"),
+        ]
+    else:
+        wanted = [
+            (pgettext("menu", "Home"), "establishment-home", "home"),
+            (_("Diary"), "diary-home", "notebook"),
+            (_("Lots"), "lot-list", "stack-2"),
+            (_("QR stamps"), "batch-list", "qrcode"),
+        ]
+        if actor.role in ("worker", "recorder"):
+            wanted = [line for line in wanted if line[1] in ("diary-home", "establishment-home")]
+    return [_line(label, name, icon, path) for label, name, icon in wanted]
+
+
+def _desk(actor: Actor, audience: str) -> dict[str, Any]:
+    return {
+        "organisation": actor.organisation,
+        "person": actor.label,
+        "home": reverse("my-work" if audience == "agency" else "establishment-home"),
+        "account_links": [
+            {"label": _("My account"), "url": reverse("own-account")},
+            {"label": _("Sign out"), "url": reverse("sign-out"), "post": True},
+        ],
+    }
+

@@ -23,7 +23,7 @@ from txng.project.database import parse_url
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE_FOLDER = Path(os.environ.get("TXNG_STATE") or PACKAGE.parent.parent / ".txng")
 KEYS_FOLDER = STATE_FOLDER / "keys"
-TXNG_PROVINCE = os.environ.get("TXNG_PROVINCE", "can-tho")
+TXNG_PROVINCE = os.environ.get("TXNG_PROVINCE") or (PACKAGE / "provinces" / "default.txt").read_text().strip()
 FILES_FOLDER = STATE_FOLDER / "files" / TXNG_PROVINCE
 
 DEBUG = os.environ.get("TXNG_DEBUG") == "1"
@@ -114,7 +114,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "txng.ui.templatetags.ui"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "txng.ui.templatetags.ui",
+                "txng.ledger.templatetags.ledger",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -190,7 +194,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "phien"
 CSRF_COOKIE_NAME = "chong_gia_mao"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "txng.project.views.csrf_failure"
+CSRF_FAILURE_VIEW = "txng.project.views.refusals.csrf_failure"
 _https = os.environ.get("TXNG_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,11 +6,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from txng.kernel import views as kernel
+from txng.project.views import desk
 
-handler400 = "txng.project.views.bad_request"
-handler403 = "txng.project.views.forbidden"
-handler404 = "txng.project.views.not_found"
-handler500 = "txng.project.views.server_error"
+handler400 = "txng.project.views.refusals.bad_request"
+handler403 = "txng.project.views.refusals.forbidden"
+handler404 = "txng.project.views.refusals.not_found"
+handler500 = "txng.project.views.refusals.server_error"
 
 urlpatterns = [
     path("livez", kernel.livez, name="livez"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("txng.resolver.scan_urls")),
 ]
 urlpatterns += i18n_patterns(
+    path("co-quan/", desk.my_work, name="my-work"),
     path("", include("txng.ui.urls")),
     path("", include("txng.registry.urls")),
     path("", include("txng.accounts.urls")),

@@ -1,23 +1,71 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from txng.ledger.events import EventKind
 
 
 class DossierEvent(EventKind):
-    SUBMITTED = "registry.dossier:submitted", "{actor} filed dossier {subject}", False, "agency"
-    RECEIVED = "registry.dossier:received", "{actor} received dossier {subject}", False, "applicant"
-    APPRAISED = "registry.dossier:appraised", "{actor} began the review of dossier {subject}", False, "applicant"
-    RETURNED = "registry.dossier:returned", "{actor} asked for supplements to dossier {subject}", False, "applicant"
-    SUPPLEMENTED = "registry.dossier:supplemented", "{actor} supplemented dossier {subject}", False, "agency"
-    APPROVED = "registry.dossier:approved", "{actor} approved dossier {subject}", False, "applicant"
-    REJECTED = "registry.dossier:rejected", "{actor} rejected dossier {subject}", False, "applicant"
-    FORWARDED = "registry.dossier:forwarded", "{actor} forwarded dossier {subject} to the operator", False, "operator"
-    WITHDRAWN = "registry.dossier:withdrawn", "{actor} withdrew dossier {subject}", False, "agency"
-    AGENCY_TOLD = "registry.dossier:agency_told", "{actor} told the managing agency of dossier {subject}", False, "agency"
+    SUBMITTED = "registry.dossier:submitted", _("{actor} filed dossier {subject}"), False, "agency"
+    RECEIVED = "registry.dossier:received", _("{actor} received dossier {subject}"), False, "applicant"
+    APPRAISED = (
+        "registry.dossier:appraised",
+        _("{actor} began the review of dossier {subject}"),
+        False,
+        "applicant",
+    )
+    RETURNED = (
+        "registry.dossier:returned",
+        _("{actor} asked for supplements to dossier {subject}"),
+        False,
+        "applicant",
+    )
+    SUPPLEMENTED = (
+        "registry.dossier:supplemented",
+        _("{actor} supplemented dossier {subject}"),
+        False,
+        "agency",
+    )
+    APPROVED = "registry.dossier:approved", _("{actor} approved dossier {subject}"), False, "applicant"
+    REJECTED = "registry.dossier:rejected", _("{actor} rejected dossier {subject}"), False, "applicant"
+    FORWARDED = (
+        "registry.dossier:forwarded",
+        _("{actor} forwarded dossier {subject} to the operator"),
+        False,
+        "operator",
+    )
+    LINK_RENEWED = (
+        "registry.dossier:link_renewed",
+        _("{actor} gave the applicant of dossier {subject} a new link"),
+        False,
+        "applicant",
+    )
+    WITHDRAWN = "registry.dossier:withdrawn", _("{actor} withdrew dossier {subject}"), False, "agency"
+    AGENCY_TOLD = (
+        "registry.dossier:agency_told",
+        _("{actor} told the managing agency of dossier {subject}"),
+        False,
+        "agency",
+    )
 
 
 class EstablishmentEvent(EventKind):
-    JOINED = "registry.establishment:joined", "{subject} joined the system", True, "establishment"
-    ASSIGNED = "registry.establishment:assigned", "{actor} assigned the managing agency of {subject}", True, "agency"
-    PAUSED = "registry.establishment:paused", "The pages of {subject} are marked as paused", True, "establishment"
-    RESUMED = "registry.establishment:resumed", "The pages of {subject} are kept up to date again", True, "establishment"
+    JOINED = "registry.establishment:joined", _("{subject} joined the system"), True, "establishment"
+    ASSIGNED = (
+        "registry.establishment:assigned",
+        _("{actor} assigned the managing agency of {subject}"),
+        True,
+        "agency",
+    )
+    PAUSED = (
+        "registry.establishment:paused",
+        _("The pages of {subject} are marked as paused"),
+        True,
+        "establishment",
+    )
+    RESUMED = (
+        "registry.establishment:resumed",
+        _("The pages of {subject} are kept up to date again"),
+        True,
+        "establishment",
+    )

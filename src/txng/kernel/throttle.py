@@ -1,0 +1,51 @@
+"""Throttles (names.md 5): how often one network may do a thing, counted in the cache of the process."""
+
+from __future__ import annotations
+
+import hashlib
+from ipaddress import IPv6Address, ip_address
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from txng.kernel.errors import TooMany
+
+
+def network_of(address: str) -> str:
+    """The IPv4 address, or the /64 an IPv6 customer owns whole: one device may have any number of addresses in it."""
+    try:
+        found = ip_address(address.strip().split("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return found.exploded[:19]
+    return str(found)
+
+
+def network(request: HttpRequest) -> str:
+    return network_of(request.META.get("REMOTE_ADDR", ""))
+
+
+def count(key: str, seconds: int) -> int:
+    """One more of `key` within a window of so many seconds that began with its first; how many there are now.
+
+    Keys are hashed: they name people's addresses, and the cache may one day be a shared one.
+    """
+    name = "throttle:" + hashlib.sha256(key.encode()).hexdigest()[:40]
+    if cache.add(name, 1, timeout=seconds):
+        return 1
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # it expired between the two calls
+        cache.set(name, 1, timeout=seconds)
+        return 1
+
+
+def hit(key: str, limit: int, seconds: int) -> None:
+    """Raise TooMany when this is more than `limit` within `seconds`."""
+    if count(key, seconds) > limit:
+        minutes = max(1, seconds // 60)
+        raise TooMany(_("You are sending too fast. Try again in %(minutes)s min.") % {"minutes": minutes})

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from txng.accounts.gate import for_agencies
+from txng.kernel.clock import today
+from txng.project.trays import tasks_of
+from txng.review.trays import by_deadline
+
+
+@require_safe
+@for_agencies
+def my_work(request: HttpRequest) -> HttpResponse:
+    """“Việc của tôi”: the first screen of every officer, no tabs and no hidden filters."""
+    tasks = tasks_of(request.actor)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "project/my_work.html",
+        {"groups": by_deadline(tasks, today()), "count": len(tasks)},
+    )

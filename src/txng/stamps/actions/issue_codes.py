@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from txng.access import Actor
+from txng.access.actors import system
+from txng.ledger.recording import record
+from txng.stamps.events import StampEvent
+from txng.stamps.models import CodeRange, PrintOrder
+
+
+def issue_codes(order: PrintOrder, *, at: datetime, by: str, by_rule: bool = False, actor: Actor | None = None) -> None:
+    """Approve a locked, submitted order and make its codes: one range, whatever the quantity.
+
+    Inside the caller's transaction. Until now the batch's counters opened nothing.
+    """
+    who = actor or system()
+    order.state = PrintOrder.State.APPROVED
+    order.decided_at = at
+    order.decided_by = by
+    order.decided_by_rule = by_rule
+    order.save(update_fields=["state", "decided_at", "decided_by", "decided_by_rule"])
+    record(StampEvent.ORDER_APPROVED, actor=who, subject=order, at=at)
+
+    batch = order.batch
+    codes = CodeRange(batch=batch, establishment_id=order.establishment_id, first=batch.first, last=batch.last)
+    codes.stand_with(order)
+    codes.save()
+    order.state = PrintOrder.State.READY
+    order.save(update_fields=["state"])
+    record(
+        StampEvent.CODES_ISSUED,
+        actor=who,
+        subject=batch,
+        at=at,
+        after={"batch_id": batch.pk, "quantity": batch.quantity},
+    )

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from txng.access import Actor
+from txng.kernel.errors import RuleBroken
+from txng.ledger.recording import record
+from txng.stamps.actions.decide import order_to_decide
+from txng.stamps.events import StampEvent
+from txng.stamps.models import PrintOrder
+
+
+@transaction.atomic
+def return_print_order(*, actor: Actor, order_id: int, reason: str, at: datetime) -> PrintOrder:
+    """Send the order back with what has to change; the batch waits and opens nothing."""
+    order = order_to_decide(actor, order_id)
+    if not reason.strip():
+        raise RuleBroken(_("State the reason."), code="reason_missing")
+    order.state = PrintOrder.State.RETURNED
+    order.decided_at = at
+    order.decided_by = actor.label
+    order.answer = reason
+    order.save(update_fields=["state", "decided_at", "decided_by", "answer"])
+    record(StampEvent.ORDER_RETURNED, actor=actor, subject=order, at=at, reason=reason)
+    return order

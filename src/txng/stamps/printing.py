@@ -1,0 +1,42 @@
+"""From an order to the label sheet: the printed address and text of each code (names.md 4, ux.md 3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from txng import provinces
+from txng.stamps.keyring import ring
+from txng.stamps.labels import TEMPLATES, LabelText, calibration_url, serial_url, write_sheet
+from txng.stamps.models import PrintOrder
+from txng.stamps.serials import issue
+
+CHUNK = 10_000
+
+
+def write_labels(out: BinaryIO, order: PrintOrder) -> int:
+    """Write the sheet of an order and return the number of labels."""
+    host = provinces.current().identity.host
+    return write_sheet(
+        out,
+        template=TEMPLATES[order.template],
+        labels=labels_of(order),
+        host=host,
+        test_url=calibration_url(host),
+        title=f"{order.number} · {order.batch.product.name}",
+    )
+
+
+def labels_of(order: PrintOrder) -> Iterator[LabelText]:
+    batch, lot = order.batch, order.lot
+    host = provinces.current().identity.host
+    for start in range(0, batch.quantity, CHUNK):
+        count = min(CHUNK, batch.quantity - start)
+        for serial in issue(ring(), batch.key_version, batch.tweak, batch.first + start, count):
+            yield LabelText(
+                url=serial_url(host, serial, batch.product.gtin or ""),
+                code=serial,
+                product=batch.product.name,
+                lot=lot.number if lot else "",
+                expiry=lot.expires_on if lot else None,
+            )

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from txng.access import Actor, Permission
+from txng.review.trays import Task
+from txng.stamps.models import CodeBatch, PrintOrder, ScanTally
+
+_OPEN = (PrintOrder.State.SUBMITTED, PrintOrder.State.CHECKED)
+
+
+def batches_of(actor: Actor) -> QuerySet[CodeBatch]:
+    """Code batches within reach, newest first."""
+    return (
+        CodeBatch.objects.filter(actor.reach(Permission.STAMP_READ))
+        .select_related("product", "establishment", "print_order")
+        .order_by("-id")
+    )
+
+
+def orders_of(actor: Actor) -> QuerySet[PrintOrder]:
+    """Print orders within reach, newest first."""
+    return (
+        PrintOrder.objects.filter(actor.reach(Permission.STAMP_READ))
+        .select_related("batch__product", "establishment", "lot")
+        .order_by("-id")
+    )
+
+
+def orders_to_decide(actor: Actor) -> QuerySet[PrintOrder]:
+    return (
+        PrintOrder.objects.filter(actor.reach(Permission.PRINT_ORDER_DECIDE), state__in=_OPEN)
+        .select_related("batch__product", "establishment")
+        .order_by("due_on", "id")
+    )
+
+
+def tallies_of(actor: Actor) -> QuerySet[ScanTally]:
+    """Scans by day; only an establishment's own, since a tally carries no place."""
+    return ScanTally.objects.filter(establishment_id=actor.establishment_id or 0).order_by("-day", "product_id")
+
+
+def tray(actor: Actor) -> list[Task]:
+    """Print orders waiting for this officer."""
+    return [
+        Task(
+            kind=_("Print order"),
+            title=_("%(number)s · %(quantity)s stamps · %(product)s")
+            % {
+                "number": order.number,
+                "quantity": f"{order.batch.quantity:,}".replace(",", "."),
+                "product": order.batch.product.name,
+            },
+            organisation=order.establishment.name,
+            address=reverse("print-order-review", kwargs={"order_id": order.pk}),
+            state=order.state,
+            state_label=order.get_state_display(),
+            due_on=order.due_on,
+        )
+        for order in orders_to_decide(actor)
+    ]

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from txng.stamps.views import agency, producer
+
+urlpatterns = [
+    path("quan-ly/tem/", producer.batches, name="batch-list"),
+    path("quan-ly/tem/lenh-in/moi/", producer.order_new, name="order-new"),
+    path("quan-ly/tem/<int:batch_id>/", producer.batch, name="batch-detail"),
+    path("quan-ly/tem/<int:batch_id>/tep-in/", producer.print_file, name="print-file"),
+    path("quan-ly/tem/<int:batch_id>/kich-hoat/", producer.activate, name="codes-activate"),
+    path("quan-ly/tem/<int:batch_id>/huy/", producer.void, name="codes-void"),
+    path("co-quan/lenh-in/", agency.queue, name="print-order-queue"),
+    path("co-quan/lenh-in/<int:order_id>/", agency.review, name="print-order-review"),
+]

@@ -1,0 +1,164 @@
+"""“Tem QR” of an establishment: order, print, activate, void."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from txng.access import Permission
+from txng.accounts.gate import for_establishments
+from txng.catalogue.models import Product
+from txng.kernel.clock import now
+from txng.kernel.errors import RuleBroken
+from txng.production.models import Lot
+from txng.stamps import actions, queries
+from txng.stamps.actions.activate_codes import Incomplete
+from txng.stamps.forms import ActivateForm, OrderForm, VoidForm
+from txng.stamps.models import CodeBatch
+
+
+@require_safe
+@for_establishments
+def batches(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.batches_of(request.actor), 25).get_page(request.GET.get("trang"))
+    lots = Lot.objects.filter(request.actor.reach(Permission.PRODUCTION_READ)).exists()
+    return render(request, "stamps/producer/batches.html", {"page": page, "has_lots": lots})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_establishments
+def order_new(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    products = list(
+        Product.objects.filter(actor.reach(Permission.BATCH_REQUEST), published_at__isnull=False).order_by("plain_name")
+    )
+    form = OrderForm(
+        request.POST or None,
+        products=products,
+        lots=_lots(actor),
+        initial={"lot": request.GET.get("lo", ""), "product": request.GET.get("san-pham", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            order = actions.order_stamps(
+                actor=actor,
+                product_id=int(data["product"]),
+                lot_id=int(data["lot"]) if data["lot"] else None,
+                quantity=data["quantity"],
+                purpose=data["purpose"],
+                client_id=data["client_id"],
+                at=now(),
+            )
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Print order %(number)s has been sent.") % {"number": order.number})
+            return redirect("batch-detail", batch_id=order.batch_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "stamps/producer/order_new.html", {"form": form, "products": products}, status=status)
+
+
+def _lots(actor: object, product_id: int | None = None) -> list[Lot]:
+    lots = Lot.objects.filter(
+        actor.reach(Permission.PRODUCTION_READ), cancelled_at=None, closed_at=None  # type: ignore[attr-defined]
+    ).select_related("product")
+    if product_id is not None:
+        lots = lots.filter(product_id=product_id)
+    return list(lots.order_by("-opened_on", "-id")[:200])
+
+
+@require_safe
+@for_establishments
+def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
+    return _batch_page(request, get_object_or_404(queries.batches_of(request.actor), id=batch_id))
+
+
+def _batch_page(
+    request: HttpRequest,
+    batch: CodeBatch,
+    *,
+    activate: ActivateForm | None = None,
+    void: VoidForm | None = None,
+    missing: list[object] | None = None,
+) -> HttpResponse:
+    order = batch.print_order
+    lots = _lots(request.actor, batch.product_id)
+    context = {
+        "batch": batch,
+        "order": order,
+        "ranges": list(batch.ranges.select_related("lot").order_by("first")),
+        "exceptions": list(batch.exceptions.order_by("counter")[:200]),
+        "lots": lots,
+        "activate": activate or ActivateForm(batch=batch, lots=lots, initial={"lot": order.lot_id or ""}),
+        "void": void or VoidForm(batch=batch),
+        "missing": missing or [],
+        "issued": order.decided_at is not None and not order.answer,
+    }
+    status = 422 if activate or void else 200
+    return render(request, "stamps/producer/batch.html", context, status=status)
+
+
+@require_POST
+@for_establishments
+def print_file(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Handing out the file changes its state and is recorded: hence a POST and never a link."""
+    batch = get_object_or_404(queries.batches_of(request.actor), id=batch_id)
+    try:
+        order, data = actions.hand_out_print_file(actor=request.actor, order_id=batch.print_order.pk, at=now())
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("batch-detail", batch_id=batch.pk)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="tem-{order.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@for_establishments
+def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
+    batch = get_object_or_404(queries.batches_of(request.actor), id=batch_id)
+    form = ActivateForm(request.POST, batch=batch, lots=_lots(request.actor, batch.product_id))
+    missing: list[object] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.activate_codes(
+                actor=request.actor,
+                batch_id=batch.pk,
+                lot_id=int(data["lot"]),
+                first=data["first"],
+                last=data["last"],
+                at=now(),
+            )
+        except Incomplete as refusal:
+            form.add_error(None, str(refusal))
+            missing = list(refusal.missing)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            count = data["last"] - data["first"] + 1
+            messages.success(request, _("%(count)s stamps are activated.") % {"count": f"{count:,}".replace(",", ".")})
+            return redirect("batch-detail", batch_id=batch.pk)
+    return _batch_page(request, batch, activate=form, missing=missing)
+
+
+@require_POST
+@for_establishments
+def void(request: HttpRequest, batch_id: int) -> HttpResponse:
+    batch = get_object_or_404(queries.batches_of(request.actor), id=batch_id)
+    form = VoidForm(request.POST, batch=batch)
+    if form.is_valid():
+        try:
+            actions.void_codes(actor=request.actor, batch_id=batch.pk, at=now(), **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The stamps are voided. Whoever scans them is warned from now on."))
+            return redirect("batch-detail", batch_id=batch.pk)
+    return _batch_page(request, batch, void=form)
