@@ -1,0 +1,46 @@
+"""Build the whole demo in one transaction: a province half there would be worse than none."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from txng.kernel.clock import now
+from txng.project.demo import desk, goods, organisations, seasons, stamps
+from txng.project.demo.reading import read
+from txng.project.demo.world import World
+from txng.registry.models import Agency
+
+
+def is_empty() -> bool:
+    return not Agency.objects.exists()
+
+
+def facts_file() -> Path:
+    """What outside programs need to drive the demo; beside the keys, since it holds passwords."""
+    return Path(settings.STATE_FOLDER) / f"demo-{settings.TXNG_PROVINCE}.json"
+
+
+@transaction.atomic
+def build() -> dict[str, Any]:
+    world = World(now=now())
+    data = read(world.profile.id)
+    organisations.build_agencies(world, data.home)
+    goods.build(world, data)
+    seasons.build(world)
+    users = organisations.build_people(world, data.home)
+    desk.build(world, data.home)
+    scan = stamps.build(world)
+    world.save_notes()
+    facts = {"province": world.profile.id, "users": users, "scan": scan}
+    path = facts_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(facts, file, ensure_ascii=False, indent=1)
+    return facts

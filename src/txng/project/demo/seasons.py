@@ -1,0 +1,156 @@
+"""Lots with believable diaries, and the steps before and after them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from txng.catalogue.groups import group
+from txng.catalogue.models import Product
+from txng.production.events import ProductionEvent
+from txng.production.models import DiaryEntry, Lot, Partner, Receipt, Shipment, Site
+from txng.project.demo.world import World
+
+SEASONS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "seasons.toml").read_text("utf-8"))
+INPUTS = {
+    "crop": ("Cây giống, phân hữu cơ", "bao"),
+    "livestock": ("Con giống, thức ăn", "bao"),
+    "aquaculture": ("Con giống, thức ăn viên", "bao"),
+    "processing": ("Nguyên liệu chính", "kg"),
+    "handicraft": ("Nguyên liệu chính", "kg"),
+    "service": ("Vật dụng phục vụ khách", "bộ"),
+}
+
+
+def build(world: World) -> None:
+    """Two or three lots a product: one long sold, one on sale, sometimes one still growing."""
+    products = list(Product.objects.select_related("establishment").order_by("id"))
+    sites: dict[int, list[Site]] = {}
+    for site in Site.objects.order_by("id"):
+        sites.setdefault(site.establishment_id, []).append(site)
+    lots: list[Lot] = []
+    packed_ago: list[int] = []
+    for product in products:
+        offsets = [world.dice.randrange(60, 110), world.dice.randrange(2, 6)]
+        if product.pk % 2:
+            offsets.append(-world.dice.randrange(8, 40))  # to be packed in some days
+        for offset in offsets:
+            lots.append(_lot(world, product, sites[product.establishment_id][0], offset, len(lots)))
+            packed_ago.append(offset)
+    Lot.objects.bulk_create(lots)
+    diary: list[DiaryEntry] = []
+    for lot, offset in zip(lots, packed_ago, strict=True):
+        diary += _diary(world, lot, offset)
+    DiaryEntry.objects.bulk_create(diary, batch_size=1000)
+    _steps(world, lots, packed_ago)
+    for lot in lots:
+        world.note(
+            ProductionEvent.LOT_OPENED,
+            actor=lot.establishment.representative,
+            organisation=lot.establishment.name,
+            subject=lot,
+            at=lot.created_at,
+        )
+    for entry in diary:
+        world.note(
+            ProductionEvent.DIARY_WRITTEN,
+            actor=entry.recorded_by,
+            organisation=entry.lot.establishment.name,
+            subject=entry,
+            at=entry.recorded_at,
+            after={"lot_id": entry.lot_id},
+        )
+
+
+def _lot(world: World, product: Product, site: Site, packed_ago: int, number: int) -> Lot:
+    season = SEASONS[group(product.group).nature]
+    opened_ago = packed_ago + season["length"]
+    opened = world.today - timedelta(days=opened_ago)
+    packed = world.today - timedelta(days=packed_ago) if packed_ago >= 0 else None
+    harvested = packed - timedelta(days=2) if packed and group(product.group).is_harvested else None
+    _, _, _, quantity, unit = _line(season["entries"][-1])
+    lot = Lot(
+        establishment=product.establishment,
+        product=product,
+        number=f"L{opened:%y}{'ABCDEFGH'[number % 8]}{opened:%m%d}",
+        site=site,
+        opened_on=opened,
+        harvested_on=harvested,
+        packed_on=packed,
+        expires_on=packed + timedelta(days=product.shelf_life_days) if packed and product.shelf_life_days else None,
+        quantity=quantity if packed else None,
+        quantity_unit=unit if packed else "",
+        created_at=world.days_ago(max(0, opened_ago)),
+    )
+    lot.stand_with(product)
+    return lot
+
+
+def _line(text: str) -> tuple[int, str, str, Decimal | None, str]:
+    day, activity, what, quantity, unit = (part.strip() for part in text.split("|"))
+    return int(day), activity, what, Decimal(quantity) if quantity else None, unit
+
+
+def _diary(world: World, lot: Lot, packed_ago: int) -> list[DiaryEntry]:
+    entries = []
+    for text in SEASONS[group(lot.product.group).nature]["entries"]:
+        before, activity, what, quantity, unit = _line(text)
+        ago = packed_ago + before
+        if ago < 0:
+            continue  # not done yet
+        entry = DiaryEntry(
+            establishment=lot.establishment,
+            lot=lot,
+            activity=activity,
+            done_on=world.today - timedelta(days=ago),
+            site=lot.site,
+            what=what,
+            quantity=quantity,
+            quantity_unit=unit,
+            recorded_at=world.days_ago(ago, hour=world.dice.randrange(6, 18)),
+            recorded_by="Trần Văn Tư" if lot.establishment == world.establishments[0] else lot.establishment.representative,
+        )
+        entry.stand_with(lot)
+        entries.append(entry)
+    return entries
+
+
+def _steps(world: World, lots: list[Lot], packed_ago: list[int]) -> None:
+    partners: dict[tuple[int, str], list[Partner]] = {}
+    for partner in Partner.objects.order_by("id"):
+        partners.setdefault((partner.establishment_id, partner.kind), []).append(partner)
+    receipts, shipments = [], []
+    for lot, offset in zip(lots, packed_ago, strict=True):
+        what, unit = INPUTS[group(lot.product.group).nature]
+        receipt = Receipt(
+            establishment=lot.establishment,
+            lot=lot,
+            partner=world.dice.choice(partners[lot.establishment_id, "supplier"]),
+            what=what,
+            supplier_lot=f"NL-{world.dice.randrange(100, 999)}",
+            quantity=world.dice.randrange(4, 40),
+            quantity_unit=unit,
+            received_on=lot.opened_on,
+            recorded_at=lot.created_at,
+        )
+        receipt.stand_with(lot)
+        receipts.append(receipt)
+        if offset < 1:
+            continue
+        for partner in partners[lot.establishment_id, "customer"][: 1 + lot.product_id % 2]:
+            shipment = Shipment(
+                establishment=lot.establishment,
+                lot=lot,
+                partner=partner,
+                quantity=world.dice.randrange(20, 120),
+                quantity_unit=lot.quantity_unit,
+                shipped_on=lot.packed_on + timedelta(days=1),
+                recorded_at=world.days_ago(max(0, offset - 1)),
+            )
+            shipment.stand_with(lot)
+            shipments.append(shipment)
+    Receipt.objects.bulk_create(receipts)
+    Shipment.objects.bulk_create(shipments)
