@@ -25,6 +25,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the t
 for _name in ("DATABASE_URL", "TXNG_DATABASE_APP", "TXNG_AS_OWNER"):
     os.environ.pop(_name, None)
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
@@ -41,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "django.contrib.auth.hashers.Argon2PasswordHasher",
     ]
     settings.WHITENOISE_AUTOREFRESH = True
+
+    # No test judges time: a busy machine must not fail a property.
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("untimed")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -288,3 +288,81 @@ def client_id() -> str:
 
 def now() -> datetime:
     return timezone.now()
+
+
+def batch(product: Product, *, quantity: int = 20, lot: Lot | None = None, approved: bool = True) -> Any:
+    """A code batch with its print order, as ordered by the owner; `approved` makes its codes."""
+    from txng.access.actors import system
+    from txng.stamps.actions import order_stamps
+    from txng.stamps.actions.issue_codes import issue_codes
+
+    order = order_stamps(
+        actor=system("Nguyễn Thị Lành"), product_id=product.pk, quantity=quantity, lot_id=lot.pk if lot else None, at=AT
+    )
+    order.refresh_from_db()
+    if approved and order.state == "submitted":
+        issue_codes(order, at=AT, by="Đặng Thị Mai")
+    return order.batch
+
+
+def serials(batch: Any) -> list[str]:
+    from txng.stamps import keyring
+    from txng.stamps.serials import issue
+
+    return issue(keyring.ring(), batch.key_version, batch.tweak, batch.first, batch.quantity)
+
+
+def activate(batch: Any, lot: Lot, first: int = 1, last: int | None = None) -> None:
+    from txng.access.actors import system
+    from txng.stamps.actions import activate_codes
+
+    activate_codes(
+        actor=system("Nguyễn Thị Lành"),
+        batch_id=batch.pk,
+        lot_id=lot.pk,
+        first=first,
+        last=last or batch.quantity,
+        at=AT,
+    )
+
+
+def complaint(lot: Lot, **fields: Any) -> Any:
+    from txng.oversight.models import Complaint
+
+    made = Complaint(
+        **{
+            "number": next_number("PA", AT),
+            "lookup_code": random_code(10),
+            "establishment": lot.establishment,
+            "product": lot.product,
+            "lot": lot,
+            "text": "Trái bị sượng.",
+            "filed_at": AT,
+            **fields,
+        }
+    )
+    made.stand_with(lot)
+    made.save()
+    return made
+
+
+def recall(lot: Lot, **fields: Any) -> Any:
+    from txng.oversight.models import Recall
+
+    made = Recall(
+        **{
+            "establishment": lot.establishment,
+            "lot": lot,
+            "reason": "Dư lượng thuốc bảo vệ thực vật vượt mức cho phép",
+            "decision_number": "15/TB-SKHCN",
+            "decided_on": TODAY,
+            "return_to": "Cửa hàng của hợp tác xã",
+            "return_phone": "0292 3 000 000",
+            "opened_at": AT,
+            "opened_by": "Đặng Thị Mai",
+            **fields,
+        }
+    )
+    made.stand_with(lot)
+    made.save()
+    return made

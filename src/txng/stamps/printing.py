@@ -32,7 +32,8 @@ def labels_of(order: PrintOrder) -> Iterator[LabelText]:
     host = provinces.current().identity.host
     for start in range(0, batch.quantity, CHUNK):
         count = min(CHUNK, batch.quantity - start)
-        for serial in issue(ring(), batch.key_version, batch.tweak, batch.first + start, count):
+        serials = issue(ring(), batch.key_version, batch.tweak, batch.first + start, count)
+        for serial in serials:
             yield LabelText(
                 url=serial_url(host, serial, batch.product.gtin or ""),
                 code=serial,

@@ -22,7 +22,8 @@ REGULAR, BOLD = "BeVietnamPro-Regular", "BeVietnamPro-SemiBold"
 LINE = 1.16  # stacked marks (Ẫ, Ộ) and the tail of the line above do not meet
 ASCENT, DESCENT = 0.75, 0.22
 ELLIPSIS = "…"
-_MARKUP_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s+")
+_GLUE = "\ue000"  # stands for the non-breaking space while others are tidied
 
 
 @functools.cache
@@ -44,7 +45,8 @@ def width_of(text: str, name: str, size: float) -> float:
 def printable(text: str, name: str) -> str:
     """One line of what the font has. A sign it lacks (an emoji in a product name) is left out, not boxed."""
     glyphs = font(name).face.charToGlyph
-    return clean("".join(c for c in _MARKUP_SPACE.sub(" ", clean(text)) if ord(c) in glyphs))
+    glued = clean(_SPACE.sub(" ", text.replace("\u00a0", _GLUE)))
+    return clean("".join(c for c in glued if ord(c) in glyphs or c == _GLUE)).replace(_GLUE, "\u00a0")
 
 
 def fit(text: str, box: TextBox, *, breaks: str = " ") -> tuple[float, list[str]]:
@@ -57,7 +59,7 @@ def fit(text: str, box: TextBox, *, breaks: str = " ") -> tuple[float, list[str]
     size = box.size
     while True:
         lines = _wrap(text, name, size, available, breaks)
-        room = min(box.lines, max(1, int(box.height * MM / (size * LINE) + 0.01)))
+        room = min(box.lines, max(1, int((box.height * MM + 0.01) / (size * LINE))))
         if len(lines) <= room:
             return size, lines
         if size <= box.smallest:

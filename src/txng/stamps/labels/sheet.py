@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from txng.kernel.text import CROCKFORD, group4
 from txng.stamps.labels import wording
 from txng.stamps.labels.calibration import draw_calibration_page, draw_corners
-from txng.stamps.labels.fonts import BOLD, REGULAR, font, width_of
+from txng.stamps.labels.fonts import BOLD, ELLIPSIS, REGULAR, fit, font, width_of
 from txng.stamps.labels.qr import QUIET_ZONE, Symbol, symbols
 from txng.stamps.labels.templates import MM, Template
 from txng.stamps.labels.text import draw_box
@@ -86,7 +86,7 @@ class _Sheets:
         self.canvas, self.template, self.host, self.title = canvas, template, host, title
         self.offset = (offset_mm[0] * MM, offset_mm[1] * MM)
         self.done = self.count = 0
-        self.forms: dict[tuple[str, str], str] = {}
+        self.forms: dict[tuple[str, str, date | None], str] = {}
         self.places = [
             (x * MM, y * MM) for x, y in (template.origin(place) for place in range(template.per_sheet))
         ]
@@ -120,10 +120,7 @@ class _Sheets:
         canvas.showPage()
 
     def _form(self, label: LabelText) -> str:
-        when = wording.EXPIRY.format(expiry=f"{label.expiry:%d/%m/%Y}") if label.expiry else ""
-        lot = wording.LOT.format(lot=label.lot) if label.lot else ""
-        about = wording.BETWEEN.join(filter(None, (lot, when)))
-        key = (label.product, about)
+        key = (label.product, label.lot, label.expiry)
         if key not in self.forms:
             self.forms[key] = name = f"label{len(self.forms)}"
             template, canvas = self.template, self.canvas
@@ -131,9 +128,19 @@ class _Sheets:
             draw_box(canvas, template, template.domain, self.host.lower(), breaks=".")
             draw_box(canvas, template, template.hint, wording.HINT)
             draw_box(canvas, template, template.product, label.product)
-            draw_box(canvas, template, template.lot, about)
+            draw_box(canvas, template, template.lot, self._about(label))
             canvas.endForm()
         return self.forms[key]
+
+    def _about(self, label: LabelText) -> str:
+        """Lot and date. When both are too much, the lot's end is cut and never the date."""
+        box, lot = self.template.lot, label.lot
+        when = wording.EXPIRY.format(expiry=f"{label.expiry:%d/%m/%Y}") if label.expiry else ""
+        text = wording.BETWEEN.join(filter(None, (wording.LOT.format(lot=lot) if lot else "", when)))
+        while box and when and lot and fit(text, box)[1][-1].endswith(ELLIPSIS):
+            lot = lot[:-1]
+            text = wording.BETWEEN.join((wording.LOT.format(lot=lot + ELLIPSIS), when))
+        return text
 
     def _symbol(self, symbol: Symbol) -> str:
         x, y, side = place_symbol(self.template, symbol.size)
@@ -144,7 +151,7 @@ class _Sheets:
         )
 
     def _code(self, code: str) -> None:
-        text = group4(code)
+        text = group4(code) if len(code) == 16 else code
         if not self.sign.keys() >= set(text):  # a lot's number on a shared label: rare, drawn the slow way
             draw_box(self.canvas, self.template, self.template.code, code)
             return

@@ -67,14 +67,14 @@ T2 = Template(
     height=30,
     columns=4,
     rows=8,
-    qr_x=0.4,
+    qr_x=0.1,
     qr_top=0.4,
     qr_side=20.5,
-    product=TextBox(x=21.2, top=1.6, width=17.8, height=6.2, size=7, lines=2, bold=True),
-    lot=TextBox(x=21.2, top=7.8, width=17.8, height=7.5, size=6, lines=3),
-    hint=TextBox(x=21.2, top=15.3, width=17.8, height=5.0, size=6, lines=2, at_bottom=True),
+    product=TextBox(x=20.65, top=1.6, width=18.75, height=6.2, size=7, lines=2, bold=True),
+    lot=TextBox(x=20.65, top=8.1, width=18.75, height=7.5, size=6, lines=3),
+    hint=TextBox(x=20.65, top=15.6, width=18.75, height=5.0, size=6, lines=2, at_bottom=True),
     code=TextBox(x=1.5, top=21.0, width=37.0, height=3.4, size=8, smallest=7, bold=True, centred=True),
-    domain=TextBox(x=1.5, top=24.4, width=37.0, height=4.9, size=7, lines=2, centred=True),
+    domain=TextBox(x=1.5, top=24.4, width=37.0, height=5.0, size=7, lines=2, centred=True),
 )
 
 TEMPLATES = {template.name: template for template in (T2,)}

@@ -2,9 +2,10 @@
 a goods label in circulation in Viet Nam is Vietnamese, and a stamp must not change with a cookie."""
 
 HINT = "Quét bằng Zalo hoặc máy ảnh"
-LOT = "Lô {lot}"
-EXPIRY = "HSD {expiry}"
-BETWEEN = " – "
+# Non-breaking spaces: a lot number keeps its word, and no line begins with a dash.
+LOT = "Lô\u00a0{lot}"
+EXPIRY = "HSD\u00a0{expiry}"
+BETWEEN = "\u00a0– "
 
 TITLE = "Tem QR"
 CALIBRATION = "Trang canh chỉnh – in và kiểm tra trang này trước"
