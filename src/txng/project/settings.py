@@ -23,7 +23,8 @@ from txng.project.database import parse_url
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE_FOLDER = Path(os.environ.get("TXNG_STATE") or PACKAGE.parent.parent / ".txng")
 KEYS_FOLDER = STATE_FOLDER / "keys"
-TXNG_PROVINCE = os.environ.get("TXNG_PROVINCE") or (PACKAGE / "provinces" / "default.txt").read_text().strip()
+_province = PACKAGE / "provinces" / "default.txt"
+TXNG_PROVINCE = os.environ.get("TXNG_PROVINCE") or _province.read_text("utf-8").strip()
 FILES_FOLDER = STATE_FOLDER / "files" / TXNG_PROVINCE
 
 DEBUG = os.environ.get("TXNG_DEBUG") == "1"
@@ -186,8 +187,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/15m/key,60/h/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "txng.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
+SESSION_ENGINE = "txng.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -32,7 +32,7 @@ def order(actor: Actor, product: object, quantity: int = 280, **more: object) ->
 def test_who_approves_a_print_order_is_the_profiles_word(province: str, lanh: Actor, mai: Actor, product: object) -> None:
     made = order(lanh, product)
 
-    if province == "can-tho":  # recorded and approved by rule
+    if province != "cao-bang":  # recorded and approved by rule
         assert (made.state, made.decided_by_rule) == ("ready", True)
         assert CodeRange.objects.get().quantity == 280
         return

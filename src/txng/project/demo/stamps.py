@@ -46,7 +46,7 @@ def build(world: World) -> dict[str, str]:
         "not_activated": path_of(mine, mine.quantity),
         "void": path_of(mine, 40),
         "recalled": path_of(recalled, 3),
-        "expired": path_of(expired, 200),
+        "expired": path_of(expired, 20),
         "paused": path_of(paused, 2),
         "not_found": path_of(mine, 1)[:-4] + "ZZZZ",
     }

@@ -1,4 +1,4 @@
-"""The tables as they stand on a fresh database: the snapshot, its fingerprint, and who may do what with them."""
+"""The tables of a fresh database: their snapshot, its fingerprint, and who may do what with them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
+
+from txng.project.binaries import find_binaries
 
 SNAPSHOT = Path(__file__).with_name("snapshot.sql")
 MARK = "-- fingerprint: "
@@ -46,14 +48,23 @@ def snapshot_fingerprint(path: Path = SNAPSHOT) -> str | None:
     return next((line[len(MARK) :].strip() for line in head if line.startswith(MARK)), None)
 
 
+def dump_command(url: str) -> list[str]:
+    """Tables and the few rows migrations leave; who owns and who may is set by `grant`."""
+    options = ["--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces", "--encoding=UTF8"]
+    options += ["--inserts", "--rows-per-insert=500"]
+    return [str(find_binaries().bin / "pg_dump"), *options, "--dbname", url]
+
+
 def portable(dump: str) -> str:
     """pg_dump's text as plain SQL that every server from 15 on takes through any driver.
 
-    Only whole lines of pg_dump's own making go; function bodies stay as the migrations wrote them, byte by byte.
+    Only whole lines of pg_dump's own making go; function bodies stay as the migrations wrote them.
     """
     text = re.sub(r"^\\(un)?restrict .*\n", "", dump, flags=re.MULTILINE)
     text = re.sub(rf"^SET ({'|'.join(NEWER_SETTINGS)}) = .*\n", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^--\n-- (Name|Data for Name|PostgreSQL database dump).*\n--\n", "", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^--\n-- (Name|Data for Name|PostgreSQL database dump).*\n--\n", "", text, flags=re.MULTILINE
+    )
     text = re.sub(r"^-- Dumped (from|by) .*\n", "", text, flags=re.MULTILINE)
     return text.strip() + "\n"
 
@@ -63,7 +74,8 @@ def is_empty(connection: BaseDatabaseWrapper) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema')"
+            "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' "
+            "AND n.nspname <> 'information_schema')"
         )
         return bool(cursor.fetchone()[0])
 
@@ -102,7 +114,9 @@ def grant(connection: BaseDatabaseWrapper, role: str, append_only: list[str] | N
         row = cursor.fetchone()
         if row is None or row[0]:
             cursor.execute("ROLLBACK")
-            raise ValueError(f"The application's role {role} is missing or may pass every wall; give it neither.")
+            raise ValueError(
+                f"The application's role {role} is missing or may pass every wall; give it neither."
+            )
         run(cursor, "REVOKE ALL ON SCHEMA public FROM PUBLIC, {app}")
         run(cursor, "GRANT USAGE ON SCHEMA public TO PUBLIC, {app}")
         run(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app}")
@@ -111,13 +125,18 @@ def grant(connection: BaseDatabaseWrapper, role: str, append_only: list[str] | N
         for table in append_only:
             cursor.execute("SELECT to_regclass(%s)", [f"public.{table}"])
             if cursor.fetchone()[0]:
-                run(cursor, "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {app}", sql.Identifier("public", table))
+                run(
+                    cursor,
+                    "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {app}",
+                    sql.Identifier("public", table),
+                )
         cursor.execute("SELECT to_regclass('public.django_migrations')")
         if cursor.fetchone()[0]:
             run(cursor, "REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {app}")
         cursor.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-            "WHERE n.nspname = 'public' AND p.proowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+            "WHERE n.nspname = 'public' "
+            "AND p.proowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
         )
         for (function,) in cursor.fetchall():
             run(cursor, "GRANT EXECUTE ON ROUTINE {} TO {app}", sql.SQL(function))

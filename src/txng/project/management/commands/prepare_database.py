@@ -49,6 +49,6 @@ class Command(BaseCommand):
                     cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
             except Exception as error:
                 raise CommandError(
-                    f"The owner may not create the extension {name}. Let the administrator of the server run, "
-                    f"in this database: CREATE EXTENSION {name};  ({error})"
+                    f"The owner may not create the extension {name}. Let the administrator of the server "
+                    f"run, in this database: CREATE EXTENSION {name};  ({error})"
                 ) from error
