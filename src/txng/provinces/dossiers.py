@@ -1,0 +1,87 @@
+"""What is filed to take part, and who looks at it (Điều 5, 6 of the regulations)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from txng.provinces.language import Named
+from txng.provinces.words import Desk, FormCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperKind(Named):
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Named):
+    """A paper of the dossier. `kinds` are the papers that answer it: one of them is enough."""
+
+    code: str
+    name: str
+    name_en: str
+    required: bool
+    article: str
+    kinds: tuple[PaperKind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Named):
+    """One of the phiếu the dossier is made of."""
+
+    code: FormCode
+    name: str
+    name_en: str
+    title: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Named):
+    """One question of a phiếu."""
+
+    code: str
+    form: FormCode
+    name: str
+    name_en: str
+    required: bool
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose(Named):
+    """One of the purposes printed on the registration form (Mục II)."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRules:
+    """What is filed, where, and who looks at it (Điều 5, 6)."""
+
+    forms: tuple[Form, ...]
+    papers: tuple[Paper, ...]
+    fields: tuple[Field, ...]
+    declaration: str
+    declaration_en: str
+    purposes: tuple[Purpose, ...]
+    commitment: str
+    commitment_en: str
+    filing_channels: tuple[Desk, ...]
+    reviewed_by: tuple[Desk, ...]
+    approval_forwards: bool  # what a managing agency approved goes on to the operator for the account
+    managing_agency_told_on_direct_filing: bool
+    kept_by: tuple[Desk, ...]
+
+    def form(self, code: str) -> Form | None:
+        return next((form for form in self.forms if form.code == code), None)
+
+    def paper(self, code: str) -> Paper | None:
+        return next((paper for paper in self.papers if paper.code == code), None)
+
+    def fields_of(self, form: str) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.form == form)
