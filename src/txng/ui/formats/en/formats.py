@@ -1,0 +1,1 @@
+from txng.ui.formats.vi.formats import *  # noqa: F403
