@@ -26,11 +26,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import psycopg
 from psycopg import sql
 
+from txng.project.addresses import database_name as database_name
+from txng.project.addresses import make_url as make_url
+from txng.project.addresses import parse_url as parse_url
+from txng.project.addresses import with_database as with_database
 from txng.project.binaries import (
     Binaries,
     DatabaseTrouble,
@@ -45,44 +48,6 @@ EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
 START_SECONDS = 120.0  # recovery after a crash may replay a good deal of log
 STOP_SECONDS = 30.0
 SOCKET_ROOM = 90  # a socket's path may have about 104 bytes, PostgreSQL adds the file name
-
-
-def make_url(user: str, password: str, host: str, database: str, port: int | None = None) -> str:
-    """An address that libpq, psycopg and `parse_url` read alike, also with a socket folder as host."""
-    who = f"{quote(user, safe='')}:{quote(password, safe='')}@"
-    if host.startswith("/"):
-        query = {"host": host} | ({"port": str(port)} if port else {})
-        return f"postgresql://{who}/{quote(database, safe='')}?{urlencode(query, safe='/', quote_via=quote)}"
-    return f"postgresql://{who}{host}{f':{port}' if port else ''}/{quote(database, safe='')}"
-
-
-def parse_url(url: str) -> dict[str, Any]:
-    """NAME, USER, PASSWORD, HOST, PORT and OPTIONS, as Django's settings want them."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise DatabaseTrouble("DATABASE_URL must begin with postgresql://")
-    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
-    options = {key: unquote(value) for key, value in options.items()}
-    host = options.pop("host", "") or unquote(parts.hostname or "")
-    port = options.pop("port", "") or str(parts.port or "")
-    return {
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": port,
-        "OPTIONS": options,
-    }
-
-
-def with_database(url: str, database: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(path="/" + quote(database, safe="")).geturl()
-
-
-def database_name(province: str) -> str:
-    """One database a province: `txng_` and the province's identifier in letters PostgreSQL takes unquoted."""
-    return "txng_" + "".join(c if c.isascii() and c.isalnum() else "_" for c in province.lower())
 
 
 def die_with_parent(how: signal.Signals = signal.SIGINT) -> Callable[[], None]:
@@ -102,9 +67,7 @@ class Cluster:
     Start it with `with Cluster(...)`, or `attach()` to one another process keeps.
     """
 
-    def __init__(
-        self, binaries: Binaries, home: Path, *, keys: Path | None = None, fsync: bool = True
-    ) -> None:
+    def __init__(self, binaries: Binaries, home: Path, *, keys: Path | None = None, fsync: bool = True) -> None:
         self.home, self.fsync, self.user = home, fsync, server_user()
         self.data, self.log = home / "data", home / "log"
         self.keys = keys or home / "keys.json"
@@ -154,9 +117,7 @@ class Cluster:
                 )
             )
             admin.execute(sql.SQL("REVOKE ALL ON DATABASE {db} FROM PUBLIC").format(**names))
-            admin.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {db} TO {app}").format(app=sql.Identifier(APP), **names)
-            )
+            admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {db} TO {app}").format(app=sql.Identifier(APP), **names))
         return database
 
     def clone(self, template: str, database: str) -> str:
@@ -192,6 +153,8 @@ class Cluster:
 
     def start(self) -> Cluster:
         """Make the cluster if there is none, end an orphan on the same data, and wait until it answers."""
+        if self.data.exists() and not self.keys.exists():
+            self._set_aside()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         elif (had := (self.data / "PG_VERSION").read_text().strip()) != str(self.binaries.major):
@@ -219,9 +182,7 @@ class Cluster:
         while not self.running():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self._signal(signal.SIGQUIT)
-                raise DatabaseTrouble(
-                    f"PostgreSQL did not start. Its last words ({self.log}):\n{self._tail()}"
-                )
+                raise DatabaseTrouble(f"PostgreSQL did not start. Its last words ({self.log}):\n{self._tail()}")
             time.sleep(0.02)
         self._ensure_roles()
         return self
@@ -264,9 +225,7 @@ class Cluster:
         except FileExistsError:
             seen = folder.lstat()
             if seen.st_uid not in (owner, os.geteuid()) or folder.is_symlink():
-                raise DatabaseTrouble(
-                    f"{folder} belongs to somebody else; remove it and start again."
-                ) from None
+                raise DatabaseTrouble(f"{folder} belongs to somebody else; remove it and start again.") from None
         if self.user:
             os.chown(folder, self.user.pw_uid, self.user.pw_gid)
 
@@ -289,6 +248,16 @@ class Cluster:
 
     def _as_user(self) -> dict[str, Any]:
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
+
+    def _set_aside(self) -> None:
+        """The state folder was removed by hand, its keys with it; without them these data verify no stamp.
+
+        They are kept once, for whoever finds the keys again, and no longer stand in the way of a fresh start.
+        """
+        self._end_orphan()
+        aside = self.home / "data.aside"
+        shutil.rmtree(aside, ignore_errors=True)
+        self.data.rename(aside)
 
     def _initialise(self) -> None:
         """`initdb` beside, then renamed: a start that was broken off leaves no half cluster."""

@@ -177,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
      "OPTIONS": {"user_attributes": ["login", "name", "phone", "email"]}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/dang-nhap/"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/vao/"
 ACCOUNT_ADAPTER = "txng.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from txng.accounts.gate import for_agencies
+from txng.access.gate import for_agencies
 from txng.kernel.clock import today
 from txng.project.trays import tasks_of
 from txng.review.trays import by_deadline

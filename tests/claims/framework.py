@@ -1,0 +1,206 @@
+"""What a claim is and what it may use.
+
+A claim is a file `tests/claims/<name>/<nn>_<slug>.py` with
+
+    CLAIM = Claim("house-04", "A scan page weighs at most 14,336 bytes (SP-01).", kind="measurement")
+    def measure(ctx: Context) -> Measured: ...
+    def control(ctx: Context) -> bool: ...  # the deliberately broken variant was caught; or: control = None
+
+A control shows that the measuring would have noticed: it breaks what the claim relies on and returns True
+when the measurement then no longer holds. A plain measurement has none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tests.harness import REPOSITORY, Installation, chromium
+from txng.project.database import Cluster, temporary_cluster
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Claim:
+    id: str
+    sentence: str  # English, with its requirement IDs
+    kind: str = "behaviour"  # or "measurement" or "time"
+    vi: str = ""  # the same for the Vietnamese evidence page
+
+
+@dataclass(frozen=True)
+class Measured:
+    holds: bool
+    figure: str
+    n: int = 1
+
+
+@dataclass(frozen=True)
+class ClaimFile:
+    name: str
+    path: Path
+    module: ModuleType
+
+    @property
+    def claim(self) -> Claim:
+        return self.module.CLAIM  # type: ignore[no-any-return]
+
+    def measure(self, ctx: Context) -> Measured:
+        return self.module.measure(ctx)  # type: ignore[no-any-return]
+
+    @property
+    def control(self) -> Callable[[Context], bool] | None:
+        return getattr(self.module, "control", None)
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    return sorted(p.name for p in folder.iterdir() if p.is_dir() and any(p.glob("[0-9]*_*.py")))
+
+
+def claims(name: str, folder: Path = FOLDER) -> list[ClaimFile]:
+    """In the order of their numbers; a file that does not load stops everything, for it would be silence."""
+    found = []
+    for path in sorted((folder / name).glob("[0-9]*_*.py")):
+        spec = importlib.util.spec_from_file_location(f"tests.claims.{name}.claim_{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module  # dataclasses in a claim file look themselves up
+        spec.loader.exec_module(module)
+        found.append(ClaimFile(name, path, module))
+    return found
+
+
+def best_of_three(act: Callable[[], Any]) -> float:
+    """Seconds of the fastest of three runs: the machine's other work only ever adds."""
+    seconds = []
+    for _ in range(3):
+        began = time.perf_counter()
+        act()
+        seconds.append(time.perf_counter() - began)
+    return min(seconds)
+
+
+class Context:
+    """What claims measure with. Costly things start when first asked for, once for a run."""
+
+    def __init__(self, *, full: bool = False) -> None:
+        self.full = full
+        self.repository = REPOSITORY
+        self._exits = contextlib.ExitStack()
+        self._installations: dict[tuple[str, bool], Installation] = {}
+
+    def close(self) -> None:
+        self._exits.close()
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        """A server that writes durably, as one in service does: times are measured on it."""
+        return self._exits.enter_context(temporary_cluster(fsync=True))
+
+    @cached_property
+    def browser(self) -> Any:
+        return self._exits.enter_context(chromium())
+
+    def installation(self, province: str, *, worker: bool = False) -> Installation:
+        """The province's demo, running; shared, so a claim that spoils data takes `own_installation`."""
+        key = (province, worker)
+        if key not in self._installations:
+            self._installations[key] = self._exits.enter_context(
+                Installation(self.cluster, province, worker=worker)
+            )
+        return self._installations[key]
+
+    def own_installation(self, province: str, **options: Any) -> Installation:
+        """One for this claim alone: `with ctx.own_installation("…") as site:`."""
+        return Installation(self.cluster, province, **options)
+
+    @contextlib.contextmanager
+    def clean_clone(self) -> Iterator[Path]:
+        """What a stranger gets: a clone of the last commit, nothing installed."""
+        with _folder("txng-clone-") as folder:
+            target = folder / "txng"
+            subprocess.run(
+                ["git", "clone", "--quiet", "--no-hardlinks", str(REPOSITORY), str(target)],
+                check=True,
+                capture_output=True,
+            )
+            yield target
+
+    @contextlib.contextmanager
+    def mutated(self, path: str, old: str, new: str) -> Iterator[Path]:
+        """A copy of the working tree with one piece of text changed, for controls that break the code."""
+        with _folder("txng-mutated-") as folder:
+            listed = subprocess.run(
+                ["git", "ls-files", "-co", "--exclude-standard", "-z"],
+                cwd=REPOSITORY,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+            for name in filter(None, listed.split("\0")):
+                if (REPOSITORY / name).is_file():
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(REPOSITORY / name, folder / name)
+            text = (folder / path).read_text(encoding="utf-8")
+            assert old in text, f"{path} no longer contains {old!r}: the control breaks nothing"
+            (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+            yield folder
+
+    def pytest(
+        self,
+        *nodes: str,
+        repository: Path = REPOSITORY,
+        env: dict[str, str] | None = None,
+        fresh: bool = False,
+    ) -> tuple[int, int]:
+        """(passed, failed) of these tests; `fresh` for a server of their own, with its own tables."""
+        environment = os.environ | {"PYTHONPATH": str(repository / "src")} | (env or {})
+        environment.pop("TXNG_TEST_CLUSTER", None)
+        if not fresh and repository == REPOSITORY:
+            environment["TXNG_TEST_CLUSTER"] = str(self._test_cluster.home)
+        with _folder("txng-report-") as folder:
+            report = folder / "report.xml"
+            done = subprocess.run(
+                [sys.executable, "-m", "pytest", f"--junitxml={report}", *nodes],
+                cwd=repository,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            if not report.exists():
+                raise RuntimeError(f"pytest ran nothing: {done.stdout[-1500:]}{done.stderr[-1500:]}")
+            suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
+        total, failed = (
+            sum(int(s.get(key, 0)) for s in suites for key in keys)
+            for keys in (("tests",), ("failures", "errors"))
+        )
+        skipped = sum(int(s.get("skipped", 0)) for s in suites)
+        return total - failed - skipped, failed
+
+    @cached_property
+    def _test_cluster(self) -> Cluster:
+        return self._exits.enter_context(temporary_cluster())
+
+
+@contextlib.contextmanager
+def _folder(prefix: str) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

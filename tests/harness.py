@@ -1,0 +1,198 @@
+"""A whole running site for tests and claims: own database, own keys, own port, seeded like the demo.
+
+`./txng up` and this start the same commands; nothing here is a stand-in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.append(str(REPOSITORY / "tools"))
+
+from command import demo, site, up  # noqa: E402
+from command.browser import ensure as ensure_browser  # noqa: E402
+
+from txng.project.database import Cluster, database_name, die_with_parent  # noqa: E402
+
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+class Installation:
+    """One province's site. `start()` once; everything it made is gone after `stop()`.
+
+    `environment` adds to the server's variables, `empty` leaves the demo out, `worker` runs the queue.
+    """
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        province: str,
+        *,
+        worker: bool = False,
+        empty: bool = False,
+        environment: dict[str, str] | None = None,
+        repository: Path = REPOSITORY,
+    ) -> None:
+        self.cluster, self.province, self.repository = cluster, province, repository
+        self.with_worker, self.empty = worker, empty
+        self.state = Path(tempfile.mkdtemp(prefix="site-", dir=cluster.home))
+        self.database = f"{database_name(province)}_{os.getpid()}_{self.state.name[-8:].lower()}"
+        self.port = _free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.log = self.state / "log"
+        urls = cluster.owner_url(self.database), cluster.app_url(self.database)
+        self.env = site.environment(self.state, province, *urls) | (environment or {})
+        if repository != REPOSITORY:
+            self.env["PYTHONPATH"] = str(repository / "src")
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Installation:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> Installation:
+        self.cluster.create(self.database)
+        try:
+            self.manage("prepare_database", owner=True)
+            if not self.empty and site.has_command("seed_demo") and demo.is_empty(self.env):
+                self.manage("seed_demo")
+            self.manage("collectstatic", "--noinput", "-v", "0")
+            self.start_web()
+            if self.with_worker:
+                self.start_worker()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        for name in list(self._children):
+            self.end(name)
+        self.cluster.drop(self.database)
+        shutil.rmtree(self.state, ignore_errors=True)
+
+    def start_web(self) -> None:
+        child = self._spawn("web", up.web_command("127.0.0.1", self.port))
+        deadline = time.monotonic() + up.FIRST_ANSWER
+        while not up.answers(self.base_url):
+            if child.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The site did not start:\n{self.said()}")
+            time.sleep(0.05)
+
+    def start_worker(self) -> None:
+        self._spawn("worker", up.worker_command())
+
+    def end(self, name: str, how: signal.Signals = signal.SIGTERM) -> None:
+        """End `web` or `worker`, in order or, with SIGKILL, as a crash would."""
+        child = self._children.pop(name)
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(15)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def run_jobs(self) -> None:
+        """Work off the queue once and come back; for tests that must not wait."""
+        self.manage(*up.worker_command()[3:], "--one-shot")
+
+    def manage(self, *words: str, owner: bool | None = None, stdin: str | None = None) -> str:
+        """A management command's output; its failure is an error with what it said."""
+        owner = words[0] in site.OWNER_COMMANDS if owner is None else owner
+        done = subprocess.run(
+            [sys.executable, "-m", "django", *words],
+            env=_clean(os.environ) | self.env | ({"TXNG_AS_OWNER": "1"} if owner else {}),
+            cwd=self.repository,
+            input=stdin,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
+        return done.stdout
+
+    def sql(self, query: str, parameters: Any = None, *, owner: bool = False) -> list[tuple[Any, ...]]:
+        """Rows of a query, as the application's role unless `owner`; committed."""
+        url = self.env["TXNG_DATABASE_OWNER" if owner else "TXNG_DATABASE_APP"]
+        with psycopg.connect(url, autocommit=True) as connection:
+            cursor = connection.execute(query, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What `./txng facts` prints."""
+        said: dict[str, Any] = json.loads(self.manage("facts", "--base-url", self.base_url))
+        return said
+
+    def user(self, key: str) -> dict[str, Any]:
+        """One of the cast by its key in `facts`."""
+        return next(u for u in self.facts["users"] if u["key"] == key)
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")[-6000:] if self.log.exists() else ""
+
+    def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            self._children[name] = subprocess.Popen(
+                command,
+                env=_clean(os.environ) | self.env,
+                cwd=self.repository,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
+        return self._children[name]
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Any]:
+    """Playwright's handle on the machine's own Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=ensure_browser(), args=BROWSER_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _clean(environment: Any) -> dict[str, str]:
+    """The variables of a test run itself must not leak into a site that is meant to be an ordinary one."""
+    ours = ("TXNG_AS_OWNER", "TXNG_PLAIN_STATIC", "TXNG_PROVINCE", "TXNG_STATE", "TXNG_DEBUG", "DATABASE_URL")
+    return {k: v for k, v in environment.items() if k not in ours and not k.startswith("TXNG_DATABASE_")}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
