@@ -55,8 +55,8 @@ class RangeForm(Form):
 
     def __init__(self, *args: Any, batch: CodeBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["first"].initial = 1
-        self.fields["last"].initial = batch.quantity
+        self.initial.setdefault("first", 1)
+        self.initial.setdefault("last", batch.quantity)
 
 
 class ActivateForm(RangeForm):

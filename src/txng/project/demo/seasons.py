@@ -81,6 +81,7 @@ def _lot(world: World, product: Product, site: Site, packed_ago: int, number: in
         harvested_on=harvested,
         packed_on=packed,
         expires_on=packed + timedelta(days=product.shelf_life_days) if packed and product.shelf_life_days else None,
+        closed_at=world.days_ago(packed_ago - 40) if packed_ago > 50 else None,
         quantity=quantity if packed else None,
         quantity_unit=unit if packed else "",
         created_at=world.days_ago(max(0, opened_ago)),

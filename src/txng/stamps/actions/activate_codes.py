@@ -15,7 +15,7 @@ from txng.stamps.events import StampEvent
 from txng.stamps.models import CodeBatch, CodeRange
 from txng.stamps.ranges import counters, cut
 
-_READY = (CodeRange.State.ISSUED, CodeRange.State.PRINTED, CodeRange.State.DELIVERED)
+READY_TO_ACTIVATE = (CodeRange.State.ISSUED, CodeRange.State.PRINTED, CodeRange.State.DELIVERED)
 
 
 class Incomplete(RuleBroken):
@@ -55,9 +55,9 @@ def activate_codes(
     touched = list(batch.ranges.select_for_update().filter(last__gte=low, first__lte=high).order_by("first"))
     if sum(min(run.last, high) - max(run.first, low) + 1 for run in touched) != high - low + 1:
         raise RuleBroken(_("These stamps have not been made yet: the print order is not approved."), code="not_issued")
-    waiting = [run for run in touched if run.state in _READY]
+    waiting = [run for run in touched if run.state in READY_TO_ACTIVATE]
     for run in touched:
-        if run.state not in _READY and not (run.state == CodeRange.State.ACTIVATED and run.lot_id == lot.pk):
+        if run.state not in READY_TO_ACTIVATE and not (run.state == CodeRange.State.ACTIVATED and run.lot_id == lot.pk):
             raise RuleBroken(
                 _("Stamps %(first)s to %(last)s are already in the state “%(state)s”.")
                 % {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from txng.access import Permission
-from txng.accounts.gate import for_agencies
+from txng.access.gate import for_agencies
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of

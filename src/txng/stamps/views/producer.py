@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from txng.access import Permission
-from txng.accounts.gate import for_establishments
+from txng.access.gate import for_establishments
 from txng.catalogue.models import Product
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 from txng.production.models import Lot
 from txng.stamps import actions, queries
-from txng.stamps.actions.activate_codes import Incomplete
+from txng.stamps.actions.activate_codes import READY_TO_ACTIVATE, Incomplete
 from txng.stamps.forms import ActivateForm, OrderForm, VoidForm
 from txng.stamps.models import CodeBatch
 
@@ -88,13 +88,19 @@ def _batch_page(
 ) -> HttpResponse:
     order = batch.print_order
     lots = _lots(request.actor, batch.product_id)
+    ranges = list(batch.ranges.select_related("lot").order_by("first"))
+    waiting = next((run for run in ranges if run.state in READY_TO_ACTIVATE), None)
+    offered = {"lot": order.lot_id or ""}
+    if waiting:  # the next stamps of the roll, so that nothing has to be counted
+        offered |= {"first": waiting.first - batch.first + 1, "last": waiting.last - batch.first + 1}
     context = {
         "batch": batch,
         "order": order,
-        "ranges": list(batch.ranges.select_related("lot").order_by("first")),
+        "ranges": ranges,
+        "waiting": waiting,
         "exceptions": list(batch.exceptions.order_by("counter")[:200]),
         "lots": lots,
-        "activate": activate or ActivateForm(batch=batch, lots=lots, initial={"lot": order.lot_id or ""}),
+        "activate": activate or ActivateForm(batch=batch, lots=lots, initial=offered),
         "void": void or VoidForm(batch=batch),
         "missing": missing or [],
         "issued": order.decided_at is not None and not order.answer,
