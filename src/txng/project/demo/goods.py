@@ -18,7 +18,7 @@ from txng.project.demo.reading import DemoEstablishment, DemoProduct, DemoProvin
 from txng.project.demo.world import World
 from txng.registry.events import EstablishmentEvent
 from txng.registry.models import Agency, Establishment, ManagingAssignment
-from txng.ui.illustrations import KINDS, draw
+from txng.ui.illustrations import draw
 
 SITES = {
     "crop": [("plot", "Vườn số 1"), ("plot", "Vườn số 2"), ("packing_house", "Nhà sơ chế, đóng gói")],
@@ -27,11 +27,6 @@ SITES = {
     "processing": [("workshop", "Xưởng chế biến"), ("warehouse", "Kho thành phẩm")],
     "handicraft": [("workshop", "Xưởng thủ công")],
     "service": [("shop", "Điểm đón khách")],
-}
-PICTURES = {
-    "sau-rieng": "durian", "nhan": "longan", "vu-sua": "star_apple", "dua-luoi": "melon", "mit": "jackfruit",
-    "cam": "orange", "buoi": "pomelo", "xoai": "mango", "bo": "avocado", "le": "pear", "mang-cut": "mangosteen",
-    "chanh-day": "passion_fruit",
 }
 PARTNERS = [
     ("supplier", "Cửa hàng vật tư nông nghiệp Hai Lúa"),
@@ -127,8 +122,7 @@ def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -
 
 @cache
 def picture(kind: str) -> StoredFile:
-    drawn = PICTURES.get(kind, kind)
-    return store_bytes(draw(drawn if drawn in KINDS else "orange"), name=f"{kind}.jpg", public=True)
+    return store_bytes(draw(kind), name=f"{kind}.jpg", public=True)
 
 
 def _gtin(number: int, index: int) -> str:
