@@ -1,11 +1,59 @@
+"""What happens to an establishment's pages when its account is locked, and when it works again."""
+
 from __future__ import annotations
 
+from txng.access import Actor
+from txng.kernel.clock import local_date
 from txng.ledger.models import Entry
+from txng.ledger.recording import record
+from txng.registry.events import EstablishmentEvent
+from txng.registry.models import Establishment
 
 
 def pause_pages(entry: Entry) -> None:
-    pass
+    """A locked account keeps nothing up to date: its pages stay and say so (ux.md 4.6, domain.md 18.9)."""
+    establishment = _of(entry)
+    if establishment is None or establishment.paused_on is not None:
+        return
+    establishment.paused_on = local_date(entry.at)
+    establishment.save(update_fields=["paused_on"])
+    record(
+        EstablishmentEvent.PAUSED,
+        actor=_as_then(entry),
+        subject=establishment,
+        at=entry.at,
+        after={"paused_on": establishment.paused_on},
+    )
 
 
 def resume_pages(entry: Entry) -> None:
-    pass
+    establishment = _of(entry)
+    if establishment is None or establishment.paused_on is None:
+        return
+    before = establishment.paused_on
+    establishment.paused_on = None
+    establishment.save(update_fields=["paused_on"])
+    record(
+        EstablishmentEvent.RESUMED,
+        actor=_as_then(entry),
+        subject=establishment,
+        at=entry.at,
+        before={"paused_on": before},
+    )
+
+
+def _of(entry: Entry) -> Establishment | None:
+    """None for an agency's account, which has no pages."""
+    if entry.establishment_id is None:
+        return None
+    return Establishment.objects.select_for_update().filter(id=entry.establishment_id).first()
+
+
+def _as_then(entry: Entry) -> Actor:
+    """Who locked or unlocked, as the ledger named them: the consequence is theirs."""
+    return Actor(
+        label=entry.actor_label,
+        organisation=entry.actor_organisation,
+        kind=entry.actor_kind,
+        user_id=entry.actor_user_id,
+    )

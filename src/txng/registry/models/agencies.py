@@ -35,10 +35,14 @@ class Agency(models.Model):
         constraints = [
             # The regulation knows one operator (Điều 11); a merger ends the old row before the new one begins.
             models.UniqueConstraint(
-                fields=["kind"], condition=models.Q(kind="operator", valid_to=None), name="one_operator_at_a_time"
+                fields=["kind"],
+                condition=models.Q(kind="operator", valid_to=None),
+                name="one_operator_at_a_time",
             ),
             models.UniqueConstraint(
-                fields=["unit"], condition=models.Q(kind="commune", valid_to=None), name="one_commune_agency_a_unit"
+                fields=["unit"],
+                condition=models.Q(kind="commune", valid_to=None),
+                name="one_commune_agency_a_unit",
             ),
         ]
 
@@ -60,6 +64,8 @@ class ManagingAssignment(models.Model):
         ordering = ["establishment_id", "valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["establishment"], condition=models.Q(valid_to=None), name="one_managing_agency_at_a_time"
+                fields=["establishment"],
+                condition=models.Q(valid_to=None),
+                name="one_managing_agency_at_a_time",
             )
         ]

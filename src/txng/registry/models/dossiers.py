@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from txng.kernel.models import StoredFile
+from txng.kernel.text import fold
 from txng.registry.models.agencies import Agency
 from txng.registry.models.establishments import Establishment, EstablishmentKind
 from txng.registry.sectors import Sector
@@ -69,6 +70,7 @@ class Dossier(models.Model):
 
     # Phiếu đăng ký tham gia, 1–4
     name = models.CharField(max_length=300, blank=True)
+    plain_name = models.CharField(max_length=300, default="", editable=False)
     kind = models.CharField(max_length=20, choices=EstablishmentKind.choices, blank=True)
     tax_code = models.CharField(max_length=13, blank=True)
     address = models.CharField(max_length=300, blank=True)
@@ -89,11 +91,13 @@ class Dossier(models.Model):
     signed_by = models.CharField(max_length=160, blank=True)
 
     started_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)  # the applicant's last saved step, shown on the task list
     submitted_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True)
+    agency_told_at = models.DateTimeField(null=True)  # filed with the operator: when the managing agency was told
     answer = models.TextField(blank=True)
     appraisal = models.TextField(blank=True)  # what the reviewer found, a recorded fact and not a state
 
@@ -105,6 +109,24 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number or '–'} {self.name}".strip()
+
+    def save(self, **options: Any) -> None:
+        self.plain_name = fold(self.name)[:300]
+        super().save(**options)
+
+    @property
+    def is_editable(self) -> bool:
+        """The applicant writes in it: before it is filed, and while a supplement is asked for."""
+        return self.state in (DossierState.DRAFT, DossierState.RETURNED)
+
+    @property
+    def is_open(self) -> bool:
+        """The agency has it and has not answered."""
+        return self.state in (DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.IN_REVIEW)
+
+    @property
+    def filed_with_operator(self) -> bool:
+        return self.filed_with is not None and self.filed_with.kind == Agency.Kind.OPERATOR
 
 
 class DossierPaper(models.Model):
@@ -126,11 +148,13 @@ class DossierReturn(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="returns")
     round = models.PositiveSmallIntegerField()
-    items: Any = models.JSONField()  # [{"step": "papers", "reason": "…"}]
+    items: Any = models.JSONField()  # [{"step": "business-paper", "reason": "…", "touched": true}]
+    facts: Any = models.JSONField(default=dict)  # what the dossier said when it was sent back, by line
     note = models.TextField(blank=True)
     returned_at = models.DateTimeField()
     returned_by = models.CharField(max_length=200)
     answered_at = models.DateTimeField(null=True)
+    reply = models.TextField(blank=True)  # what the applicant says about it when sending it in again
 
     class Meta:
         verbose_name = _("request for supplement")

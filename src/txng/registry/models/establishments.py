@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from txng.access.models import PlacedModel
-from txng.registry.sectors import Sector
 
 
 class EstablishmentKind(models.TextChoices):
@@ -61,4 +60,10 @@ class Establishment(PlacedModel):
 
     @property
     def full_address(self) -> str:
-        return ", ".join(part for part in (self.address, self.unit.name, self.unit.province_name) if part)
+        return in_a_line(self.address, self.unit.name, self.unit.province_name)
+
+
+def in_a_line(address: str, *units: str) -> str:
+    """“Ấp Trường Bình, xã Trường Thành, TP. …”: names of units as they stand within a sentence (ux.md 3.4)."""
+    written = [f"TP. {name[10:]}" if name.startswith("Thành phố ") else name[:1].lower() + name[1:] for name in units]
+    return ", ".join(part for part in (address, *written) if part)

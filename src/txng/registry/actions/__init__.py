@@ -1,0 +1,42 @@
+"""The verbs of Điều 5 and 6, in the order a dossier meets them."""
+
+from txng.registry.actions.add_paper import add_paper
+from txng.registry.actions.appraise_dossier import appraise_dossier
+from txng.registry.actions.approve_and_forward import approve_and_forward
+from txng.registry.actions.approve_dossier import approve_dossier
+from txng.registry.actions.begin_review import begin_review
+from txng.registry.actions.forward_dossier import forward_dossier
+from txng.registry.actions.join_establishment import join_establishment
+from txng.registry.actions.receive_dossier import receive_dossier
+from txng.registry.actions.reject_dossier import reject_dossier
+from txng.registry.actions.remove_paper import remove_paper
+from txng.registry.actions.renew_link import renew_link
+from txng.registry.actions.return_dossier import Reason, return_dossier
+from txng.registry.actions.save_step import save_step
+from txng.registry.actions.start_dossier import start_dossier
+from txng.registry.actions.submit_dossier import submit_dossier
+from txng.registry.actions.supplement_dossier import supplement_dossier
+from txng.registry.actions.tell_managing_agency import tell_managing_agency
+from txng.registry.actions.withdraw_dossier import withdraw_dossier
+
+__all__ = [
+    "Reason",
+    "add_paper",
+    "appraise_dossier",
+    "approve_and_forward",
+    "approve_dossier",
+    "begin_review",
+    "forward_dossier",
+    "join_establishment",
+    "receive_dossier",
+    "reject_dossier",
+    "remove_paper",
+    "renew_link",
+    "return_dossier",
+    "save_step",
+    "start_dossier",
+    "submit_dossier",
+    "supplement_dossier",
+    "tell_managing_agency",
+    "withdraw_dossier",
+]

@@ -1,0 +1,30 @@
+"""The days an agency has (names.md 5): working days of the profile, never a number in the code."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from txng import provinces
+from txng.kernel.clock import local_date
+
+
+def _after(at: datetime, days: int) -> date:
+    return provinces.working_days_after(local_date(at), days)
+
+
+def receive_by(at: datetime) -> date:
+    return _after(at, provinces.current().clocks.receive)
+
+
+def review_by(at: datetime) -> date:
+    return _after(at, provinces.current().clocks.review)
+
+
+def issue_by(at: datetime) -> date:
+    return _after(at, provinces.current().clocks.issue_account)
+
+
+def answer_expected(submitted_at: datetime) -> date:
+    """What the applicant is told: receiving and reviewing together (“Trả lời trước …”)."""
+    clocks = provinces.current().clocks
+    return _after(submitted_at, clocks.receive + clocks.review)

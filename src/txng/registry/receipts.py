@@ -1,0 +1,58 @@
+"""Giấy tiếp nhận hồ sơ: what was filed with whom, when, and by when it is answered."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from txng import provinces
+from txng.kernel.text import group4
+from txng.registry import clocks, facts, steps
+from txng.registry.models import Agency, Dossier
+from txng.registry.models.establishments import in_a_line
+from txng.ui.documents import official, render_pdf
+from txng.ui.formats import vn_bytes, vn_date, vn_datetime, vn_phone
+
+
+def receipt_pdf(dossier: Dossier) -> bytes:
+    profile = provinces.current()
+    agency, at = dossier.filed_with, dossier.submitted_at
+    assert agency is not None and at is not None  # both are given when a dossier is filed
+    # A paper of a Vietnamese office, whatever language the page is read in.
+    with override("vi"):
+        titles = {step.code: step.title for step in steps.steps_of(profile)}
+        forms = [form.name for form in profile.dossier.forms]
+        files = [
+            {
+                "name": paper.file.name,
+                "size": vn_bytes(paper.file.size),
+                "paper": titles.get(paper.paper, paper.paper),
+            }
+            for paper in dossier.papers.select_related("file").order_by("id")
+        ]
+        data = {
+            "title": "Giấy tiếp nhận hồ sơ",
+            "official": official(number=dossier.number or "", on=at, lines=_heading(agency)),
+            "agency": agency.name,
+            "name": dossier.name,
+            "representative": dossier.representative,
+            "tax_code": facts.tax_code_shown(dossier.tax_code),
+            "address": in_a_line(dossier.address, dossier.unit.name, dossier.unit.province_name) if dossier.unit else "",
+            "phone": vn_phone(dossier.phone),
+            "filed": vn_datetime(at),
+            "expected": vn_date(clocks.answer_expected(at)),
+            "code": group4(dossier.lookup_code or ""),
+            "lookup": f"{profile.identity.host}/dang-ky/tra-cuu/",
+            "products": [product["name"] for product in dossier.products],
+            "forms": forms,
+            "files": files,
+            "hotline": profile.identity.hotline,
+        }
+        return render_pdf("registry/receipt.typ", data, at=at)
+
+
+def _heading(agency: Agency) -> list[str]:
+    """A commune stands for itself; a department stands under the people's committee of its province."""
+    name = agency.name.upper()
+    if agency.kind == Agency.Kind.COMMUNE:
+        return [name]
+    return [provinces.current().identity.heading[0], name]

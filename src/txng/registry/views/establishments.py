@@ -1,0 +1,69 @@
+"""The agency's list of establishments and the page of one."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from txng import provinces
+from txng.access import Permission
+from txng.access.gate import actor_of, for_agencies
+from txng.kernel.text import fold
+from txng.ledger.queries import history_of
+from txng.registry import facts, queries
+from txng.registry.forms import EstablishmentListForm
+from txng.registry.models import Agency, ManagingAssignment
+
+PAGE = 25
+
+
+@require_safe
+@for_agencies
+def establishment_list(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    actor.require_verb(Permission.ESTABLISHMENT_READ)
+    rows = queries.establishments_of(actor)
+    form = EstablishmentListForm(request.GET, communes=queries.communes_of(rows))
+    form.is_valid()
+    asked = form.cleaned_data
+    if asked.get("tim"):
+        digits = "".join(char for char in asked["tim"] if char.isdigit())
+        match = Q(plain_name__contains=fold(asked["tim"]))
+        rows = rows.filter(match | Q(tax_code__startswith=digits) if digits else match)
+    if asked.get("loai"):
+        rows = rows.filter(kind=asked["loai"])
+    if asked.get("xa"):
+        rows = rows.filter(unit_path__endswith=f".{asked['xa']}.")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    agencies = Agency.objects.in_bulk({row.managing_agency_id for row in page if row.managing_agency_id})
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [{"it": row, "agency": agencies.get(row.managing_agency_id)} for row in page],
+        "count": page.paginator.count,
+        "sees_dossiers": actor.holds(Permission.DOSSIER_READ),
+        "applied": sum(bool(asked.get(name)) for name in ("tim", "loai", "xa")),
+    }
+    return render(request, "registry/agency/establishments.html", context)
+
+
+@require_safe
+@for_agencies
+def establishment_detail(request: HttpRequest, establishment_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    establishment = get_object_or_404(queries.establishments_of(actor), id=establishment_id)
+    profile = provinces.current()
+    sector = profile.sector(establishment.sector)
+    assignments = ManagingAssignment.objects.filter(establishment=establishment).select_related("agency")
+    context = {
+        "establishment": establishment,
+        "tax_code": facts.tax_code_shown(establishment.tax_code),
+        "sector": sector.shown if sector else "",
+        "assignments": assignments.order_by("-valid_from"),
+        "dossiers": queries.dossiers_of(actor).filter(establishment=establishment).order_by("-submitted_at"),
+        "history": history_of(establishment) if actor.may(Permission.HISTORY_READ, establishment) else None,
+    }
+    return render(request, "registry/agency/establishment.html", context)
