@@ -26,7 +26,7 @@ def public() -> dict[str, Any]:
     return {"words": words()}
 
 
-def desk(page: int) -> dict[str, Any]:
+def desk(page: str) -> dict[str, Any]:
     queue = [{**row, "due": today() + timedelta(days=row["days"])} for row in words()["queue"]]
     return {
         "words": words(),

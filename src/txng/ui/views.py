@@ -39,4 +39,4 @@ def style_forms(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def style_desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/styles/desk.html", samples.desk(int(request.GET.get("trang") or 5)))
+    return render(request, "ui/styles/desk.html", samples.desk(request.GET.get("trang", "5")))

@@ -69,7 +69,10 @@ class Account(PlacedModel):
                 name="an_account_belongs_to_one_organisation",
             ),
         ]
-        triggers = [pgtrigger.FSM(name="account_steps", field="state", transitions=ACCOUNT_TRANSITIONS)]
+        triggers = [
+            pgtrigger.FSM(name="account_steps", field="state", transitions=ACCOUNT_TRANSITIONS),
+            pgtrigger.ReadOnly(name="the_kind_of_an_account_stays", fields=["kind"]),
+        ]
 
     def __str__(self) -> str:
         return self.organisation_name
@@ -107,6 +110,24 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "user"], condition=models.Q(ended_at=None), name="one_seat_a_person_and_account"
+            )
+        ]
+        triggers = [
+            # CB 3.6, CT-REG 3.6: each user is given one kind of account. Both kinds are read-only, so comparing
+            # them when a seat is taken is enough and no later change can part them.
+            pgtrigger.Trigger(
+                name="one_kind_of_account_a_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("account_id", "user_id"),
+                func="""
+                    IF (SELECT kind FROM accounts_user WHERE id = NEW.user_id)
+                        IS DISTINCT FROM (SELECT kind FROM accounts_account WHERE id = NEW.account_id)
+                    THEN
+                        RAISE EXCEPTION 'a person has one kind of account'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'one_kind_of_account_a_person';
+                    END IF;
+                    RETURN NEW;
+                """,
             )
         ]
 

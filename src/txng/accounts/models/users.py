@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,8 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("user")
         ordering = ["id"]
+        # CB 3.6, CT-REG 3.6. Somebody who leaves an agency and opens a farm gets a second user.
+        triggers = [pgtrigger.ReadOnly(name="the_kind_of_a_user_stays", fields=["kind"])]
 
     def __str__(self) -> str:
         return self.name
