@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from txng.access.models import PlacedModel
 from txng.kernel.models import StoredFile
+from txng.kernel.text import fold
 from txng.registry.models import Establishment
 from txng.review.models import Proposal
 
@@ -69,6 +71,23 @@ class Product(PlacedModel):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    def published(self) -> dict[str, Any]:
+        """What the public may see of it, as plain values: of the picture its id."""
+        values = {field: getattr(self, field) for field in self.PUBLISHED_FIELDS if field != "image"}
+        return values | {"image": str(self.image_id) if self.image_id else ""}
+
+    def publish(self, fields: dict[str, Any], *, image: StoredFile | None, at: datetime) -> None:
+        """Take over approved values, and nothing but what a proposal may carry (architecture 3.11)."""
+        if foreign := set(fields) - set(self.PUBLISHED_FIELDS):
+            raise ValueError(f"not for publication: {', '.join(sorted(foreign))}")
+        for field, value in fields.items():
+            if field != "image":
+                setattr(self, field, value)
+        if "image" in fields:
+            self.image = image
+        self.plain_name = fold(self.name)
+        self.published_at = self.published_at or at
+
 
 class ProductVersionState(models.TextChoices):
     PUBLISHED = "published", _("Public now")
@@ -77,7 +96,7 @@ class ProductVersionState(models.TextChoices):
 
 
 class ProductVersion(models.Model):
-    """One approved snapshot; the newest is what a scan shows, the others are the change history NĐ37 art. 53 asks for."""
+    """One approved snapshot; a scan shows the newest, the others are the history NĐ37 art. 53 asks for."""
 
     State = ProductVersionState
 

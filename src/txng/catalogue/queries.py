@@ -1,0 +1,109 @@
+"""Questions about products and their changes, limited to the actor's reach."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from txng.access import Actor, Permission
+from txng.catalogue.models import Product, ProductChange, ProductVersion
+from txng.kernel.clock import local_date
+from txng.kernel.text import fold
+from txng.review.models import ProposalState
+from txng.review.trays import Task
+
+DECIDABLE = (ProposalState.WAITING, ProposalState.CHECKED)
+OPEN = (*DECIDABLE, ProposalState.RETURNED)
+
+
+def products_of(actor: Actor) -> QuerySet[Product]:
+    """The products an actor may see; each with its open change, or its last one while it was never public."""
+    telling = ProductChange.objects.filter(Q(state__in=OPEN) | Q(product__published_at=None)).order_by("-id")
+    return (
+        Product.objects.filter(actor.reach(Permission.PRODUCT_READ))
+        .select_related("establishment", "image")
+        .prefetch_related(Prefetch("changes", queryset=telling, to_attr="telling_changes"))
+        .order_by("plain_name", "id")
+    )
+
+
+def telling_change(product: Product) -> ProductChange | None:
+    """Of a product out of `products_of`: the change its page tells of."""
+    changes: list[ProductChange] = product.telling_changes  # type: ignore[attr-defined]
+    return changes[0] if changes else None
+
+
+def matching(products: QuerySet[Product], text: str) -> QuerySet[Product]:
+    """Those whose name holds every word, accents ignored, or whose code begins with what was typed."""
+    words = fold(text[:200]).split()
+    if not words:
+        return products
+    named = Q()
+    for word in words:
+        named &= Q(plain_name__contains=word)
+    code = text.strip().upper().replace(" ", "")
+    return products.filter(named | Q(product_code__startswith=code) | Q(gtin__endswith=code))
+
+
+def published_products_of(actor: Actor) -> QuerySet[Product]:
+    """Those a lot can be opened for."""
+    return products_of(actor).filter(published_at__isnull=False)
+
+
+def published_version(product: Product) -> ProductVersion | None:
+    """What the public reads now."""
+    return product.versions.filter(state=ProductVersion.State.PUBLISHED).first()
+
+
+def changes_visible_to(actor: Actor) -> QuerySet[ProductChange]:
+    """Every change that was ever sent, as far as the actor may see its product."""
+    return _changes().filter(actor.reach(Permission.PRODUCT_READ))
+
+
+def changes_decided_by(actor: Actor) -> QuerySet[ProductChange]:
+    """Changes whose decision is this actor's, the decided ones included."""
+    return _changes().filter(actor.reach(Permission.CHANGE_DECIDE))
+
+
+def changes_waiting_for(actor: Actor) -> QuerySet[ProductChange]:
+    """What this actor can do something about: decide, or check first (kiểm tra yêu cầu). Oldest duty first."""
+    to_decide = actor.reach(Permission.CHANGE_DECIDE) & Q(state__in=DECIDABLE)
+    to_check = actor.reach(Permission.CHANGE_CHECK) & Q(state=ProposalState.WAITING)
+    return _changes().filter(to_decide | to_check).order_by("due_on", "id")
+
+
+def _changes() -> QuerySet[ProductChange]:
+    return (
+        ProductChange.objects.exclude(state=ProposalState.DRAFT)
+        .select_related("product__image", "establishment", "image")
+        .order_by("id")
+    )
+
+
+def tray(actor: Actor) -> list[Task]:
+    """The rows of “Việc của tôi”. Whoever checked a change waits for the second person and is not asked again."""
+    if not (actor.holds(Permission.CHANGE_DECIDE) or actor.holds(Permission.CHANGE_CHECK)):
+        return []
+    waiting = changes_waiting_for(actor)
+    if actor.user_id is not None:
+        waiting = waiting.exclude(state=ProposalState.CHECKED, checked_by_id=actor.user_id)
+    return [task_of(change) for change in waiting]
+
+
+def task_of(change: ProductChange) -> Task:
+    return Task(
+        kind=_("Change of product information") if change.product.is_published else _("New product"),
+        title=str(change),
+        organisation=change.establishment.name,
+        address=reverse("product-change-review", args=[change.pk]),
+        state=change.state,
+        state_label=change.get_state_display(),
+        due_on=change.due_on,
+        since=local_date(change.proposed_at) if change.proposed_at else None,
+    )
+
+
+def requests_of(actor: Actor) -> QuerySet[ProductChange]:
+    """The establishment's own open requests, answered and unanswered: for its home page."""
+    return _changes().filter(actor.reach(Permission.PRODUCT_PROPOSE), state__in=OPEN).order_by("-id")

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from txng.catalogue.views import agency, producer
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("quan-ly/san-pham/", producer.product_list, name="product-list"),
+    path("quan-ly/san-pham/moi/", producer.product_new, name="product-new"),
+    path("quan-ly/san-pham/<int:product_id>/", producer.product_detail, name="product-detail"),
+    path("quan-ly/san-pham/<int:product_id>/thay-doi/", producer.product_change, name="product-change"),
+    path("quan-ly/yeu-cau/<int:change_id>/rut/", producer.change_withdraw, name="product-change-withdraw"),
+    path("co-quan/duyet/", agency.change_queue, name="change-queue"),
+    path("co-quan/duyet/san-pham/<int:change_id>/", agency.change_review, name="product-change-review"),
+    path("co-quan/duyet/san-pham/<int:change_id>/kiem-tra/", agency.change_check, name="product-change-check"),
+    path("co-quan/duyet/san-pham/<int:change_id>/phe-duyet/", agency.change_approve, name="product-change-approve"),
+    path("co-quan/duyet/san-pham/<int:change_id>/bo-sung/", agency.change_return, name="product-change-return"),
+    path("co-quan/duyet/san-pham/<int:change_id>/tu-choi/", agency.change_reject, name="product-change-reject"),
+    path("co-quan/san-pham/", agency.product_list, name="agency-product-list"),
+    path("co-quan/san-pham/<int:product_id>/", agency.product_detail, name="agency-product-detail"),
+]

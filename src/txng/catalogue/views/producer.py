@@ -1,0 +1,167 @@
+"""Sản phẩm: what an establishment sees and asks to have published (CT-REG Điều 7.4, 9.2)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from txng.access import Permission
+from txng.access.gate import actor_of, for_establishments
+from txng.catalogue import actions, comparing, queries
+from txng.catalogue.forms import ProductForm, initial_of
+from txng.catalogue.models import Product, ProductChange
+from txng.kernel.clock import now
+from txng.kernel.errors import RuleBroken
+from txng.ledger.queries import history_of
+from txng.ui.formats import vn_date
+
+PAGE = 25
+# Which box a refusal of the action belongs to; the others stand above the form.
+FIELD_OF = {"gtin": "gtin", "gtin_taken": "gtin", "shelf_life": "shelf_life_days", "unknown_group": "group"}
+
+
+@require_safe
+@for_establishments
+def product_list(request: HttpRequest) -> HttpResponse:
+    actor_of(request).require_verb(Permission.PRODUCT_READ)
+    text, state = request.GET.get("q", "").strip(), request.GET.get("trang-thai", "")
+    found = in_state(queries.matching(queries.products_of(actor_of(request)), text), state)
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "catalogue/producer/products.html",
+        {
+            "page": page,
+            "q": text,
+            "state": state,
+            "states": _states(),
+            "searching": bool(text or state),
+            "may_propose": actor_of(request).holds(Permission.PRODUCT_PROPOSE),
+        },
+    )
+
+
+def _states() -> list[tuple[str, str]]:
+    return [
+        ("", _("All")),
+        ("cong-khai", _("Public now")),
+        ("cho-duyet", _("Waiting for approval")),
+        ("can-bo-sung", _("Needs supplement")),
+        ("chua-cong-khai", _("Not public yet")),
+    ]
+
+
+def in_state(products: QuerySet[Product], state: str) -> QuerySet[Product]:
+    changes = ProductChange.objects.filter(product=OuterRef("pk"))
+    match state:
+        case "cong-khai":
+            return products.filter(published_at__isnull=False)
+        case "chua-cong-khai":
+            return products.filter(published_at__isnull=True)
+        case "cho-duyet":
+            return products.filter(Exists(changes.filter(state__in=queries.DECIDABLE)))
+        case "can-bo-sung":
+            return products.filter(Exists(changes.filter(state=ProductChange.State.RETURNED)))
+        case _:
+            return products
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_establishments
+def product_new(request: HttpRequest) -> HttpResponse:
+    actor_of(request).require_verb(Permission.PRODUCT_PROPOSE)
+    form = ProductForm(request.POST or None, request.FILES or None, initial={"client_id": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        answer = _propose(request, form, product=None)
+        if answer is not None:
+            return answer
+    status = 422 if request.method == "POST" else 200
+    return render(request, "catalogue/producer/new.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_establishments
+def product_change(request: HttpRequest, product_id: int) -> HttpResponse:
+    product = get_object_or_404(queries.products_of(actor_of(request)), id=product_id)
+    actor_of(request).require(Permission.PRODUCT_PROPOSE, product)
+    change = product.changes.filter(state__in=queries.OPEN).select_related("image").first()
+    if change is not None and change.is_open and request.method != "POST":
+        messages.info(request, _("A request of this product is being looked at. Withdraw it before you send another."))
+        return redirect("product-detail", product.pk)
+    form = ProductForm(
+        request.POST or None,
+        request.FILES or None,
+        product=product,
+        change=change,
+        initial=initial_of(product, change) | {"client_id": uuid4()},
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = _propose(request, form, product=product)
+        if answer is not None:
+            return answer
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "product": product, "change": change}
+    return render(request, "catalogue/producer/change.html", context, status=status)
+
+
+def _propose(request: HttpRequest, form: ProductForm, *, product: Product | None) -> HttpResponse | None:
+    """Send the form's content; None when the action refused and the form now says why."""
+    try:
+        change = actions.propose_change(
+            actor=actor_of(request),
+            fields=form.proposed,
+            at=now(),
+            product_id=product.pk if product else None,
+            image=form.cleaned_data.get("photo"),
+            gtin=form.cleaned_data.get("gtin"),
+            client_id=form.cleaned_data.get("client_id"),
+        )
+    except RuleBroken as refusal:
+        form.refuse(refusal, FIELD_OF.get(refusal.code) if FIELD_OF.get(refusal.code) in form.fields else None)
+        return None
+    messages.success(
+        request,
+        _("Sent for approval. Your managing agency answers by %(date)s.") % {"date": vn_date(change.due_on)},
+    )
+    return redirect("product-detail", change.product_id)
+
+
+@require_safe
+@for_establishments
+def product_detail(request: HttpRequest, product_id: int) -> HttpResponse:
+    product = get_object_or_404(queries.products_of(actor_of(request)), id=product_id)
+    change = queries.telling_change(product)
+    rows = comparing.rows_of(change, []) if change else []
+    return render(
+        request,
+        "catalogue/producer/product.html",
+        {
+            "product": product,
+            "facts": comparing.facts_of(product) if product.is_published else [],
+            "change": change,
+            "rows": rows,
+            "first": comparing.is_first(rows),
+            "history": comparing.lines_of(history_of(product).reverse()),
+            "may_propose": actor_of(request).may(Permission.PRODUCT_PROPOSE, product),
+        },
+    )
+
+
+@require_POST
+@for_establishments
+def change_withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
+    change = get_object_or_404(queries.changes_visible_to(actor_of(request)), id=change_id)
+    try:
+        actions.withdraw_change(actor=actor_of(request), change_id=change.pk, at=now())
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The request has been withdrawn. What is public stays as it is."))
+    return redirect("product-detail", change.product_id)
