@@ -1,0 +1,89 @@
+"""A lot's dates and amount, drawn from its diary; and what cannot have been (ux.md 4.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from txng.kernel.errors import RuleBroken
+from txng.production.models import Activity, DiaryEntry, Lot
+from txng.ui.fields.dates import order_complaint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Of several harvests and packings the first counts: a shopper is never shown goods as fresher than they are."""
+
+    harvested_on: date | None = None
+    packed_on: date | None = None
+    quantity: Decimal | None = None
+    quantity_unit: str = ""
+
+
+def drawn_from(entries: Iterable[DiaryEntry]) -> Drawn:
+    """From the entries that hold. The amount is what was harvested, else what was packed."""
+    entries = list(entries)
+    harvests = [entry for entry in entries if entry.activity == Activity.HARVEST]
+    packings = [entry for entry in entries if entry.activity == Activity.PACK]
+    quantity, unit = _total(harvests or packings)
+    return Drawn(
+        harvested_on=min((entry.done_on for entry in harvests), default=None),
+        packed_on=min((entry.done_on for entry in packings), default=None),
+        quantity=quantity,
+        quantity_unit=unit,
+    )
+
+
+def _total(entries: list[DiaryEntry]) -> tuple[Decimal | None, str]:
+    """The sum in the unit written last; amounts in other units cannot be added and are left out."""
+    weighed = [entry for entry in entries if entry.quantity is not None]
+    if not weighed:
+        return None, ""
+    unit = weighed[-1].quantity_unit
+    return sum(
+        (entry.quantity for entry in weighed if entry.quantity_unit == unit and entry.quantity), Decimal(0)
+    ), unit
+
+
+def refuse_impossible_day(lot: Lot, done_on: date, *, today: date) -> None:
+    if done_on > today:
+        raise RuleBroken(_("The day of the work cannot be after today."), code="future")
+    if done_on < lot.opened_on:
+        raise RuleBroken(
+            order_complaint((_("the day the lot was opened"), lot.opened_on), (_("The day of the work"), done_on)),
+            code="before_opening",
+        )
+
+
+def refuse_impossible_order(drawn: Drawn) -> None:
+    """Nothing is packed before it is harvested; which of the two entries came last makes no difference."""
+    if drawn.harvested_on and drawn.packed_on and drawn.packed_on < drawn.harvested_on:
+        raise RuleBroken(
+            order_complaint((_("the harvest date"), drawn.harvested_on), (_("The packing date"), drawn.packed_on)),
+            code="date_order",
+        )
+
+
+def expiry(lot: Lot, drawn: Drawn, *, typed: date | None) -> date | None:
+    """The typed expiry date; else the one the product's shelf life gives, unless another was typed before."""
+    if drawn.packed_on is None:
+        return None
+    if typed is not None:
+        if typed < drawn.packed_on:
+            raise RuleBroken(
+                order_complaint((_("the packing date"), drawn.packed_on), (_("The expiry date"), typed)), code="expiry"
+            )
+        return typed
+    worked_out_before = _by_shelf_life(lot, lot.packed_on)
+    if lot.expires_on is not None and lot.expires_on != worked_out_before:
+        return lot.expires_on
+    return _by_shelf_life(lot, drawn.packed_on)
+
+
+def _by_shelf_life(lot: Lot, packed_on: date | None) -> date | None:
+    days = lot.product.shelf_life_days
+    return packed_on + timedelta(days=days) if packed_on and days else None
