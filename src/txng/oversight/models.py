@@ -15,9 +15,9 @@ from txng.registry.models import Establishment
 
 
 class ComplaintState(models.TextChoices):
-    RECEIVED = "received", _("New")
+    RECEIVED = "received", pgettext_lazy("complaint", "New")
     ASSIGNED = "assigned", _("Assigned")
-    VERIFYING = "verifying", _("In progress")
+    VERIFYING = "verifying", pgettext_lazy("complaint", "In progress")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", pgettext_lazy("complaint", "Closed")
     FORWARDED = "forwarded", _("Forwarded to another agency")
@@ -84,7 +84,7 @@ class ComplaintPhoto(models.Model):
 
 
 class RecallState(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("recall", "Proposed")
     OPEN = "open", pgettext_lazy("recall", "Being recalled")
     DISPOSING = "disposing", _("Recalled goods being dealt with")
     CLOSED = "closed", pgettext_lazy("recall", "Finished")

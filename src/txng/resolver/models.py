@@ -13,15 +13,18 @@ class Card(models.Model):
     """What a scan reads of a product or a lot: approved snapshots only, rebuilt whenever something behind it changes.
 
     Keys: `product:{id}`, `lot:{id}`; `path` is how a Digital Link names it: `01/{gtin}`, `01/{gtin}/10/{lot}`,
-    `t/{product_code}`, `t/{product_code}/{lot}`.
+    `t/{product_code}`, `t/{product_code}/{lot}`. A product that got its GTIN later keeps its first address too
+    (`other_path`), because that one may be printed already.
     """
 
     key = models.CharField(max_length=40, unique=True)
     path = models.CharField(max_length=60, unique=True)
+    other_path = models.CharField(max_length=60, unique=True, null=True)
     payload: Any = models.JSONField()
     product_id = models.BigIntegerField()
     lot_id = models.BigIntegerField(null=True)
     establishment_id = models.BigIntegerField(db_index=True)
+    recalled_at = models.DateTimeField(null=True, db_index=True)  # of a lot under recall, for the notices at home
     rebuilt_at = models.DateTimeField()
 
     class Meta:
@@ -96,4 +99,7 @@ class ScanLine(models.Model):
                 condition=models.Q(counter__isnull=False),
             ),
             models.Index(fields=["at"], name="scan_not_folded", condition=models.Q(folded=False)),
+            models.Index(
+                fields=["product_id", "at"], name="scan_of_a_product", condition=models.Q(product_id__isnull=False)
+            ),
         ]

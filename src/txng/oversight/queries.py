@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from txng.access import Actor, Permission
+from txng.kernel.clock import local_date
+from txng.kernel.text import crockford_clean, fold
+from txng.oversight.models import Complaint, ComplaintState, Recall, RecallState
+from txng.production.models import Lot, Shipment
+from txng.review.trays import Task
+from txng.stamps.models import CodeRange, CodeRangeState
+
+_WAITING = (ComplaintState.RECEIVED, ComplaintState.ASSIGNED, ComplaintState.VERIFYING)
+_IN_FORCE = (RecallState.OPEN, RecallState.DISPOSING)
+
+
+def complaints_of(actor: Actor) -> QuerySet[Complaint]:
+    """The complaints an actor may read, newest first."""
+    return (
+        Complaint.objects.filter(actor.reach(Permission.COMPLAINT_READ))
+        .select_related("establishment", "product", "lot")
+        .order_by("-filed_at", "-id")
+    )
+
+
+def complaints_waiting(actor: Actor) -> QuerySet[Complaint]:
+    return complaints_of(actor).filter(state__in=_WAITING).order_by("due_on", "id")
+
+
+def tray(actor: Actor) -> list[Task]:
+    """Complaints that wait, for “Việc của tôi”."""
+    return [
+        Task(
+            kind=_("Complaint"),
+            title=f"{complaint.number} – {complaint.product or _('goods not in the system')}",
+            organisation=str(complaint.establishment or ""),
+            address=reverse("complaint-detail", args=[complaint.pk]),
+            state=complaint.state,
+            state_label=complaint.get_state_display(),
+            due_on=complaint.due_on,
+            since=local_date(complaint.filed_at),
+        )
+        for complaint in complaints_waiting(actor)
+    ]
+
+
+def complaint_by_lookup(code: str) -> Complaint | None:
+    """The complaint a look-up code opens: status only, for whoever filed it (names.md 5)."""
+    return Complaint.objects.filter(lookup_code=crockford_clean(code)).first()
+
+
+def recalls_of(actor: Actor) -> QuerySet[Recall]:
+    """Recalls within reach, those in force first."""
+    return (
+        Recall.objects.filter(actor.reach(Permission.RECALL_READ))
+        .select_related("lot__product", "establishment")
+        .order_by(F("lifted_at").desc(nulls_first=True), "-opened_at", "-id")
+    )
+
+
+def recalls_in_force() -> QuerySet[Recall]:
+    """What the public is warned of; open to everybody."""
+    return (
+        Recall.objects.filter(state__in=_IN_FORCE, is_drill=False)
+        .select_related("lot__product", "establishment")
+        .order_by("-opened_at", "-id")
+    )
+
+
+def lots_to_recall(actor: Actor, text: str = "") -> QuerySet[Lot]:
+    """Lots this actor could recall, found by number, product or establishment."""
+    lots = (
+        Lot.objects.filter(actor.reach(Permission.RECALL_OPEN), cancelled_at=None)
+        .select_related("product", "establishment")
+        .order_by("-opened_on", "-id")
+    )
+    for word in text.split()[:6]:
+        plain = fold(word)
+        lots = lots.filter(
+            Q(number__icontains=word)
+            | Q(product__plain_name__contains=plain)
+            | Q(establishment__plain_name__contains=plain)
+        )
+    return lots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequences:
+    """What happens the moment a recall is opened, said before it is confirmed."""
+
+    stamps: int
+    partners: list[str]
+
+
+def consequences_of_recall(lot: Lot) -> Consequences:
+    in_use = CodeRange.objects.filter(lot=lot, state__in=[CodeRangeState.ACTIVATED, CodeRangeState.CONSUMED])
+    stamps = in_use.aggregate(n=Sum(F("last") - F("first") + 1))["n"] or 0
+    partners = (
+        Shipment.objects.filter(lot=lot).order_by("partner__name").values_list("partner__name", flat=True).distinct()
+    )
+    return Consequences(stamps=stamps, partners=list(partners))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ResolverConfig(AppConfig):
+    name = "txng.resolver"
+    label = "resolver"

@@ -1,0 +1,268 @@
+"""The scan page: a card and a verdict laid out (ux.md W1, W2), one style in it, and nothing else to fetch but a photo.
+
+It is rendered without a request: no session, no message, no menu, no cookie can get onto it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from txng import provinces
+from txng.resolver import words
+from txng.resolver.compression import compress
+from txng.resolver.facts import Found
+from txng.resolver.verdict import Facts, Verdict
+from txng.ui.formats import vn_date, vn_phone
+
+FIRST_STEPS = 5
+TAGS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """All a page needs. `shown` is what the person scanned or typed, for pages that have nothing better to show."""
+
+    verdict: Verdict
+    facts: Facts
+    found: Found = field(default_factory=Found)
+    shown: str = ""
+    typed: bool = False
+    sixteen: bool = False
+    report: str = ""
+
+
+def respond(request: HttpRequest, answer: Answer) -> HttpResponse:
+    language = language_of(request)
+    with override(language):
+        html = render_to_string("resolver/scan.html", _context(request, answer, language))
+    response = HttpResponse(html, status=answer.verdict.status)
+    response["Content-Language"] = language
+    response["Content-Security-Policy"] = policy()
+    patch_vary_headers(response, ["Accept-Language"])
+    return compress(request, response)
+
+
+def language_of(request: HttpRequest) -> str:
+    """Vietnamese unless the browser's first language is another one; the link on the page wins (ux.md 4.2)."""
+    chosen = request.GET.get("ngon-ngu", "")
+    if chosen in ("vi", "en"):
+        return chosen
+    first = request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(",")[0].split(";")[0].strip().lower()
+    return "vi" if first in ("", "*") or first == "vi" or first.startswith("vi-") else "en"
+
+
+# --- the style and its hash ---------------------------------------------------------------------------------
+
+
+def style() -> str:
+    theme = provinces.current().theme
+    return _style(theme.brand, theme.brand_strong)
+
+
+def policy() -> str:
+    """names.md 7.9: the single inline style of this page is allowed by its hash, everything else is refused."""
+    return _policy(style())
+
+
+@cache
+def _style(brand: str, strong: str) -> str:
+    text = (Path(__file__).parent / "data" / "page.css").read_text("utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).replace("\n", "")
+    return f"{text}:root{{--brand:{brand};--strong:{strong}}}"
+
+
+@cache
+def _policy(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+# --- what stands on it --------------------------------------------------------------------------------------
+
+
+def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, Any]:
+    who, verdict, card = provinces.current().identity, answer.verdict, answer.found.card
+    product, maker = card.get("product", {}), card.get("maker", {})
+    lot = card.get("lot") if verdict.shows_lot else None
+    nothing_held = verdict.id in ("not_found", "unavailable")
+    return {
+        "css": SafeString(style()),
+        "lang": language,
+        # Names and diaries stay Vietnamese on an English page; a screen reader must be told.
+        "foreign": SafeString(' lang="vi"') if language != "vi" else "",
+        "prefix": "" if language == "vi" else "/en",
+        **_language_link(request, language),
+        "who": who,
+        "look": verdict.look.value,
+        "green": verdict.is_green,
+        "short": words.short(verdict),
+        "title": words.title(verdict),
+        "sentence": words.sentence(
+            verdict, answer.facts, province=who.shown, hotline=who.hotline, shown=words.grouped(answer.shown)
+        ),
+        "shown": words.grouped(answer.shown) if verdict.id == "not_found" else "",
+        "typed": answer.shown if answer.typed else "",
+        "sixteen": answer.sixteen,
+        "box": verdict.id == "not_found",
+        "retry": request.get_full_path() if verdict.id == "unavailable" else "",
+        "report": "" if verdict.id in ("unavailable", "test") else answer.report,
+        "recall": _recall(card) if verdict.id == "recalled" else None,
+        "warnings": card.get("recalls", []) if answer.found.level == "product" else [],
+        "product": product if not nothing_held else None,
+        "photo": product.get("photo"),
+        "maker": maker,
+        "tags": _tags(product) if verdict.is_green else [],
+        "lot_rows": _lot_rows(lot, product, answer, language) if lot else [],
+        "about": _about(product, language) if verdict.shows_lot else [],
+        "approved": _approved(card) if verdict.shows_lot else None,
+        "maker_rows": _maker_rows(maker, language) if product else [],
+        **(_journey(card, language) if lot and verdict.id != "recalled" else {}),
+    }
+
+
+def _language_link(request: HttpRequest, language: str) -> dict[str, Any]:
+    other = "en" if language == "vi" else "vi"
+    query = request.GET.copy()
+    query["ngon-ngu"] = other
+    return {
+        "other_language": f"{request.path}?{urlencode(query, doseq=True)}",
+        "other_code": other,
+        "other_name": "English" if other == "en" else "Tiếng Việt",
+        "asked_language": "ngon-ngu" in request.GET,
+    }
+
+
+def _recall(card: Mapping[str, Any]) -> dict[str, Any]:
+    recall = card["recall"]
+    return {
+        "decision": recall["decision"],
+        "decided_on": _day(recall["decided_on"]),
+        "phone": recall["phone"],
+        "phone_shown": vn_phone(recall["phone"]),
+    }
+
+
+def _tags(product: Mapping[str, Any]) -> list[str]:
+    """Standards the agency approved, as badges: only beside a green verdict (ux.md 1.3)."""
+    names = [name.strip() for name in re.split(r"[,;\n]", product.get("standards", ""))]
+    return [name for name in names if 0 < len(name) <= 28][:TAGS]
+
+
+def _row(label: str, value: str, *, foreign: bool = False) -> dict[str, str] | None:
+    return {"label": label, "value": value, "foreign": SafeString(' lang="vi"') if foreign else ""} if value else None
+
+
+def _rows(*rows: dict[str, str] | None) -> list[dict[str, str]]:
+    """A field without a value is not shown (ux.md 1.4)."""
+    return [row for row in rows if row]
+
+
+def _lot_rows(
+    lot: Mapping[str, Any], product: Mapping[str, Any], answer: Answer, language: str
+) -> list[dict[str, str]]:
+    place = {"grown": _("Grown at"), "raised": _("Raised at")}.get(lot.get("place_is", ""), _("Made at"))
+    started = "" if lot.get("harvested_on") else _day(lot.get("started_on"))
+    counted = answer.found.level == "item"
+    return _rows(
+        _row(pgettext("of a product", "Lot"), lot["number"]),
+        _row(_("Production date"), started),
+        _row(pgettext("scan page", "Harvested"), _day(lot.get("harvested_on"))),
+        _row(pgettext("scan page", "Packed"), _day(lot.get("packed_on"))),
+        _row(_("Expiry date"), _day(lot.get("expires_on"))),
+        _row(place, lot.get("place", ""), foreign=language != "vi"),
+        _row(_("Number of scans"), words.times(answer.facts) if counted else ""),
+    )
+
+
+def _about(product: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    foreign = language != "vi"
+    group = product.get("group") or {}
+    return _rows(
+        _row(_("GTIN") if product.get("gs1") else _("Product code"), product.get("code", "")),
+        _row(_("Product group"), group.get(language, "")),
+        _row(_("Brand"), product.get("brand", ""), foreign=foreign),
+        _row(pgettext("scan page", "Pack"), product.get("pack", ""), foreign=foreign),
+        _row(_("Origin"), product.get("origin", ""), foreign=foreign),
+        _row(_("Standards"), product.get("standards", ""), foreign=foreign),
+        _row(_("Description"), product.get("description", ""), foreign=foreign),
+    )
+
+
+def _approved(card: Mapping[str, Any]) -> dict[str, str] | None:
+    found = card.get("approved")
+    return {"by": found["by"], "on": _day(found["on"])} if found and found["by"] else None
+
+
+def _maker_rows(maker: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    foreign = language != "vi"
+    return _rows(
+        _row(_("Name"), maker["name"], foreign=foreign),
+        _row(pgettext("scan page", "Kind"), maker["kind"][language]),
+        _row(_("Address"), maker["address"], foreign=foreign),
+        _row(_("Location code (GLN)"), maker["gln"]),
+        _row(_("Taking part since"), _day(maker["since"])),
+    )
+
+
+def _journey(card: Mapping[str, Any], language: str) -> dict[str, Any]:
+    steps = [_step(step, language) for step in card.get("journey", [])]
+    length = card.get("journey_length", len(steps))
+    return {
+        "journey": steps[:FIRST_STEPS],
+        "rest": steps[FIRST_STEPS:],
+        "journey_length": length,
+        "unseen": length - len(steps),
+        "back": [
+            {
+                "who": row["who"],
+                "what": " · ".join(part for part in (row["what"], _lot(row["lot"]), _day(row["on"])) if part),
+            }
+            for row in card.get("back", [])
+        ],
+        "forward": [{"who": row["who"], "what": _day(row["on"])} for row in card.get("forward", [])],
+    }
+
+
+def _lot(number: str) -> str:
+    return _("lot %(number)s") % {"number": number} if number else ""
+
+
+def _step(step: Mapping[str, Any], language: str) -> dict[str, str]:
+    by = ""
+    if step["by"]:
+        role = (step["role"] or {}).get(language, "")
+        by = f"{role} {step['by']}" if role else _("Recorded by: %(who)s") % {"who": step["by"]}
+        if step["for"]:
+            by += " " + _("for %(who)s") % {"who": step["for"]}
+    if step["corrected"]:
+        by = ". ".join(part for part in (by.rstrip("."), pgettext("diary entry", "Corrected")) if part)
+    return {
+        "iso": step["on"],
+        "on": _day(step["on"]),
+        "did": step["did"][language],
+        "detail": " – ".join(part for part in (step["what"], step["amount"], step["place"]) if part),
+        "by": by,
+    }
+
+
+def _day(iso: str | None) -> str:
+    return vn_date(date.fromisoformat(iso)) if iso else ""

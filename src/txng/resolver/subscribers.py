@@ -1,0 +1,59 @@
+"""What the cards do when something happens below (project/subscriptions.py). Safe to run twice and in any order.
+
+Each looks up what the entry is about and rebuilds from the rows as they are; nothing is taken from the entry itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from txng.catalogue.models import Product, ProductChange
+from txng.ledger.models import Entry
+from txng.production.models import DiaryEntry, Lot
+from txng.resolver import cards
+from txng.stamps.models import CodeBatch, PrintOrder
+
+
+def rebuild_cards_of_product(entry: Entry) -> None:
+    product_id = _id(entry, "product_id") or _subject(entry, Product)
+    if product_id is None and (change_id := _subject(entry, ProductChange)):
+        product_id = ProductChange.objects.values_list("product_id", flat=True).get(id=change_id)
+    if product_id is not None:
+        cards.rebuild_product(product_id)
+
+
+def rebuild_cards_of_establishment(entry: Entry) -> None:
+    if entry.establishment_id is None:
+        return
+    # In the order of their ids, so that two rebuilds never wait for each other's locks.
+    for product_id in (
+        Product.objects.filter(establishment_id=entry.establishment_id).order_by("id").values_list("id", flat=True)
+    ):
+        cards.rebuild_product(product_id)
+
+
+def rebuild_codes_and_card(entry: Entry) -> None:
+    rebuild_lot_card(entry)
+    batch_id = _id(entry, "batch_id") or _subject(entry, CodeBatch)
+    if batch_id is None and (order_id := _subject(entry, PrintOrder)):
+        batch_id = PrintOrder.objects.values_list("batch_id", flat=True).get(id=order_id)
+    if batch_id is not None:
+        cards.rebuild_codes(batch_id)
+
+
+def rebuild_lot_card(entry: Entry) -> None:
+    lot_id = _id(entry, "lot_id") or _subject(entry, Lot)
+    if lot_id is None and (diary_id := _subject(entry, DiaryEntry)):
+        lot_id = DiaryEntry.objects.values_list("lot_id", flat=True).get(id=diary_id)
+    product_id = Lot.objects.filter(id=lot_id).values_list("product_id", flat=True).first() if lot_id else None
+    if product_id is not None and lot_id is not None:
+        cards.rebuild_product(product_id, lots=[lot_id])
+
+
+def _id(entry: Entry, key: str) -> int | None:
+    found = (entry.after or {}).get(key)
+    return int(found) if found is not None else None
+
+
+def _subject(entry: Entry, model: Any) -> int | None:
+    return int(entry.subject_id) if entry.subject_type == model._meta.label_lower else None

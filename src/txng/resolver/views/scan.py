@@ -1,0 +1,197 @@
+"""A scan: one row read, one line written, one answer (architecture 3.9).
+
+Nothing of the back office is loaded here (import contract); what a page says was put on the card beforehand.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from txng.kernel.clock import local_date, now
+from txng.kernel.throttle import hit, network
+from txng.resolver import codes, facts, page, references, sessions
+from txng.resolver.addresses import Asked, Kind, read_path, read_typed
+from txng.resolver.facts import Found
+from txng.resolver.models import ScanLine
+from txng.resolver.page import Answer
+from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Recall, Verdict, decide
+from txng.stamps.serials import KeyFileRefused, NoKey
+
+log = logging.getLogger("txng.resolver")
+
+TYPED_A_MINUTE = 30
+AWAY = (OperationalError, InterfaceError, NoKey, KeyFileRefused)
+
+
+@require_safe
+def scan(request: HttpRequest, link: str) -> HttpResponse:
+    """/01/…, /t/… and the other addresses a QR code carries."""
+    return _answer(request, read_path(wire_path(request)), raw=wire_path(request))
+
+
+@require_safe
+def typed(request: HttpRequest) -> HttpResponse:
+    """/q?ma=: what somebody typed, answered by the same pages."""
+    text = request.GET.get("ma", "")
+    hit(f"typed:{network(request)}", TYPED_A_MINUTE, 60)
+    return _answer(request, read_typed(text), raw=text, typed=True)
+
+
+def wire_path(request: HttpRequest) -> str:
+    """The address as it was sent where the server keeps it, else written again from its decoded form."""
+    for name in ("REQUEST_URI", "RAW_URI"):
+        if (raw := request.META.get(name, "")).startswith("/"):
+            return str(raw)
+    query = request.META.get("QUERY_STRING", "")
+    return quote(request.path_info, safe="/:!$&'()*+,;=@-._~") + (f"?{query}" if query else "")
+
+
+def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
+    at = now()
+    try:
+        visit = sessions.visit(request, at)
+        found = _find(request, asked, visit.session)
+        known = _facts(asked, found, local_date(at))
+        verdict = TEST if asked.kind is Kind.TEST else decide(known)
+        _write_down(at, raw, verdict, found, visit)
+    except AWAY as error:
+        log.error("a scan could not be answered: %s", error)
+        return _unavailable(request, asked)
+    answer = Answer(
+        verdict=verdict,
+        facts=known,
+        found=found,
+        shown=asked.shown,
+        typed=typed,
+        sixteen=asked.sixteen and typed,
+        report=_report(raw, verdict, found, page.language_of(request)),
+    )
+    return _with_caching(request, answer)
+
+
+def _find(request: HttpRequest, asked: Asked, session: bytes) -> Found:
+    match asked.kind:
+        case Kind.ITEM:
+            code = codes.open_item(asked.gtin, asked.serial)
+            found = facts.by_code([code], session) if code else facts.NOTHING
+            # A lot in the link that is not the lot of the stamp names a thing that does not exist.
+            lot = found.card.get("lot")
+            return facts.NOTHING if asked.lot and lot and lot["number"].upper() != asked.lot else found
+        case Kind.TYPED:
+            if code := codes.open_roll(asked.serial):
+                return facts.by_code([code], session)
+            # Each guess is tried under every product: dear enough to be counted wherever it comes from.
+            hit(f"guess:{network(request)}", TYPED_A_MINUTE, 60)
+            candidates = codes.open_among_products(asked.serial)
+            return facts.by_code(candidates, session) if candidates else facts.NOTHING
+        case Kind.CARD:
+            return facts.by_path(asked.path)
+        case _:
+            return facts.NOTHING
+
+
+def _facts(asked: Asked, found: Found, today: date) -> Facts:
+    card = found.card
+    lot = card.get("lot") or {}
+    return Facts(
+        today=today,
+        level=found.level,
+        malformed=asked.kind is Kind.MALFORMED,
+        recall=_recall(card),
+        voided=found.voided,
+        voided_by_operator=found.voided_by_operator,
+        voided_on=found.voided_on,
+        activated=found.state in ("activated", "consumed") and bool(lot)
+        if found.level == "item"
+        else bool(lot.get("on_sale")),
+        expires_on=_day(lot.get("expires_on")),
+        paused_on=_day(card.get("maker", {}).get("paused_on")),
+        sessions=found.sessions,
+        first_at=found.first_at,
+        first_province=found.first_province,
+    )
+
+
+def _recall(card: dict[str, Any]) -> Recall | None:
+    recall = card.get("recall")
+    if not recall:
+        return None
+    return Recall(
+        lot=card["lot"]["number"],
+        reason=recall["reason"],
+        return_to=recall["return_to"],
+        return_phone=recall["phone"],
+        eaten=card["product"]["eaten"],
+        decision=recall["decision"],
+        decided_on=_day(recall["decided_on"]),
+    )
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _write_down(at: datetime, raw: str, verdict: Verdict, found: Found, visit: sessions.Visit) -> None:
+    """Committed before the answer leaves (autocommit): what we told somebody is never lost."""
+    code = found.code
+    ScanLine.objects.create(
+        at=at,
+        raw=raw.replace("\x00", "")[:300],
+        verdict=verdict.id,
+        tweak=code.tweak if code else None,
+        key_version=code.version if code else None,
+        counter=code.counter if code else None,
+        card_key=found.card_key,
+        product_id=found.product_id,
+        lot_id=found.lot_id,
+        establishment_id=found.establishment_id,
+        session=visit.session if visit.counts else None,
+    )
+
+
+def _report(raw: str, verdict: Verdict, found: Found, language: str) -> str:
+    reference = references.sign(
+        raw=raw[:300],
+        verdict=verdict.id,
+        establishment_id=found.establishment_id,
+        product_id=found.product_id,
+        lot_id=found.lot_id,
+    )
+    return f"{'' if language == 'vi' else '/en'}/phan-anh/?tham-chieu={quote(reference)}"
+
+
+def _with_caching(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """The answer to a serial is never kept: every scan of it counts. A product's or lot's page may be asked for again
+    by its tag; the tag names the card, the day (goods expire) and all that shapes the page."""
+    found = answer.found
+    if found.level not in ("product", "lot") or found.rebuilt_at is None:
+        response = page.respond(request, answer)
+        response["Cache-Control"] = "private, no-store"
+        return response
+    language = page.language_of(request)
+    parts = (found.card_key, found.rebuilt_at, answer.facts.today, language, answer.verdict.id, page.policy())
+    tag = references.tag(*parts, request.get_full_path())
+    if tag in [one.strip() for one in request.META.get("HTTP_IF_NONE_MATCH", "").split(",")]:
+        response = HttpResponseNotModified()
+        patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
+    else:
+        response = page.respond(request, answer)
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=0, s-maxage=30, must-revalidate"
+    return response
+
+
+def _unavailable(request: HttpRequest, asked: Asked) -> HttpResponse:
+    answer = Answer(verdict=UNAVAILABLE, facts=Facts(today=local_date(now())), shown=asked.shown)
+    response = page.respond(request, answer)
+    response["Retry-After"] = "120"
+    response["Cache-Control"] = "no-store"
+    return response

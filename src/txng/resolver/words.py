@@ -1,0 +1,147 @@
+"""The words of the verdicts, exactly as names.md 3 has them. A word changed here is changed there first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from txng.kernel.text import CROCKFORD, group4
+from txng.resolver.verdict import Facts, Verdict
+from txng.ui.formats import vn_date, vn_number, vn_phone, vn_time
+
+_SHORT: dict[str, str | Promise] = {
+    "not_found": gettext_lazy("Not found"),
+    "recalled": gettext_lazy("Product recall"),
+    "void": pgettext_lazy("verdict", "Voided"),
+    "not_activated": gettext_lazy("Not activated"),
+    "expired": pgettext_lazy("verdict", "Expired"),
+    "paused": pgettext_lazy("verdict", "Paused"),
+    "valid_shared": gettext_lazy("Valid, shared code"),
+    "valid": pgettext_lazy("verdict", "Valid"),
+    "unavailable": gettext_lazy("Could not be checked"),
+    "test": gettext_lazy("Test print"),
+}
+
+_TITLE: dict[str, str | Promise] = {
+    "not_found": gettext_lazy("This code was not found"),
+    "recalled": gettext_lazy("Being recalled – do not use"),
+    "void": gettext_lazy("This code has been voided"),
+    "not_activated": gettext_lazy("This code is not activated"),
+    "expired": gettext_lazy("Past its expiry date"),
+    "paused": gettext_lazy("The establishment is paused"),
+    "valid_shared.lot": gettext_lazy("Valid code – shared by the whole lot"),
+    "valid_shared.product": gettext_lazy("Valid code – shared by all products of this kind"),
+    "valid": gettext_lazy("Valid code"),
+    "unavailable": gettext_lazy("Could not be checked just now"),
+    "test": gettext_lazy("The test print reads well"),
+}
+
+
+def short(verdict: Verdict) -> str:
+    return str(_SHORT[verdict.id])
+
+
+def title(verdict: Verdict) -> str:
+    return str(_TITLE.get(f"{verdict.id}.{verdict.variant}") or _TITLE[verdict.id])
+
+
+def sentence(verdict: Verdict, facts: Facts, *, province: str = "", hotline: str = "", shown: str = "") -> SafeString:
+    """The sentence under the title, as HTML; every value in it is escaped."""
+    text, values = _sentence(verdict, facts, province=province, hotline=hotline, shown=shown)
+    return format_html(text, **values) if values else SafeString(text)
+
+
+def _sentence(verdict: Verdict, facts: Facts, *, province: str, hotline: str, shown: str) -> tuple[str, dict[str, Any]]:
+    match verdict.id:
+        case "not_found":
+            return _(
+                "The code was not issued by this system, or it was mistyped. Not found does not mean counterfeit: "
+                "the stamp may belong to another system."
+            ), {}
+        case "recalled":
+            return _recalled(facts)
+        case "void":
+            if verdict.variant == "by_operator":
+                return _("This code is no longer good since {day}. Do not buy goods that carry this stamp."), {
+                    "day": vn_date(facts.voided_on)
+                }
+            return _(
+                "The establishment reported this stamp as spoiled or lost. Do not buy goods that carry this stamp."
+            ), {}
+        case "not_activated":
+            return _(
+                "The establishment has not put this stamp to use. If you see it on goods for sale, please tell us."
+            ), {}
+        case "expired":
+            return _("Expiry date: {day}."), {"day": vn_date(facts.expires_on)}
+        case "paused":
+            return _("The information below was kept until {day} and is no longer updated."), {
+                "day": vn_date(facts.paused_on)
+            }
+        case "valid_shared" if verdict.variant == "lot":
+            return _("This code is the same on every product of the lot; it does not help to detect copied stamps."), {}
+        case "valid_shared":
+            return _(
+                "This code is the same on every product of this kind; it does not help to detect copied stamps."
+            ), {}
+        case "valid" if verdict.variant == "first":
+            return _(
+                "This code was issued by the traceability system of {province}. "
+                "This is the <strong>first scan</strong>."
+            ), {"province": province}
+        case "valid":
+            return _seen(facts)
+        case "unavailable":
+            return _("The system is busy. Your code: {code}. Try again in a few minutes or call {hotline}."), {
+                "code": grouped(shown),
+                "hotline": hotline,
+            }
+        case _:
+            return _("Printer and paper size are right. This stamp is for testing only, not for goods."), {}
+
+
+def _recalled(facts: Facts) -> tuple[str, dict[str, Any]]:
+    recall = facts.recall
+    assert recall is not None
+    contact = ", ".join(part for part in (recall.return_to.strip(" ."), vn_phone(recall.return_phone)) if part)
+    text = (
+        _("Do not eat, drink or sell products of lot {lot}. Reason: {reason}. Contact {contact}.")
+        if recall.eaten
+        else _("Do not use or sell products of lot {lot}. Reason: {reason}. Contact {contact}.")
+    )
+    return text, {"lot": recall.lot, "reason": recall.reason.strip().rstrip("."), "contact": contact}
+
+
+def _seen(facts: Facts) -> tuple[str, dict[str, Any]]:
+    values = {
+        "count": vn_number(facts.sessions),
+        "time": vn_time(facts.first_at),
+        "day": vn_date(facts.first_at),
+        "place": facts.first_province,
+    }
+    if facts.first_province:
+        return _(
+            "Scanned {count} times. First: {time}, {day}, in {place}. "
+            "If you have just bought it and nobody has scanned it, please tell us."
+        ), values
+    return _(
+        "Scanned {count} times. First: {time}, {day}. "
+        "If you have just bought it and nobody has scanned it, please tell us."
+    ), values
+
+
+def times(facts: Facts) -> str:
+    """“1 (lần này)”, or how many sessions there were, this one included."""
+    if facts.sessions <= 1:
+        return pgettext("number of scans", "1 (this time)")
+    return str(vn_number(facts.sessions))
+
+
+def grouped(shown: str) -> str:
+    """A serial as it is printed beside the QR, anything else as it came."""
+    return group4(shown) if len(shown) == 16 and set(shown) <= set(CROCKFORD) else shown
