@@ -16,8 +16,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-# Before Django reads its settings: keys and files of a test run live and die with it.
+# Before Django reads its settings: keys and files of a test run live and die with it. The settings module is named
+# here and not in pyproject.toml, where pytest-django would read it before this line is reached.
 _STATE = Path(tempfile.mkdtemp(prefix="txng-test-"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "txng.project.settings"
 os.environ["TXNG_STATE"] = str(_STATE)
 os.environ["TXNG_PLAIN_STATIC"] = "1"
 os.environ["TXNG_PROVINCE"] = "can-tho"
@@ -25,8 +27,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the t
 for _name in ("DATABASE_URL", "TXNG_DATABASE_APP", "TXNG_AS_OWNER"):
     os.environ.pop(_name, None)
 
+import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+
+django.setup()
 
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -27,6 +29,7 @@ sys.path.append(str(REPOSITORY / "tools"))
 
 from command import demo, site, up  # noqa: E402
 from command.browser import ensure as ensure_browser  # noqa: E402
+from command.words import totp  # noqa: E402
 
 from txng.project.database import Cluster, database_name, die_with_parent  # noqa: E402
 
@@ -76,12 +79,8 @@ class Installation:
         self.stop()
 
     def start(self) -> Installation:
-        self.cluster.create(self.database)
         try:
-            self.manage("prepare_database", owner=True)
-            if not self.empty and site.has_command("seed_demo") and demo.is_empty(self.env):
-                self.manage("seed_demo")
-            self.manage("collectstatic", "--noinput", "-v", "0")
+            self._take_template()
             self.start_web()
             if self.with_worker:
                 self.start_worker()
@@ -89,6 +88,33 @@ class Installation:
             self.stop()
             raise
         return self
+
+    def _take_template(self) -> None:
+        """Seeding takes most of a start, so each kind is seeded once for a server and copied from then on."""
+        kind = hashlib.sha256(f"{self.province}:{self.empty}:{self.repository}".encode()).hexdigest()[:12]
+        template, folder = f"site_{kind}", self.cluster.home / f"site_{kind}"
+        with (self.cluster.home / f"site_{kind}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if template not in self.cluster.databases():
+                self._make_template(f"{template}_growing", folder)
+                self.cluster.clone(f"{template}_growing", template)
+                self.cluster.drop(f"{template}_growing")
+            self.cluster.clone(template, self.database)
+        shutil.copytree(folder, self.state, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
+        (self.state / "static").symlink_to(folder / "static")
+
+    def _make_template(self, database: str, folder: Path) -> None:
+        """Under a name of its own until it is whole: a start that was broken off leaves no half template."""
+        self.cluster.drop(database)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        self.cluster.create(database)
+        urls = self.cluster.owner_url(database), self.cluster.app_url(database)
+        env = self.env | site.environment(folder, self.province, *urls)
+        self._django(env, "prepare_database", owner=True)
+        if not self.empty and site.has_command("seed_demo") and demo.is_empty(env):
+            self._django(env, "seed_demo")
+        self._django(env, "collectstatic", "--noinput", "-v", "0")
 
     def stop(self) -> None:
         for name in list(self._children):
@@ -124,10 +150,13 @@ class Installation:
 
     def manage(self, *words: str, owner: bool | None = None, stdin: str | None = None) -> str:
         """A management command's output; its failure is an error with what it said."""
+        return self._django(self.env, *words, owner=owner, stdin=stdin)
+
+    def _django(self, env: dict[str, str], *words: str, owner: bool | None = None, stdin: str | None = None) -> str:
         owner = words[0] in site.OWNER_COMMANDS if owner is None else owner
         done = subprocess.run(
             [sys.executable, "-m", "django", *words],
-            env=_clean(os.environ) | self.env | ({"TXNG_AS_OWNER": "1"} if owner else {}),
+            env=_clean(os.environ) | env | ({"TXNG_AS_OWNER": "1"} if owner else {}),
             cwd=self.repository,
             input=stdin,
             capture_output=True,
@@ -153,6 +182,10 @@ class Installation:
     def user(self, key: str) -> dict[str, Any]:
         """One of the cast by its key in `facts`."""
         return next(u for u in self.facts["users"] if u["key"] == key)
+
+    def code(self, key: str) -> str:
+        """The second factor of one of the cast, as an authenticator app shows it now."""
+        return totp(self.user(key)["totp_secret"])
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")[-6000:] if self.log.exists() else ""

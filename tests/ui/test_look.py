@@ -13,7 +13,7 @@ from django.test import RequestFactory
 import txng.ui
 from txng import provinces
 from txng.provinces.theme import contrast
-from txng.ui import theme, views
+from txng.ui import samples, theme, views
 
 STATIC = Path(txng.ui.__path__[0]) / "static"
 MANIFEST = tomllib.loads((STATIC / "ui" / "vendor" / "manifest.toml").read_text("utf-8"))
@@ -115,3 +115,8 @@ def test_no_letter_is_forced_into_capitals_or_squeezed():
         css = path.read_text("utf-8")
         assert "text-transform" not in css
         assert not re.search(r"line-height: ?1(\.[0-2])?[;} ]", css.replace("line-height: 1; }", ""))
+
+
+@pytest.mark.parametrize("number", ["3", "0", "-1", "abc", "\x00", "9" * 40])
+def test_the_style_page_bears_any_page_number(number):
+    assert samples.desk(number)["page"].number >= 1

@@ -33,9 +33,7 @@ def up(host: str, port: int) -> int:
     with site.only_one(state) as alone:
         if not alone:
             now = site.running(state) or {}
-            raise Trouble(
-                f"It runs already: {now.get('base_url') or 'still starting'} (process {now.get('pid')})."
-            )
+            raise Trouble(f"It runs already: {now.get('base_url') or 'the address comes in a moment'}.")
         if trouble := port_trouble(host, port):
             raise Trouble(trouble)
         for name in (signal.SIGTERM, signal.SIGHUP):

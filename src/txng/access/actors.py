@@ -33,6 +33,7 @@ class Actor:
     agency_id: int | None = None
     establishment_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    powerless_because: str = ""  # the sentence for somebody known whose account is locked, not active yet, or gone
 
     @property
     def is_known(self) -> bool:

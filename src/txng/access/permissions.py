@@ -92,6 +92,7 @@ _DECIDED_BY_MANAGING_AGENCY = frozenset(
         Permission.DOSSIER_APPROVE,
         Permission.DOSSIER_FORWARD,
         Permission.ACCOUNT_HAND_OVER,
+        Permission.ACCOUNT_LOCK,
         Permission.CHANGE_CHECK,
         Permission.CHANGE_DECIDE,
         Permission.PRINT_ORDER_DECIDE,

@@ -34,7 +34,7 @@ def count(key: str, seconds: int) -> int:
 
     Keys are hashed: they name people's addresses, and the cache may one day be a shared one.
     """
-    name = "throttle:" + hashlib.sha256(key.encode()).hexdigest()[:40]
+    name = _name(key)
     if cache.add(name, 1, timeout=seconds):
         return 1
     try:
@@ -47,5 +47,19 @@ def count(key: str, seconds: int) -> int:
 def hit(key: str, limit: int, seconds: int) -> None:
     """Raise TooMany when this is more than `limit` within `seconds`."""
     if count(key, seconds) > limit:
-        minutes = max(1, seconds // 60)
-        raise TooMany(_("You are sending too fast. Try again in %(minutes)s min.") % {"minutes": minutes})
+        raise _too_many(seconds)
+
+
+def refuse_over(key: str, limit: int, seconds: int) -> None:
+    """Raise TooMany when the limit is used up, without counting: for what is counted only when it goes wrong."""
+    if cache.get(_name(key), 0) >= limit:
+        raise _too_many(seconds)
+
+
+def _name(key: str) -> str:
+    return "throttle:" + hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+def _too_many(seconds: int) -> TooMany:
+    minutes = max(1, seconds // 60)
+    return TooMany(_("You are sending too fast. Try again in %(minutes)s min.") % {"minutes": minutes})

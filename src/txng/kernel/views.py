@@ -3,7 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from txng.kernel.files.models import StoredFile
 
 
 @require_safe
-def file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+def file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponseBase:
     """A stored file, with headers under which a browser runs nothing of it."""
     stored = get_object_or_404(StoredFile, id=file_id)
     if not may_open(stored, request.GET.get("k", "")):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +47,22 @@ def forget_subscriptions() -> None:
     _afterwards.clear()
 
 
+_silent = threading.local()
+
+
+@contextmanager
+def without_consequences() -> Iterator[None]:
+    """For loading many rows at once: the lines are written, the listeners are not told.
+
+    Whoever uses it does by one rebuild what the listeners would have done row by row.
+    """
+    _silent.on = True
+    try:
+        yield
+    finally:
+        _silent.on = False
+
+
 def record(
     kind: EventKind,
     *,
@@ -84,6 +102,8 @@ def record(
         request_id=request_id(),
     )
     entry.save(force_insert=True)
+    if getattr(_silent, "on", False):
+        return entry
     for listener in _at_once[kind]:
         listener(entry)
     if _afterwards[kind]:

@@ -17,11 +17,15 @@ def write(relative: str, data: bytes) -> None:
     target = folder() / relative
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = target.with_suffix(target.suffix + ".part")
-    with open(beside, "wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(beside, target)
+    try:
+        with open(beside, "wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(beside, target)
+    except OSError:  # a full disk is not to be filled with halves
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def read(relative: str) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from txng.accounts.events import AccountEvent
 from txng.catalogue.events import ProductEvent
@@ -37,6 +38,7 @@ PARTNERS = [
 
 
 def build(world: World, data: DemoProvince) -> None:
+    world.pictures = pictures(data)
     for number, row in enumerate(data.establishments):
         establishment = _establishment(world, row, number, data)
         world.establishments.append(establishment)
@@ -120,9 +122,14 @@ def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -
         partner.save()
 
 
-@cache
-def picture(kind: str) -> StoredFile:
-    return store_bytes(draw(kind), name=f"{kind}.jpg", public=True)
+def pictures(data: DemoProvince) -> dict[str, StoredFile]:
+    """One stored picture a kind of goods, drawn on every core: they are most of the work of a first start."""
+    kinds = sorted({product.picture for row in data.establishments for product in row.products})
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        drawn = list(pool.map(draw, kinds, chunksize=4))
+    return {
+        kind: store_bytes(picture, name=f"{kind}.jpg", public=True) for kind, picture in zip(kinds, drawn, strict=True)
+    }
 
 
 def _gtin(number: int, index: int) -> str:
@@ -135,7 +142,7 @@ def _product(world: World, row: DemoProduct, establishment: Establishment, numbe
     # Every third establishment has no GS1 number yet: its goods go by product code and /t/ stamps.
     gtin = None if number % 3 == 1 else _gtin(number, index)
     approved = world.days_ago(max(30, 440 - number * 11 - index * 9))
-    image = picture(row.picture)
+    image = world.pictures[row.picture]
     fields = {
         "name": row.name,
         "group": row.group,

@@ -8,6 +8,7 @@ from typing import Any
 
 from txng.access.actors import system
 from txng.catalogue.models import Product
+from txng.ledger.recording import without_consequences
 from txng.oversight.actions import open_recall
 from txng.production.models import Lot
 from txng.project.demo.world import World
@@ -24,20 +25,23 @@ BATCHES = 16  # establishments with printed stamps
 
 def build(world: World) -> dict[str, str]:
     """Orders, activations, a recall, voided and expired stamps; returns verdict id → path for `facts`."""
-    batches = [_batch(world, number) for number in range(BATCHES)]
-    mine = _batch(world, 0, again=True)
-    waiting_batch(world)
-    recalled = _recall(world, batches[5])
-    actions.void_codes(
-        actor=system(world.establishments[0].representative),
-        batch_id=mine.pk,
-        first=40,
-        last=40,
-        reason="Rách khi dán",
-        at=world.days_ago(1),
-    )
-    expired = _expired(world, batches[3])
-    paused = _paused(world)
+    with without_consequences():
+        batches = [_batch(world, number) for number in range(BATCHES)]
+        mine = _batch(world, 0, again=True)
+        waiting_batch(world)
+        recalled = _recall(world, batches[5])
+        actions.void_codes(
+            actor=system(world.establishments[0].representative),
+            batch_id=mine.pk,
+            first=40,
+            last=40,
+            reason="Rách khi dán",
+            at=world.days_ago(1),
+        )
+        expired = _expired(world, batches[3])
+        paused = _paused(world)
+    # What the listeners would have done at each step, once.
+    Lot.objects.filter(code_ranges__state="activated").update(on_sale_since=world.days_ago(1))
     rebuild_all()
     _scans(world, [mine, *batches])
     return {

@@ -9,6 +9,7 @@ from typing import Any
 
 from txng import provinces
 from txng.kernel.clock import VIETNAM, local_date
+from txng.kernel.files.models import StoredFile
 from txng.ledger.events import EventKind
 from txng.ledger.models import Entry
 from txng.places.models import AdministrativeUnit
@@ -26,6 +27,7 @@ class World:
     departments: dict[str, Agency] = field(default_factory=dict)
     operator: Agency | None = None
     establishments: list[Establishment] = field(default_factory=list)
+    pictures: dict[str, StoredFile] = field(default_factory=dict)
     dice: random.Random = field(init=False)
     entries: list[Entry] = field(default_factory=list)
 

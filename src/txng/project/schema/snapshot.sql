@@ -3901,7 +3901,15 @@ CREATE TRIGGER pgtrigger_account_steps_1c449 BEFORE UPDATE ON public.accounts_ac
 
 
 
+COMMENT ON TRIGGER pgtrigger_account_steps_1c449 ON public.accounts_account IS 'c67664f4d1d0cb456fd373026642eb27e4e68344';
+
+
+
 CREATE TRIGGER pgtrigger_code_range_steps_455a1 BEFORE UPDATE ON public.stamps_coderange FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_code_range_steps_455a1();
+
+
+
+COMMENT ON TRIGGER pgtrigger_code_range_steps_455a1 ON public.stamps_coderange IS '0648ddc9eaac39cacb2ea213992f06bd4d510add';
 
 
 
@@ -3909,7 +3917,15 @@ CREATE TRIGGER pgtrigger_complaint_steps_bee5c BEFORE UPDATE ON public.oversight
 
 
 
+COMMENT ON TRIGGER pgtrigger_complaint_steps_bee5c ON public.oversight_complaint IS 'ae35b7f91f45ab794dc560b22aeefa026d1dbc67';
+
+
+
 CREATE TRIGGER pgtrigger_diary_is_never_changed_4ea5e BEFORE DELETE OR UPDATE ON public.production_diaryentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_diary_is_never_changed_4ea5e();
+
+
+
+COMMENT ON TRIGGER pgtrigger_diary_is_never_changed_4ea5e ON public.production_diaryentry IS 'f9a30adfbbce81212e2b629cf4f654e70082951b';
 
 
 
@@ -3917,7 +3933,15 @@ CREATE TRIGGER pgtrigger_dossier_steps_67afa BEFORE UPDATE ON public.registry_do
 
 
 
+COMMENT ON TRIGGER pgtrigger_dossier_steps_67afa ON public.registry_dossier IS '9fcc6d42cadeeebb6b064b452620db6833abf104';
+
+
+
 CREATE TRIGGER pgtrigger_entries_are_never_truncated_c3324 BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_entries_are_never_truncated_c3324();
+
+
+
+COMMENT ON TRIGGER pgtrigger_entries_are_never_truncated_c3324 ON public.ledger_entry IS '0041ff55b3cffcd942c6862aedef9144444f68de';
 
 
 
@@ -3925,7 +3949,15 @@ CREATE TRIGGER pgtrigger_entry_is_never_changed_eed82 BEFORE DELETE OR UPDATE ON
 
 
 
+COMMENT ON TRIGGER pgtrigger_entry_is_never_changed_eed82 ON public.ledger_entry IS '8109acbb6ed6df923ece39a6cee35ec9b9b5508c';
+
+
+
 CREATE TRIGGER pgtrigger_one_kind_of_account_a_person_076b0 BEFORE INSERT OR UPDATE OF account_id, user_id ON public.accounts_membership FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_one_kind_of_account_a_person_076b0();
+
+
+
+COMMENT ON TRIGGER pgtrigger_one_kind_of_account_a_person_076b0 ON public.accounts_membership IS '85a8d0139b22ed827e37a3a9e9ab0ae51da97912';
 
 
 
@@ -3933,7 +3965,15 @@ CREATE TRIGGER pgtrigger_print_order_steps_8bd6b BEFORE UPDATE ON public.stamps_
 
 
 
+COMMENT ON TRIGGER pgtrigger_print_order_steps_8bd6b ON public.stamps_printorder IS 'de48e6fbb32d61246e935f9809bb27cb0682130b';
+
+
+
 CREATE TRIGGER pgtrigger_proposal_steps_b3bcb BEFORE UPDATE ON public.catalogue_productchange FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_proposal_steps_b3bcb();
+
+
+
+COMMENT ON TRIGGER pgtrigger_proposal_steps_b3bcb ON public.catalogue_productchange IS 'a2ba4a59f35a37e0641bee85f7c97aad127d81b2';
 
 
 
@@ -3941,11 +3981,23 @@ CREATE TRIGGER pgtrigger_recall_steps_81d8e BEFORE UPDATE ON public.oversight_re
 
 
 
+COMMENT ON TRIGGER pgtrigger_recall_steps_81d8e ON public.oversight_recall IS 'b63d6b83503ab8ca6cfdea56e82bef83f0ecee11';
+
+
+
 CREATE TRIGGER pgtrigger_the_kind_of_a_user_stays_3c419 BEFORE UPDATE ON public.accounts_user FOR EACH ROW WHEN (((old.kind)::text IS DISTINCT FROM (new.kind)::text)) EXECUTE FUNCTION public.pgtrigger_the_kind_of_a_user_stays_3c419();
 
 
 
+COMMENT ON TRIGGER pgtrigger_the_kind_of_a_user_stays_3c419 ON public.accounts_user IS 'b3ca2d2d5bd383363c2bca25d1021af4cb8784c5';
+
+
+
 CREATE TRIGGER pgtrigger_the_kind_of_an_account_stays_9aecb BEFORE UPDATE ON public.accounts_account FOR EACH ROW WHEN (((old.kind)::text IS DISTINCT FROM (new.kind)::text)) EXECUTE FUNCTION public.pgtrigger_the_kind_of_an_account_stays_9aecb();
+
+
+
+COMMENT ON TRIGGER pgtrigger_the_kind_of_an_account_stays_9aecb ON public.accounts_account IS '5b38a5dcacc7d1a9ff950d55d306ea97ab8dc083';
 
 
 

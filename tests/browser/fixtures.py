@@ -1,0 +1,25 @@
+"""Fixtures of the folders whose tests open a browser; their conftest.py imports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.sites import Sites
+from tests.harness import chromium
+from txng.project.database import Cluster
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sites(cluster: Cluster) -> Iterator[Sites]:
+    running = Sites(cluster)
+    yield running
+    running.close()
