@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
 def secret_from_file(path: Path) -> str:
     """The secret in `path`, made on first use with mode 0600.
 
-    Two processes may start at once: the file is created exclusively, the slower one reads the faster one's.
+    Two processes may start at once. Each writes a whole key beside and links it into place; the slower one's link
+    fails and it reads the faster one's, so that nobody ever meets a file without a key.
     """
-    try:
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        for _attempt in range(100):
-            text = path.read_text()
-            if text:
-                return text
-        raise RuntimeError(f"{path} is empty") from None
-    with os.fdopen(handle, "w") as file:
-        text = secrets.token_hex(32)
-        file.write(text)
+        handle, beside = tempfile.mkstemp(dir=path.parent)  # mode 0600
+        try:
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_hex(32))
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(beside, path)
+        finally:
+            os.unlink(beside)
+    text = path.read_text().strip()
+    if not text:
+        raise RuntimeError(f"{path} is empty")
     return text

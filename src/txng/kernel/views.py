@@ -23,10 +23,20 @@ def file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponseBase:
         handle = storage.open_path(stored.path).open("rb")
     except FileNotFoundError:
         raise NotThere from None
-    response = FileResponse(handle, content_type=stored.content_type, filename=stored.name)
+    # Papers are saved, never shown inside the site: what a PDF viewer does with them is not ours to bound.
+    response = FileResponse(
+        handle,
+        content_type=stored.content_type,
+        filename=stored.name,
+        as_attachment=stored.kind != StoredFile.Kind.IMAGE,
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=31536000, immutable" if stored.public else "private, no-store"
+    if stored.public:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 

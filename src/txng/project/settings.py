@@ -222,7 +222,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "txng"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "txng",
+        # Throttles count in it. At Django's 300 a handful of addresses would push everybody's counters out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves the machine until a province says how
 

@@ -21,7 +21,7 @@ from txng.ledger.recording import record
 def approve_change(*, actor: Actor, change_id: int, at: datetime) -> Product:
     """Put a proposed change before the public, on the agency's responsibility (phê duyệt, Điều 10)."""
     change = change_to_decide(actor, change_id)
-    if False:
+    if needs_first_check(actor, change):
         raise RuleBroken(_("A request is checked by one person before another approves it."), code="not_checked")
     change.decide(ProductChange.State.APPROVED, by=actor.label, at=at)
     change.save(update_fields=["state", "decided_by", "decided_at", "answer"])
