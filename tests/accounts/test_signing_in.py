@@ -247,6 +247,16 @@ def test_the_steps_behind_the_password_are_not_there_for_a_guest() -> None:
         assert Client().get(reverse(name))["Location"] == "/dang-nhap/"
 
 
+def test_no_remark_of_allauth_reaches_a_page(people: dict[str, Any]) -> None:
+    client = Client()
+    sign_in(client, "lanh")
+    own = client.get(reverse("own-account"))
+    assert list(own.context["messages"]) == []
+    assert "lanh" in text_of(own)
+    signed_out = client.post(reverse("sign-out"), follow=True)
+    assert [str(message) for message in signed_out.context["messages"]] == ["Bạn đã đăng xuất."]
+
+
 def test_signing_out_ends_the_session_and_needs_a_post(lanh_client: Client) -> None:
     assert lanh_client.get(reverse("sign-out")).status_code == 200
     assert is_signed_in(lanh_client)

@@ -52,7 +52,9 @@ def test_every_file_comes_with_headers_under_which_a_browser_runs_nothing_of_it(
         assert response["X-Robots-Tag"] == "noindex"
 
 
-def test_a_paper_is_saved_and_never_opened_inside_the_site_under_its_own_name(client: Client, paper: StoredFile) -> None:
+def test_a_paper_is_saved_under_its_own_name_and_never_opened_inside_the_site(
+    client: Client, paper: StoredFile
+) -> None:
     response = client.get(file_url(paper))
     body(response)
     assert response["Content-Disposition"].startswith("attachment")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -160,6 +161,9 @@ def test_a_returned_dossier_shows_every_reason_and_goes_on_where_it_stopped(
     dossier.refresh_from_db()
     assert dossier.state == "in_review"
     assert dossier.due_on is not None
+    # A fresh clock after the supplement, and the applicant reads it.
+    Dossier.objects.filter(pk=dossier.pk).update(due_on=date(2027, 3, 1))
+    assert "Trả lời trước 01/03/2027" in walking.text_of(client.get(reverse("registration-receipt", args=[token])))
 
     review = walking.text_of(hanh_client.get(reverse("dossier-review", args=[dossier.pk])))
     assert "Số 12, ấp Trường Bình, cạnh trạm bơm" in review

@@ -348,6 +348,16 @@ def test_the_box_is_throttled_for_one_network_and_nobody_else(client: Client, go
     assert get(client, kit.path(goods.batch)).status_code == 200
 
 
+def test_somebody_trying_serials_is_noticed_once_and_not_named(
+    client: Client, goods: Goods, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(53):
+        get(client, forged(goods), REMOTE_ADDR="203.0.113.77")
+
+    said = [record.getMessage() for record in caplog.records if record.name == "txng.resolver"]
+    assert said == ["more than 50 wrong serials from one network within an hour"]
+
+
 def test_only_reading_is_possible(client: Client, goods: Goods) -> None:
     assert client.post(kit.path(goods.batch)).status_code == 405
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from txng import provinces
 from txng.access import Actor
+from txng.provinces.words import AccountKind
 
 # (audience, code of the group or duty in the profile) → the screen that answers it. A group without a screen is
 # not shown: a menu line that opens nothing teaches people that menus lie.
@@ -51,6 +52,7 @@ def _line(label: str, name: str, icon: str, path: str) -> dict[str, Any]:
 
 def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
     profile = provinces.current()
+    kind = cast(AccountKind, actor.kind)
     first = (
         _line(_("My work"), "my-work", "inbox", path)
         if audience == "agency"
@@ -59,13 +61,13 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
     lines = [first]
     if audience == "establishment":
         lines.append(_line(_("Diary"), "diary-home", "notebook", path))
-    for duty in profile.duties_of(actor.kind):
+    for duty in profile.duties_of(kind):
         # Work outside the regulation's groups goes by the short word of ux.md 3.5.
         label = {"dossiers": _("Dossiers"), "publishing": _("Approvals"), "complaints": _("Complaints"),
                  "recalls": _("Product recalls")}.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []
-    for group in profile.groups_of(actor.kind):
+    for group in profile.groups_of(kind):
         groups += _screen(actor, audience, group.code, group.permissions, group.shown, path)
     if groups:
         lines.append({"title": _("Function groups")})

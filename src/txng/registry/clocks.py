@@ -24,7 +24,11 @@ def issue_by(at: datetime) -> date:
     return _after(at, provinces.current().clocks.issue_account)
 
 
-def answer_expected(submitted_at: datetime) -> date:
-    """What the applicant is told: receiving and reviewing together (“Trả lời trước …”)."""
+def answer_expected(submitted_at: datetime, due_on: date | None = None) -> date:
+    """What the applicant is told: receiving and reviewing together (“Trả lời trước …”).
+
+    Never earlier than promised on the receipt; later only when a supplement has given the review a fresh clock.
+    """
     clocks = provinces.current().clocks
-    return _after(submitted_at, clocks.receive + clocks.review)
+    promised = _after(submitted_at, clocks.receive + clocks.review)
+    return max(promised, due_on) if due_on else promised

@@ -36,7 +36,9 @@ def receipt_pdf(dossier: Dossier) -> bytes:
             "name": dossier.name,
             "representative": dossier.representative,
             "tax_code": facts.tax_code_shown(dossier.tax_code),
-            "address": in_a_line(dossier.address, dossier.unit.name, dossier.unit.province_name) if dossier.unit else "",
+            "address": in_a_line(dossier.address, dossier.unit.name, dossier.unit.province_name)
+            if dossier.unit
+            else "",
             "phone": vn_phone(dossier.phone),
             "filed": vn_datetime(at),
             "expected": vn_date(clocks.answer_expected(at)),

@@ -27,7 +27,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 def render_pdf(template: str, data: Mapping[str, Any], *, at: datetime | None = None) -> bytes:
     """The PDF of `area/name.typ`, its file being `txng/area/documents/name.typ`; the same input gives the same bytes.
 
-    The template gives the title of the document; `at` is the date in its metadata.
+    `data["title"]`, or the title its template gives, is the document's; `at` is the date in its metadata.
     """
     area, _slash, name = template.partition("/")
     path = PACKAGE / area / "documents" / name

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from tests.harness import Installation
 
-_LINE = re.compile(r"LOG:  (?:statement|execute [^:]*): (.*)")
+_LINE = re.compile(r"(?s)LOG:  (?:statement|execute [^:]*): (.*?)(?=\n\d{4}-\d\d-\d\d |\Z)")
 _AROUND = ("BEGIN", "COMMIT", "ROLLBACK", "SET ", "SAVEPOINT", "RELEASE", "SHOW ", "DISCARD")
 
 
@@ -29,7 +29,7 @@ def overheard(site: Installation) -> Iterator[Callable[[Callable[[], object]], l
             with site.cluster.log.open("rb") as log:
                 log.seek(begin)
                 said = log.read().decode("utf-8", "replace")
-            found = [line.strip() for line in _LINE.findall(said)]
+            found = [" ".join(statement.split()) for statement in _LINE.findall(said)]
             return [line for line in found if not line.upper().startswith(_AROUND)]
 
         try:

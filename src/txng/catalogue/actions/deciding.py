@@ -33,7 +33,7 @@ def change_to_decide(actor: Actor, change_id: int) -> ProductChange:
         raise change.already_answered()
     if actor.user_id is not None and actor.user_id == change.proposed_by_id:
         raise RuleBroken(_("Whoever sent a request does not decide it."), code="second_person_needed")
-    if False:
+    if actor.user_id is not None and actor.user_id == change.checked_by_id:
         raise RuleBroken(
             _("You checked this request; another person of the agency decides it."), code="second_person_needed"
         )

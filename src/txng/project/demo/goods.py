@@ -167,7 +167,7 @@ def _product(world: World, row: DemoProduct, establishment: Establishment, numbe
     )
     product.stand_with(establishment)
     product.save()
-    agency = Agency.objects.get(pk=establishment.managing_agency_id)
+    agency = ManagingAssignment.objects.select_related("agency").get(establishment=establishment).agency
     officer = "Nguyễn Thị Hạnh" if agency.kind == "commune" else "Võ Hoài Nam"
     ProductVersion.objects.create(
         product=product,

@@ -6,9 +6,17 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from txng.catalogue.groups import group
+from txng.catalogue.groups import Group, group
 
 DATA = Path(__file__).parent / "data"
+
+
+def group_of(name: str) -> Group:
+    """The group of a demo product; a name that is none is a mistake of the data file."""
+    found = group(name)
+    if found is None:
+        raise ValueError(f"no product group {name}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +31,11 @@ class DemoProduct:
 
     @property
     def nature(self) -> str:
-        return group(self.group).nature
+        return group_of(self.group).nature
 
     @property
     def sector(self) -> str:
-        return group(self.group).sector
+        return group_of(self.group).sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class DemoProvince:
 
 def read(province: str) -> DemoProvince:
     data = tomllib.loads((DATA / f"{province}.toml").read_text("utf-8"))
-    establishments = []
+    establishments: list[DemoEstablishment] = []
     for row in data["establishments"]:
         products = [_product(line) for line in row["products"]]
         gift = products[0]

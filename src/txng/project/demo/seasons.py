@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from txng.catalogue.groups import group
 from txng.catalogue.models import Product
 from txng.production.events import ProductionEvent
 from txng.production.models import DiaryEntry, Lot, Partner, Receipt, Shipment, Site
+from txng.project.demo.reading import group_of
 from txng.project.demo.world import World
 
 SEASONS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "seasons.toml").read_text("utf-8"))
@@ -66,11 +66,11 @@ def build(world: World) -> None:
 
 
 def _lot(world: World, product: Product, site: Site, packed_ago: int, number: int) -> Lot:
-    season = SEASONS[group(product.group).nature]
+    season = SEASONS[group_of(product.group).nature]
     opened_ago = packed_ago + season["length"]
     opened = world.today - timedelta(days=opened_ago)
     packed = world.today - timedelta(days=packed_ago) if packed_ago >= 0 else None
-    harvested = packed - timedelta(days=2) if packed and group(product.group).is_harvested else None
+    harvested = packed - timedelta(days=2) if packed and group_of(product.group).is_harvested else None
     _, _, _, quantity, unit = _line(season["entries"][-1])
     lot = Lot(
         establishment=product.establishment,
@@ -97,7 +97,7 @@ def _line(text: str) -> tuple[int, str, str, Decimal | None, str]:
 
 def _diary(world: World, lot: Lot, packed_ago: int) -> list[DiaryEntry]:
     entries = []
-    for text in SEASONS[group(lot.product.group).nature]["entries"]:
+    for text in SEASONS[group_of(lot.product.group).nature]["entries"]:
         before, activity, what, quantity, unit = _line(text)
         ago = packed_ago + before
         if ago < 0:
@@ -125,7 +125,7 @@ def _steps(world: World, lots: list[Lot], packed_ago: list[int]) -> None:
         partners.setdefault((partner.establishment_id, partner.kind), []).append(partner)
     receipts, shipments = [], []
     for lot, offset in zip(lots, packed_ago, strict=True):
-        what, unit = INPUTS[group(lot.product.group).nature]
+        what, unit = INPUTS[group_of(lot.product.group).nature]
         receipt = Receipt(
             establishment=lot.establishment,
             lot=lot,
@@ -139,7 +139,7 @@ def _steps(world: World, lots: list[Lot], packed_ago: list[int]) -> None:
         )
         receipt.stand_with(lot)
         receipts.append(receipt)
-        if offset < 1:
+        if offset < 1 or lot.packed_on is None:
             continue
         for partner in partners[lot.establishment_id, "customer"][: 1 + lot.product_id % 2]:
             shipment = Shipment(

@@ -81,7 +81,7 @@ def receipt(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
     context = {
         "dossier": dossier,
         "token": token,
-        "expected": clocks.answer_expected(dossier.submitted_at),
+        "expected": clocks.answer_expected(dossier.submitted_at, dossier.due_on),
         "files": files_shown(papers),
         "progress": progress_of(dossier),
         "address": request.build_absolute_uri(reverse("registration-tasks", args=[token])),

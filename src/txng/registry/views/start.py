@@ -56,6 +56,6 @@ def lookup(request: HttpRequest) -> HttpResponse:
         "form": form,
         "dossier": dossier,
         "progress": progress_of(dossier),
-        "expected": clocks.answer_expected(dossier.submitted_at),
+        "expected": clocks.answer_expected(dossier.submitted_at, dossier.due_on),
     }
     return render(request, "registry/public/lookup.html", context)

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from txng.kernel.clock import local_date, now
-from txng.kernel.throttle import hit, network
+from txng.kernel.throttle import count, hit, network
 from txng.resolver import codes, facts, page, references, sessions
 from txng.resolver.addresses import Asked, Kind, read_path, read_typed
 from txng.resolver.facts import Found
@@ -28,6 +28,7 @@ from txng.stamps.serials import KeyFileRefused, NoKey
 log = logging.getLogger("txng.resolver")
 
 TYPED_A_MINUTE = 30
+WRONG_AN_HOUR = 50
 AWAY = (OperationalError, InterfaceError, NoKey, KeyFileRefused)
 
 
@@ -62,6 +63,8 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         known = _facts(asked, found, local_date(at))
         verdict = TEST if asked.kind is Kind.TEST else decide(known)
         _write_down(at, raw, verdict, found, visit)
+        if verdict.id == "not_found" and asked.serial:
+            _watch_for_guessing(request)
     except AWAY as error:
         log.error("a scan could not be answered: %s", error)
         return _unavailable(request, asked)
@@ -155,6 +158,13 @@ def _write_down(at: datetime, raw: str, verdict: Verdict, found: Found, visit: s
         establishment_id=found.establishment_id,
         session=visit.session if visit.counts else None,
     )
+
+
+def _watch_for_guessing(request: HttpRequest) -> None:
+    """names.md 5: more than fifty wrong serials from one network in an hour are worth a look. Whose network it is
+    stays out of the log; the lines of that hour tell what was tried."""
+    if count(f"wrong:{network(request)}", 3600) == WRONG_AN_HOUR + 1:
+        log.warning("more than %s wrong serials from one network within an hour", WRONG_AN_HOUR)
 
 
 def _report(raw: str, verdict: Verdict, found: Found, language: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from txng.access import Permission
-from txng.access.gate import for_agencies
+from txng.access.gate import actor_of, for_agencies
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
@@ -21,17 +21,17 @@ from txng.stamps.forms import ReasonForm
 @require_safe
 @for_agencies
 def queue(request: HttpRequest) -> HttpResponse:
-    orders = queries.orders_of(request.actor)
+    orders = queries.orders_of(actor_of(request))
     page = Paginator(orders, 25).get_page(request.GET.get("trang"))
     return render(
-        request, "stamps/agency/queue.html", {"page": page, "waiting": list(queries.orders_to_decide(request.actor)[:50])}
+        request, "stamps/agency/queue.html", {"page": page, "waiting": list(queries.orders_to_decide(actor_of(request))[:50])}
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agencies
 def review(request: HttpRequest, order_id: int) -> HttpResponse:
-    order = get_object_or_404(queries.orders_of(request.actor), id=order_id)
+    order = get_object_or_404(queries.orders_of(actor_of(request)), id=order_id)
     form = ReasonForm(request.POST if request.POST.get("decision") in ("return", "reject") else None)
     if request.method == "POST":
         try:
@@ -47,7 +47,7 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         "form": form,
         "history": history_of(order),
         "decides": order.state in ("submitted", "checked")
-        and request.actor.may(Permission.PRINT_ORDER_DECIDE, order),
+        and actor_of(request).may(Permission.PRINT_ORDER_DECIDE, order),
     }
     return render(request, "stamps/agency/review.html", context, status=422 if form.is_bound else 200)
 
@@ -56,10 +56,10 @@ def _decide(request: HttpRequest, order_id: int, form: ReasonForm) -> str:
     """The sentence of what was done; empty when the reason still has to be written."""
     decision = request.POST.get("decision")
     if decision == "approve":
-        order = actions.approve_print_order(actor=request.actor, order_id=order_id, at=now())
+        order = actions.approve_print_order(actor=actor_of(request), order_id=order_id, at=now())
         return _("Print order %(number)s is approved.") % {"number": order.number}
     if decision in ("return", "reject") and form.is_valid():
         verb = actions.return_print_order if decision == "return" else actions.reject_print_order
-        order = verb(actor=request.actor, order_id=order_id, reason=form.cleaned_data["reason"], at=now())
+        order = verb(actor=actor_of(request), order_id=order_id, reason=form.cleaned_data["reason"], at=now())
         return _("Print order %(number)s: %(state)s.") % {"number": order.number, "state": order.get_state_display()}
     return ""

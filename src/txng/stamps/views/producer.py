@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from txng.access import Permission
-from txng.access.gate import for_establishments
+from txng.access import Actor, Permission
+from txng.access.gate import actor_of, for_establishments
 from txng.catalogue.models import Product
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
@@ -24,15 +24,15 @@ from txng.stamps.models import CodeBatch
 @require_safe
 @for_establishments
 def batches(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries.batches_of(request.actor), 25).get_page(request.GET.get("trang"))
-    lots = Lot.objects.filter(request.actor.reach(Permission.PRODUCTION_READ)).exists()
+    page = Paginator(queries.batches_of(actor_of(request)), 25).get_page(request.GET.get("trang"))
+    lots = Lot.objects.filter(actor_of(request).reach(Permission.PRODUCTION_READ)).exists()
     return render(request, "stamps/producer/batches.html", {"page": page, "has_lots": lots})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_establishments
 def order_new(request: HttpRequest) -> HttpResponse:
-    actor = request.actor
+    actor = actor_of(request)
     products = list(
         Product.objects.filter(actor.reach(Permission.BATCH_REQUEST), published_at__isnull=False).order_by("plain_name")
     )
@@ -63,9 +63,9 @@ def order_new(request: HttpRequest) -> HttpResponse:
     return render(request, "stamps/producer/order_new.html", {"form": form, "products": products}, status=status)
 
 
-def _lots(actor: object, product_id: int | None = None) -> list[Lot]:
+def _lots(actor: Actor, product_id: int | None = None) -> list[Lot]:
     lots = Lot.objects.filter(
-        actor.reach(Permission.PRODUCTION_READ), cancelled_at=None, closed_at=None  # type: ignore[attr-defined]
+        actor.reach(Permission.PRODUCTION_READ), cancelled_at=None, closed_at=None
     ).select_related("product")
     if product_id is not None:
         lots = lots.filter(product_id=product_id)
@@ -75,7 +75,7 @@ def _lots(actor: object, product_id: int | None = None) -> list[Lot]:
 @require_safe
 @for_establishments
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
-    return _batch_page(request, get_object_or_404(queries.batches_of(request.actor), id=batch_id))
+    return _batch_page(request, get_object_or_404(queries.batches_of(actor_of(request)), id=batch_id))
 
 
 def _batch_page(
@@ -87,7 +87,7 @@ def _batch_page(
     missing: list[object] | None = None,
 ) -> HttpResponse:
     order = batch.print_order
-    lots = _lots(request.actor, batch.product_id)
+    lots = _lots(actor_of(request), batch.product_id)
     ranges = list(batch.ranges.select_related("lot").order_by("first"))
     waiting = next((run for run in ranges if run.state in READY_TO_ACTIVATE), None)
     offered = {"lot": order.lot_id or ""}
@@ -113,9 +113,9 @@ def _batch_page(
 @for_establishments
 def print_file(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Handing out the file changes its state and is recorded: hence a POST and never a link."""
-    batch = get_object_or_404(queries.batches_of(request.actor), id=batch_id)
+    batch = get_object_or_404(queries.batches_of(actor_of(request)), id=batch_id)
     try:
-        order, data = actions.hand_out_print_file(actor=request.actor, order_id=batch.print_order.pk, at=now())
+        order, data = actions.hand_out_print_file(actor=actor_of(request), order_id=batch.print_order.pk, at=now())
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("batch-detail", batch_id=batch.pk)
@@ -128,14 +128,14 @@ def print_file(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @for_establishments
 def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = get_object_or_404(queries.batches_of(request.actor), id=batch_id)
-    form = ActivateForm(request.POST, batch=batch, lots=_lots(request.actor, batch.product_id))
+    batch = get_object_or_404(queries.batches_of(actor_of(request)), id=batch_id)
+    form = ActivateForm(request.POST, batch=batch, lots=_lots(actor_of(request), batch.product_id))
     missing: list[object] = []
     if form.is_valid():
         data = form.cleaned_data
         try:
             actions.activate_codes(
-                actor=request.actor,
+                actor=actor_of(request),
                 batch_id=batch.pk,
                 lot_id=int(data["lot"]),
                 first=data["first"],
@@ -157,11 +157,11 @@ def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @for_establishments
 def void(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = get_object_or_404(queries.batches_of(request.actor), id=batch_id)
+    batch = get_object_or_404(queries.batches_of(actor_of(request)), id=batch_id)
     form = VoidForm(request.POST, batch=batch)
     if form.is_valid():
         try:
-            actions.void_codes(actor=request.actor, batch_id=batch.pk, at=now(), **form.cleaned_data)
+            actions.void_codes(actor=actor_of(request), batch_id=batch.pk, at=now(), **form.cleaned_data)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:

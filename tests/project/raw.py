@@ -1,0 +1,92 @@
+"""A request as it comes over the wire, without what Django's test client tidies up."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    cookies: list[str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Body(io.BytesIO):
+    """A body that counts how much of it was asked for."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+
+class Torn(io.BytesIO):
+    """A client that goes away in the middle."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError("connection reset")
+
+
+def send(method: str = "GET", path: bytes = b"/", body: Any = b"", **environ: Any) -> Answer:
+    """`path` as bytes, already unquoted, as a WSGI server hands it over; extra entries replace the usual ones."""
+    raw, _, query = path.partition(b"?")
+    stream = body if hasattr(body, "read") else Body(body)
+    environment: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": raw.decode("latin-1"),
+        "QUERY_STRING": query.decode("latin-1"),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "localhost",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": stream,
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "wsgi.version": (1, 0),
+    }
+    if isinstance(body, bytes) and body:
+        environment["CONTENT_LENGTH"] = str(len(body))
+    environment |= {key: value for key, value in environ.items() if value is not None}
+    started: list[Any] = []
+    response = WSGIHandler()(environment, lambda status, headers: started.append((status, headers)))
+    try:
+        content = b"".join(response)
+    finally:
+        response.close()
+    status, headers = started[0]
+    return Answer(
+        int(status.split()[0]),
+        {key.lower(): value for key, value in headers if key.lower() != "set-cookie"},
+        [value for key, value in headers if key.lower() == "set-cookie"],
+        content,
+    )
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def multipart(*parts: bytes, boundary: bytes = b"ranh-gioi") -> tuple[bytes, str]:
+    body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + boundary + b"--\r\n"
+    return body, f"multipart/form-data; boundary={boundary.decode()}"
+
+
+def file_part(name: str, filename: str, data: bytes) -> bytes:
+    head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: image/jpeg\r\n\r\n'
+    return head.encode() + data
