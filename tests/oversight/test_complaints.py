@@ -274,6 +274,7 @@ def test_the_agency_sees_photos_and_whom_to_ask(lot: Any, hanh_client: Client) -
 
     assert "Tem bị dán đè." in text(page)
     assert "Trần Thị Tám 0987 654 321" in text(page)
+    assert "Kết quả quét Hợp lệ" in text(page)
     assert re.search(r"/tep/[0-9a-f-]{36}\?k=", page.content.decode())
 
 

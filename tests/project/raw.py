@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 
 @dataclass
@@ -65,11 +69,12 @@ def send(method: str = "GET", path: bytes = b"/", body: Any = b"", **environ: An
         environment["CONTENT_LENGTH"] = str(len(body))
     environment |= {key: value for key, value in environ.items() if value is not None}
     started: list[Any] = []
-    response = WSGIHandler()(environment, lambda status, headers: started.append((status, headers)))
-    try:
-        content = b"".join(response)
-    finally:
-        response.close()
+    with _connection_kept():
+        response = WSGIHandler()(environment, lambda status, headers: started.append((status, headers)))
+        try:
+            content = b"".join(response)
+        finally:
+            response.close()
     status, headers = started[0]
     return Answer(
         int(status.split()[0]),
@@ -77,6 +82,19 @@ def send(method: str = "GET", path: bytes = b"/", body: Any = b"", **environ: An
         [value for key, value in headers if key.lower() == "set-cookie"],
         content,
     )
+
+
+@contextlib.contextmanager
+def _connection_kept() -> Iterator[None]:
+    """A request ends by closing its database connection, in which the test keeps its transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -105,11 +105,10 @@ def test_five_hundred_files_are_too_many() -> None:
         (b"a=1", "x" * 9_000),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("path", [REGISTER, b"/phan-anh/", b"/dang-nhap/", b"/quet", b"/khong-co/"])
-def test_a_body_that_cannot_be_read_is_refused(path: bytes, body: bytes, kind: str) -> None:
-    answer = send("POST", path, body, CONTENT_TYPE=kind)
-    assert 400 <= answer.status < 500
-    assert is_page(answer)
+def test_a_body_that_cannot_be_read_is_refused(body: bytes, kind: str) -> None:
+    for path in (REGISTER, b"/phan-anh/", b"/dang-nhap/", b"/quet", b"/khong-co/"):
+        answer = send("POST", path, body, CONTENT_TYPE=kind)
+        assert (path, 400 <= answer.status < 500, is_page(answer)) == (path, True, True)
 
 
 def test_a_client_that_goes_away_while_sending_is_no_failure_of_ours(caplog: pytest.LogCaptureFixture) -> None:
@@ -121,102 +120,100 @@ def test_a_client_that_goes_away_while_sending_is_no_failure_of_ours(caplog: pyt
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        b"/\xff\xfe/", b"/dang-ky/\xc3\x28/", b"/\x00", b"/dang-ky/\x00/", b"/tai-khoan/kich-hoat/a\x00b/", b"/t/\x00",
-        b"/T/\xff\xff", b"/01/\x00/21/\x00", b"/01/08938505974002/21/" + b"A" * 9_000, b"/anh/\x00.webp",
-        b"/phan-anh/da-gui/\x00/", b"/" + b"a" * 20_000, b"//evil.example/", b"/\\evil.example/", b"/%2e%2e/%2e%2e/etc",
-        b"/../../etc/passwd", b"/en/en/en/", b"/en/\x00/", b"/tinh/\x00", b"/tinh/../../settings.py", b"/tinh/\xff",
-        b"/dang-ky/a\r\nSet-Cookie: x=1/", b"/dang-ky/<script>alert(1)</script>/", b"/dang-ky/\xe2\x80\xae/", b"",
-    ],
-)  # fmt: skip
-def test_an_address_nobody_can_have_meant_is_not_found(path: bytes) -> None:
-    answer = send("GET", path)
-    assert answer.status in (200, 301, 302, 400, 404)
-    assert answer.status != 200 or path in (b"", b"/T/\xff\xff")
-    assert "evil" not in answer.headers.get("location", "")
-    assert "<script>" not in answer.text
-    assert answer.cookies == []
+NOBODY_MEANT = [
+    b"/\xff\xfe/", b"/dang-ky/\xc3\x28/", b"/\x00", b"/dang-ky/\x00/", b"/tai-khoan/kich-hoat/a\x00b/", b"/t/\x00",
+    b"/T/\xff\xff", b"/01/\x00/21/\x00", b"/01/08938505974002/21/" + b"A" * 9_000, b"/anh/\x00.webp",
+    b"/phan-anh/da-gui/\x00/", b"/" + b"a" * 20_000, b"//evil.example/", b"/\\evil.example/", b"/%2e%2e/%2e%2e/etc",
+    b"/../../etc/passwd", b"/en/en/en/", b"/en/\x00/", b"/tinh/\x00", b"/tinh/../../settings.py", b"/tinh/\xff",
+    b"/dang-ky/a\r\nSet-Cookie: x=1/", b"/dang-ky/<script>alert(1)</script>/", b"/dang-ky/\xe2\x80\xae/",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        b"q=%00", b"q=%ff%fe", b"q=\xff\xfe", b"trang=abc", b"trang=-1", b"trang=99999999999999999999", b"ma=%00",
-        b"ma=" + b"A" * 50_000, b"next=//evil.example", b"linkType=%00", b"state=%00&from=%00", b"%00=%00", b"=&=&&;;",
-        b"q=%", b"q=%zz", b"a[]=1&a[b]=2", b"ngay=2026-99-99", b"trang=%D9%A3",
-    ],
-)  # fmt: skip
+def test_an_address_nobody_can_have_meant_is_not_found() -> None:
+    answers = {path: send("GET", path) for path in NOBODY_MEANT}
+    assert {path: a.status for path, a in answers.items() if a.status not in (301, 400, 404)} == {}
+    assert {path: a.headers for path, a in answers.items() if "evil" in a.headers.get("location", "")} == {}
+    assert [path for path, a in answers.items() if "<script>" in a.text or a.cookies] == []
+    assert [path for path, a in answers.items() if a.status != 301 and not is_page(a)] == []
+
+
+QUERIES = [
+    b"q=%00", b"q=%ff%fe", b"q=\xff\xfe", b"trang=abc", b"trang=-1", b"trang=99999999999999999999", b"ma=%00",
+    b"ma=" + b"A" * 50_000, b"next=//evil.example", b"linkType=%00", b"state=%00&from=%00", b"%00=%00", b"=&=&&;;",
+    b"q=%", b"q=%zz", b"a[]=1&a[b]=2", b"ngay=2026-99-99", b"trang=%D9%A3",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "path", [b"/", b"/quet", b"/q", b"/dang-ky/", b"/dang-nhap/", b"/phan-anh/tra-cuu/", b"/huong-dan/",
              b"/he-thong-giao-dien/ban-lam-viec/", b"/giao-dien.css", b"/t/TEST", b"/01/08938505974002"],
 )  # fmt: skip
-def test_a_query_nobody_can_have_meant_does_no_harm(path: bytes, query: bytes) -> None:
-    answer = send("GET", path + b"?" + query)
-    assert answer.status < 500
-    assert "evil" not in answer.headers.get("location", "")
+def test_a_query_nobody_can_have_meant_does_no_harm(path: bytes) -> None:
+    answers = {query[:40]: send("GET", path + b"?" + query) for query in QUERIES}
+    assert {query: a.status for query, a in answers.items() if a.status >= 500} == {}
+    assert {query for query, a in answers.items() if "evil" in a.headers.get("location", "")} == set()
 
 
 @pytest.mark.parametrize(
     "host",
-    ["", "evil.example", "localhost:abc", "localhost:99999999", "a b", "[::1", "lo\x00cal", "localhost,evil", "-", "..",
+    ["", "evil.example", "localhost:abc", "a b", "[::1", "lo\x00cal", "localhost,evil", "-", "..",
      "localhost\r\nX: y", "đ.example", "x" * 5_000, "localhost@evil"],
 )  # fmt: skip
-@pytest.mark.parametrize("path", [b"/", b"/khong-co", b"/dang-ky/", b"/tep/x"])
-def test_a_host_that_is_not_ours_is_a_bad_request(path: bytes, host: str) -> None:
-    answer = send("GET", path, HTTP_HOST=host, SERVER_NAME=host or "_")
-    assert (answer.status, NOT_DONE in answer.text) == (400, True)
-    assert is_page(answer)
-    assert "evil" not in answer.text
+def test_a_host_that_is_not_ours_is_a_bad_request(host: str) -> None:
+    for path in (b"/", b"/khong-co", b"/dang-ky/", b"/tep/x"):
+        answer = send("GET", path, HTTP_HOST=host, SERVER_NAME=host or "_")
+        assert (path, answer.status, NOT_DONE in answer.text, is_page(answer)) == (path, 400, True, True)
+        assert "evil" not in answer.text
 
 
-@pytest.mark.parametrize(
-    "cookie",
-    [
-        "phien=x", "phien=" + "a" * 32, "phien=" + "a" * 4_000, 'phien="aaaaaaaaaaaa\\000"', "phien=" + "\xff" * 20,
-        "phien=;phien=;;;", "=====", "chong_gia_mao=\xff", "chong_gia_mao=" + "a" * 9_000, "django_language=\xff",
-        "django_language=../../etc", "messages=garbage", "; ".join(f"c{n}={n}" for n in range(500)), "\x00", '"', "a" * 60_000,
-        'phien="\\303\\050aaaaaaaaa"',
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("path", [b"/", b"/quan-ly/", b"/co-quan/", b"/dang-nhap/", b"/tai-khoan/", b"/dang-ky/"])
-def test_a_broken_cookie_is_nobodys_cookie(path: bytes, cookie: str) -> None:
-    answer = send("GET", path, HTTP_COOKIE=cookie)
-    assert answer.status in (200, 302, 400)
-    if path in (b"/quan-ly/", b"/co-quan/", b"/tai-khoan/") and answer.status != 400:
-        assert answer.headers["location"].startswith("/dang-nhap/?next=")
+COOKIES = [
+    "phien=x", "phien=" + "a" * 32, "phien=" + "a" * 4_000, 'phien="aaaaaaaaaaaa\\000"', "phien=" + "\xff" * 20,
+    "phien=;phien=;;;", "=====", "chong_gia_mao=\xff", "chong_gia_mao=" + "a" * 9_000, "django_language=\xff",
+    "django_language=../../etc", "messages=garbage", "; ".join(f"c{n}={n}" for n in range(500)), "\x00", '"',
+    "a" * 60_000, 'phien="\\303\\050aaaaaaaaa"',
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"HTTP_ACCEPT_LANGUAGE": "x" * 9_000},
-        {"HTTP_ACCEPT_LANGUAGE": "\xff\x00;q=abc"},
-        {"HTTP_ACCEPT": "\x00"},
-        {"HTTP_ACCEPT_ENCODING": ";;;q=,"},
-        {"HTTP_USER_AGENT": "\xff\xfe\x00" + "u" * 60_000},
-        {"HTTP_USER_AGENT": ""},
-        {"HTTP_REFERER": "http://[::1"},
-        {"HTTP_IF_MODIFIED_SINCE": "not a day"},
-        {"HTTP_IF_NONE_MATCH": '"'},
-        {"HTTP_X_FORWARDED_FOR": "\x00"},
-        {"HTTP_X_FORWARDED_HOST": "evil.example"},
-        {"HTTP_X_FORWARDED_PROTO": "https"},
-        {"HTTP_ORIGIN": "null"},
-        {"HTTP_RANGE": "bytes=9-1"},
-        {"REMOTE_ADDR": ""},
-        {"REMOTE_ADDR": "unix:"},
-        {"HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE"},
-        {"SERVER_PORT": ""},
-    ],
-    ids=lambda headers: "-".join(headers),
-)
-@pytest.mark.parametrize("path", [b"/", b"/t/TEST", b"/01/08938505974002/21/7K3M9QX2P4VN8RTC", b"/dang-ky/", b"/quan-ly/"])
-def test_a_broken_header_does_no_harm(path: bytes, headers: dict[str, str]) -> None:
-    answer = send("GET", path, **headers)
-    assert answer.status < 500
-    assert "evil" not in answer.text
+@pytest.mark.parametrize("path", [b"/", b"/dang-nhap/", b"/dang-ky/", b"/t/TEST"])
+def test_a_broken_cookie_is_no_cookie(path: bytes) -> None:
+    answers = {cookie[:40]: send("GET", path, HTTP_COOKIE=cookie).status for cookie in COOKIES}
+    assert {cookie: status for cookie, status in answers.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("path", [b"/quan-ly/", b"/co-quan/", b"/tai-khoan/"])
+def test_a_broken_session_is_nobodys_session(path: bytes) -> None:
+    answers = {cookie[:40]: send("GET", path, HTTP_COOKIE=cookie) for cookie in COOKIES}
+    assert {cookie: a.status for cookie, a in answers.items() if a.status != 302} == {}
+    assert all(a.headers["location"].startswith("/dang-nhap/?next=") for a in answers.values())
+
+
+HEADERS: list[dict[str, str]] = [
+    {"HTTP_ACCEPT_LANGUAGE": "x" * 9_000},
+    {"HTTP_ACCEPT_LANGUAGE": "\xff\x00;q=abc"},
+    {"HTTP_ACCEPT": "\x00"},
+    {"HTTP_ACCEPT_ENCODING": ";;;q=,"},
+    {"HTTP_USER_AGENT": "\xff\xfe\x00" + "u" * 60_000},
+    {"HTTP_USER_AGENT": ""},
+    {"HTTP_REFERER": "http://[::1"},
+    {"HTTP_IF_MODIFIED_SINCE": "not a day"},
+    {"HTTP_IF_NONE_MATCH": '"'},
+    {"HTTP_X_FORWARDED_FOR": "\x00"},
+    {"HTTP_X_FORWARDED_HOST": "evil.example"},
+    {"HTTP_X_FORWARDED_PROTO": "https"},
+    {"HTTP_ORIGIN": "null"},
+    {"HTTP_RANGE": "bytes=9-1"},
+    {"REMOTE_ADDR": ""},
+    {"REMOTE_ADDR": "unix:"},
+    {"HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE"},
+    {"SERVER_PORT": ""},
+]
+
+
+@pytest.mark.parametrize("path", [b"/", b"/t/TEST", b"/01/08938505974002/21/7K3M9QX2P4VN8RTC", REGISTER, b"/quan-ly/"])
+def test_a_broken_header_does_no_harm(path: bytes) -> None:
+    for headers in HEADERS:
+        answer = send("GET", path, **headers)
+        assert (headers, answer.status < 500, "evil" in answer.text) == (headers, True, False)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "X" * 900])

@@ -40,7 +40,7 @@ def test_figures_are_summed_by_lot(lanh_client: Client, goods: Goods) -> None:
 
     assert "Sầu riêng Ri6 L26A0917 904 1.210 21/09/2026" in page
     assert "Sầu riêng Ri6 Cả sản phẩm 3 5 20/09/2026" in page
-    assert "Lượt trong 30 ngày 903" in page
+    assert "Lượt quét trong 30 ngày 903" in page
 
 
 def test_another_establishment_sees_nothing_of_it(khai_client: Client, goods: Goods) -> None:

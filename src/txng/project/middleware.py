@@ -53,8 +53,14 @@ class refusals_middleware:
 def _refused(request: HttpRequest, status: int, code: str, sentence: str = "") -> HttpResponse:
     from txng.project.views.refusals import refusal_page
 
-    log.info("%s %s %s %s %s", request_id(), status, code, request.method, request.path[:200])
+    log.info("%s %s %s %s %s", request_id(), status, code, request.method, _told(request))
     return refusal_page(request, status=status, sentence=sentence)
+
+
+def _told(request: HttpRequest) -> str:
+    """The route rather than the path: an address may carry a secret token, and a log is read by many."""
+    match = request.resolver_match
+    return match.route if match else request.path[:80]
 
 
 def actor_middleware(get_response: Next) -> Next:

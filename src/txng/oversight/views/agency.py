@@ -19,6 +19,7 @@ from txng.ledger.queries import history_of
 from txng.oversight import actions, queries
 from txng.oversight.forms import LiftForm, RecallForm
 from txng.oversight.models import Complaint, Recall
+from txng.oversight.wording import VERDICTS
 from txng.production.models import Lot
 
 A_PAGE = 25
@@ -52,7 +53,13 @@ def complaint_detail(request: HttpRequest, complaint_id: int) -> HttpResponse:
     return render(
         request,
         "oversight/agency/complaint_detail.html",
-        {"complaint": complaint, "files": files, "late": _late(complaint), "history": history_of(complaint)},
+        {
+            "complaint": complaint,
+            "verdict": VERDICTS.get(complaint.verdict, ""),
+            "files": files,
+            "late": _late(complaint),
+            "history": history_of(complaint),
+        },
     )
 
 
