@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+
+TOKEN = "abcdefghijklmnopqrstuvwxyz123456"
 
 
 @dataclass
@@ -34,6 +37,20 @@ class Body(io.BytesIO):
         found = super().read(size)
         self.taken += len(found)
         return found
+
+
+class Endless:
+    """A body that has always more."""
+
+    taken = largest = 0
+
+    def read(self, size: int = -1) -> bytes:
+        assert size > 0, "all at once"
+        self.taken += size
+        self.largest = max(self.largest, size)
+        return b"x" * size
+
+    readline = read
 
 
 class Torn(io.BytesIO):
@@ -67,6 +84,8 @@ def send(method: str = "GET", path: bytes = b"/", body: Any = b"", **environ: An
     }
     if isinstance(body, bytes) and body:
         environment["CONTENT_LENGTH"] = str(len(body))
+    if method == "POST":  # past the first guard, so that the body is really read
+        environment |= {"HTTP_COOKIE": f"{settings.CSRF_COOKIE_NAME}={TOKEN}", "HTTP_X_CSRFTOKEN": TOKEN}
     environment |= {key: value for key, value in environ.items() if value is not None}
     started: list[Any] = []
     with _connection_kept():

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import pytest
 from django.conf import settings
 
-from tests.project.raw import FORM, Answer, Body, Torn, file_part, multipart, send
+from tests.project.raw import FORM, Answer, Body, Endless, Torn, file_part, multipart, send
 
 pytestmark = pytest.mark.django_db
 
-TOO_LARGE = "Nặng quá mức cho phép"
+TOO_LARGE = "Nội dung gửi quá nặng"
 NOT_DONE = "Chưa thực hiện được"
 NOT_FOUND = "Không tìm thấy trang"
 REGISTER = b"/dang-ky/"
 
 
 def is_page(answer: Answer) -> bool:
-    return 'lang="vi"' in answer.text and "<h1>" in answer.text and "default-src 'none'" in answer.headers.get(
+    return "<html lang=" in answer.text and "<h1>" in answer.text and "default-src 'none'" in answer.headers.get(
         "content-security-policy", ""
     )
 
@@ -27,18 +26,23 @@ def is_page(answer: Answer) -> bool:
 # --- size --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("length", [settings.REQUEST_BYTES + 1, 10**30])
-def test_a_request_said_to_be_larger_than_sixty_megabytes_is_refused_before_it_is_read(length: int) -> None:
-    body = Body(b"x" * 1_000)
+@pytest.mark.parametrize(
+    ("length", "taken"),
+    [(settings.REQUEST_BYTES + 1, settings.REQUEST_BYTES + 1), (4 * settings.REQUEST_BYTES + 1, 0), (10**30, 0)],
+)
+def test_a_request_of_more_than_sixty_megabytes_is_refused_and_never_kept(length: int, taken: int) -> None:
+    """One that is a little too large is let pass by unread: a browser cut off while sending shows no page at all."""
+    body = Endless()
     answer = send("POST", REGISTER, body, CONTENT_LENGTH=str(length), CONTENT_TYPE=FORM)
-    assert (answer.status, body.taken, TOO_LARGE in answer.text) == (413, 0, True)
-    assert "60 MB" in answer.text
+    assert (answer.status, TOO_LARGE in answer.text, "60 MB" in answer.text) == (413, True, True)
+    assert (body.taken, body.largest <= 65_536) == (taken, True)
     assert is_page(answer)
 
 
 def test_sixty_megabytes_exactly_are_not_too_large() -> None:
-    answer = send("POST", REGISTER, Body(b""), CONTENT_LENGTH=str(settings.REQUEST_BYTES), CONTENT_TYPE=FORM)
-    assert answer.status != 413 or "60 MB" not in answer.text
+    said = {"CONTENT_LENGTH": str(settings.REQUEST_BYTES), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    answer = send("POST", b"/phan-anh/", Body(b"--x--\r\n"), **said)
+    assert answer.status == 422
 
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "²", "٣", "1 2", "0x10", "+5", "1,5"])
@@ -52,9 +56,9 @@ def test_a_length_that_is_no_number_is_a_bad_request(length: str) -> None:
 def test_a_request_without_a_length_has_no_body_and_none_is_read(length: str | None) -> None:
     """Also how a chunked body arrives: it is not counted, so it is not read."""
     body = Body(b"x" * 100_000)
-    answer = send("POST", REGISTER, body, CONTENT_LENGTH=length, CONTENT_TYPE=FORM, HTTP_TRANSFER_ENCODING="chunked")
-    assert 400 <= answer.status < 500
-    assert body.taken == 0
+    coming = {"CONTENT_LENGTH": length, "CONTENT_TYPE": FORM, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = send("POST", b"/phan-anh/", body, **coming)
+    assert (answer.status, body.taken) == (422, 0)
 
 
 def test_a_form_of_more_than_two_megabytes_of_text_is_too_large() -> None:
@@ -69,9 +73,8 @@ def test_ten_thousand_fields_are_too_many() -> None:
 
 
 def test_ten_thousand_fields_in_the_address_are_too_many() -> None:
-    answer = send("GET", b"/quet?" + b"&".join(b"f%d=1" % n for n in range(10_000)))
-    assert 400 <= answer.status < 500
-    assert is_page(answer)
+    answer = send("GET", b"/q?ma=x&" + b"&".join(b"f%d=1" % n for n in range(10_000)))
+    assert (answer.status, TOO_LARGE in answer.text) == (413, True)
 
 
 def test_five_hundred_files_are_too_many() -> None:
@@ -106,17 +109,16 @@ def test_five_hundred_files_are_too_many() -> None:
     ],
 )  # fmt: skip
 def test_a_body_that_cannot_be_read_is_refused(body: bytes, kind: str) -> None:
-    for path in (REGISTER, b"/phan-anh/", b"/dang-nhap/", b"/quet", b"/khong-co/"):
+    for path in (b"/phan-anh/", b"/dang-nhap/", b"/quet", b"/khong-co/"):
         answer = send("POST", path, body, CONTENT_TYPE=kind)
         assert (path, 400 <= answer.status < 500, is_page(answer)) == (path, True, True)
 
 
 def test_a_client_that_goes_away_while_sending_is_no_failure_of_ours(caplog: pytest.LogCaptureFixture) -> None:
-    answer = send("POST", REGISTER, Torn(), CONTENT_LENGTH="5000", CONTENT_TYPE=FORM)
-    assert 400 <= answer.status < 500
-    body = Torn()
-    answer = send("POST", b"/phan-anh/", body, CONTENT_LENGTH="5000", CONTENT_TYPE="multipart/form-data; boundary=x")
-    assert 400 <= answer.status < 500
+    for kind in (FORM, "multipart/form-data; boundary=x"):
+        for path in (b"/phan-anh/", b"/dang-nhap/"):
+            answer = send("POST", path, Torn(), CONTENT_LENGTH="5000", CONTENT_TYPE=kind)
+            assert (kind, path, answer.status in (400, 422)) == (kind, path, True)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
@@ -216,11 +218,9 @@ def test_a_broken_header_does_no_harm(path: bytes) -> None:
         assert (headers, answer.status < 500, "evil" in answer.text) == (headers, True, False)
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "X" * 900])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "X" * 900])
 def test_a_method_the_page_does_not_know_has_a_page_and_says_which_it_knows(method: str) -> None:
     answer = send(method, REGISTER)
-    if method in ("PUT", "DELETE", "PATCH", "PROPFIND", "get") and answer.status == 403:
-        pytest.fail("told about a missing token instead of the method")
     assert answer.status == 405
     assert "GET" in answer.headers["allow"]
     assert is_page(answer)
@@ -243,7 +243,7 @@ SECRETS = ("0912345678", "lanh@example.vn", "SECRET-TOKEN-OF-A-DRAFT", "Nguyễn
         ("GET", b"/dang-ky/SECRET-TOKEN-OF-A-DRAFT/", b""),
         ("GET", b"/tai-khoan/kich-hoat/SECRET-TOKEN-OF-A-DRAFT/", b""),
         ("GET", b"/khong-co/0912345678/lanh@example.vn?ten=0912345678", b""),
-        ("POST", b"/dang-ky/", b"phone=0912345678&email=lanh@example.vn"),
+        ("POST", b"/phan-anh/", b"phone=0912345678&email=lanh@example.vn"),
         ("PUT", b"/dang-ky/SECRET-TOKEN-OF-A-DRAFT/", b"phone=0912345678"),
         ("GET", b"/0912345678\r\n2026-11-21 ERROR forged", b""),
     ],

@@ -7,6 +7,7 @@ that never look at the session must not pay for it.
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -23,6 +24,10 @@ _TOUCHED_EVERY = MINUTE
 
 
 class SessionStore(DatabaseStore):
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Only what we gave out ourselves is looked up: a cookie may hold anything, even what no database can store."""
+        return key is not None and re.fullmatch("[0-9a-z]{32}", key) is not None
+
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()
         limits = data.get(_LIMITS)

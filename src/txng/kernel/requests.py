@@ -1,10 +1,17 @@
-"""The id of the request in hand, so that ledger, log and support reference name the same thing."""
+"""The id of the request in hand, so that ledger, log and support code name the same thing; and what the log says of it.
+
+Addresses carry keys (a draft's, a letter's) and what people type; the log says which kind of page it was instead.
+"""
 
 from __future__ import annotations
 
+import logging
+import re
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
+from types import TracebackType
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -26,3 +33,32 @@ def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
             _request_id.reset(token)
 
     return middleware
+
+
+def route_of(request: Any) -> str:
+    """The pattern an address matched, `dang-ky/<str:token>/`; "-" for one that matched none."""
+    match = getattr(request, "resolver_match", None)
+    return str(match.route) if match else "-"
+
+
+class RouteForAddress(logging.Filter):
+    """Django's own lines about failed requests, without the address but with the support code shown to the person."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request: Any = getattr(record, "request", None)
+        if isinstance(request, HttpRequest):
+            record.msg = "%s %s %s %s"
+            record.args = (request_id(), getattr(record, "status_code", "-"), request.method, route_of(request))
+        return True
+
+
+class Lines(logging.Formatter):
+    """One line a message, so that none can be forged; errors of the database without the row they quote."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return super().formatMessage(record).replace("\r", " ").replace("\n", " ")
+
+    def formatException(
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        return re.sub(r"\n(DETAIL|CONTEXT): .*", "", super().formatException(ei))

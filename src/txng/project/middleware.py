@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+import contextlib
 import logging
+import re
+import traceback
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from txng.kernel.errors import Refusal
-from txng.kernel.requests import request_id
+from txng.kernel.requests import request_id, route_of
 
 log = logging.getLogger("txng.refusals")
 Next = Callable[[HttpRequest], HttpResponse]
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def headers_middleware(get_response: Next) -> Next:
@@ -38,29 +46,63 @@ class refusals_middleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.REQUEST_BYTES:
-            return _refused(request, 413, "request_too_large")
-        return self.get_response(request)
+        if not re.fullmatch(r"[0-9]+", length):
+            return refused(request, 400, "no_length")
+        if len(length) > 18 or int(length) > settings.REQUEST_BYTES:
+            _let_it_pass(request, 0 if len(length) > 18 else int(length))
+            return refused(request, 413, "request_too_large")
+        if request.method not in METHODS:
+            return _method_refused(request, ", ".join(METHODS))
+        # PostgreSQL stores no NUL, and nothing we ever wrote contains one.
+        if "\0" in request.path_info or re.search(r"\0|%00", request.META.get("QUERY_STRING", "")):
+            return refused(request, 404 if "\0" in request.path_info else 400, "nul")
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            return _method_refused(request, response.get("Allow", ""))
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refusal):
-            return _refused(request, error.status, error.code, str(error))
-        if isinstance(error, RequestDataTooBig | TooManyFilesSent):
-            return _refused(request, 413, "request_too_large")
+            return refused(request, error.status, error.code, str(error))
+        if isinstance(error, TOO_LARGE):
+            return refused(request, 413, "request_too_large")
+        if isinstance(error, UnreadablePostError):  # the client went away while sending
+            return refused(request, 400, "cut_off")
+        if isinstance(error, DataError):
+            # A value the database cannot hold came past the form. The person is told so; we have a form to mend.
+            log.error("%s %s %s at %s", request_id(), type(error).__name__, route_of(request), _place(error))
+            return refused(request, 400, "value_refused")
         return None
 
 
-def _refused(request: HttpRequest, status: int, code: str, sentence: str = "") -> HttpResponse:
+def _let_it_pass(request: HttpRequest, length: int) -> None:
+    """Read what is too large and throw it away: answered while still sending, a browser shows a broken connection
+    instead of our page. Nobody sends four times the limit by mistake."""
+    stream = getattr(request, "environ", {}).get("wsgi.input")
+    if stream is None or length > 4 * settings.REQUEST_BYTES:
+        return
+    with contextlib.suppress(OSError):
+        while length > 0 and (piece := stream.read(min(length, 1 << 16))):
+            length -= len(piece)
+
+
+def refused(request: HttpRequest, status: int, code: str, sentence: str = "") -> HttpResponse:
     from txng.project.views.refusals import refusal_page
 
-    log.info("%s %s %s %s %s", request_id(), status, code, request.method, _told(request))
+    log.info("%s %s %s %s %s", request_id(), status, code, request.method, route_of(request))
     return refusal_page(request, status=status, sentence=sentence)
 
 
-def _told(request: HttpRequest) -> str:
-    """The route rather than the path: an address may carry a secret token, and a log is read by many."""
-    match = request.resolver_match
-    return match.route if match else request.path[:80]
+def _method_refused(request: HttpRequest, allowed: str) -> HttpResponse:
+    response = refused(request, 405, "method", _("This page cannot be asked for in this way. Go back and try again."))
+    response["Allow"] = allowed
+    return response
+
+
+def _place(error: Exception) -> str:
+    """Our own line that led there; the error's words may quote what somebody typed."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "/txng/" in frame.filename]
+    return f"{ours[-1].filename.rpartition('/txng/')[2]}:{ours[-1].lineno}" if ours else "-"
 
 
 def actor_middleware(get_response: Next) -> Next:
@@ -73,5 +115,3 @@ def actor_middleware(get_response: Next) -> Next:
         return get_response(request)
 
     return middleware
-
-

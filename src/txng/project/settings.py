@@ -82,9 +82,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "txng.kernel.requests.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "txng.project.middleware.headers_middleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "txng.project.middleware.refusals_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -139,6 +139,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TXNG_ORIGINS", "").split() if
 # Vietnamese first; the English mirror lives under /en/ (names.md 4). Msgids are English, vi is complete.
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", gettext_lazy("Vietnamese")), ("en", gettext_lazy("English"))]
+LOCALE_PATHS = [PACKAGE / "access" / "locale"]  # an area without tables is no installed app, yet speaks
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # a primary key in an address must not read 1.234
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -156,6 +157,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A form of at most 60 MB (names.md 5); beyond it the request is refused before it is read.
 REQUEST_BYTES = 60 * 1024 * 1024
@@ -239,12 +241,15 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "txng.kernel.requests.Lines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "filters": {"route": {"()": "txng.kernel.requests.RouteForAddress"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "txng": {"level": "INFO"},
         "procrastinate": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }

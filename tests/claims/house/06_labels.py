@@ -2,83 +2,97 @@
 
 from __future__ import annotations
 
-import http.client
-import io
 import re
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
-import pypdfium2
-import zxingcpp
-
+from tests.browser.paper import codes, pages
 from tests.claims.framework import Claim, Context, Measured
+from tests.claims.house.asking import Visitor
+from tests.claims.house.sweeping import signed_in
+from tests.claims.house.verdicts import heading
+from tests.harness import Installation
 from txng.provinces import load
 
 CLAIM = Claim(
     "house-06",
-    "Every label of the PDF decodes at 203 and 300 dpi, carries the province's host, and with scheme and host swapped opens its own page (UX-20, CB-11.6).",
-    vi="Mọi tem trong tệp PDF đọc được ở 203 và 300 dpi, mang tên miền của tỉnh và mở đúng trang của mình.",
+    "Every label of the PDF decodes at 203 and 300 dpi with zxing-cpp, carries the province's host, and with scheme and "
+    "host swapped opens the page of its own product (UX-20, CB-31).",
+    vi="Mọi tem trong tệp PDF đọc được ở 203 và 300 dpi, mang tên miền của tỉnh và mở đúng trang của sản phẩm mình.",
 )
 PROVINCES = ("can-tho", "cao-bang", "dak-nong")
-MAKE = """
-import sys
-from txng.stamps.models import PrintOrder
-from txng.stamps.printing import write_labels
-order = PrintOrder.objects.filter(state="downloaded").order_by("id").first()
-with open(sys.argv[1] if len(sys.argv) > 1 else {path!r}, "wb") as out:
-    write_labels(out, order)
-print("LABELS", order.batch.quantity)
-"""
-
-
-def sheet(ctx: Context, province: str) -> tuple[bytes, int]:
-    """The print file of the demo's first order, and how many labels it must hold."""
-    site = ctx.installation(province)
-    path = site.state / "labels.pdf"
-    said = site.manage("shell", "-v", "0", "-c", MAKE.format(path=str(path)))
-    return path.read_bytes(), int(re.search(r"LABELS (\d+)", said)[1])  # type: ignore[index]
-
-
-def decoded(pdf: bytes, dpi: int, *, spoil: bool = False) -> list[str]:
-    """What a reader finds on each page but the calibration page."""
-    found: list[str] = []
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    for number in range(1, len(document)):
-        image = document[number].render(scale=dpi / 72).to_pil().convert("L")
-        if spoil:  # a bar over the first column, as a stuck print head leaves it
-            image.paste(0, (int(image.width * 0.06), 0, int(image.width * 0.09), image.height))
-        found += [code.text for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]
-    return found
-
-
-def title_of(base_url: str, url: str) -> tuple[int, str]:
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(urlsplit(base_url).netloc, timeout=20)
-    connection.request("GET", parts.path, headers={"User-Agent": "claim"})
-    answer = connection.getresponse()
-    body = answer.read().decode()
-    connection.close()
-    heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
-    return answer.status, heading[1].strip() if heading else ""
+DPI = (203, 300)
+OPENED = ("Mã hợp lệ", "Mã chưa kích hoạt", "Mã đã bị hủy")  # of a batch partly in use, one stamp torn
 
 
 def measure(ctx: Context) -> Measured:
-    labels, wrong = 0, []
+    labels, read, wrong = 0, 0, list[str]()
     for province in PROVINCES:
         site, host = ctx.installation(province), load(province).identity.host
-        pdf, expected = sheet(ctx, province)
-        for dpi in (203, 300):
+        product, expected, pdf = print_file(site)
+        for dpi in DPI:
             urls = decoded(pdf, dpi)
-            if len(set(urls)) != expected:
-                wrong.append(f"{province} {dpi} dpi: {len(set(urls))} of {expected}")
-            wrong += [url for url in urls if urlsplit(url).netloc.lower() != host or url != url.upper()]
-        for url in urls[:: max(1, len(urls) // 12)]:
-            status, heading = title_of(site.base_url, url)
-            if status != 200 or heading not in ("Mã hợp lệ", "Mã chưa kích hoạt"):
-                wrong.append(f"{url}: {status} {heading}")
+            read += len(urls)
+            wrong += [f"{province}, {dpi} dpi: {fault}" for fault in faults(urls, host, expected)]
+        wrong += [f"{province}: {fault}" for fault in strangers(site, urls, product)]
         labels += expected
-    return Measured(not wrong, f"{labels} labels × 2 resolutions decoded" if not wrong else f"{wrong[:3]}", labels)
+    figure = f"{read} of {labels * len(DPI)} readings at {' and '.join(map(str, DPI))} dpi, {labels} pages opened"
+    return Measured(not wrong, figure + (f"; {wrong[:3]}" if wrong else ""), labels)
 
 
 def control(ctx: Context) -> bool:
-    pdf, expected = sheet(ctx, PROVINCES[0])
-    return len(set(decoded(pdf, 203, spoil=True))) < expected
+    """A stuck print head, another province's host, and a label that opens another product's page."""
+    site, host = ctx.installation(PROVINCES[0]), load(PROVINCES[0]).identity.host
+    product, expected, pdf = print_file(site)
+    spoilt = decoded(pdf, DPI[0], spoil=_stuck_head)
+    whole = decoded(pdf, DPI[0])
+    other = load(PROVINCES[1]).identity.host
+    return (
+        bool(faults(spoilt, host, expected))
+        and bool(faults([url.replace(host.upper(), other.upper()) for url in whole], host, expected))
+        and bool(strangers(site, whole[:1], "Một sản phẩm khác"))
+    )
+
+
+def print_file(site: Installation) -> tuple[str, int, bytes]:
+    """The name of the product, how many labels there must be, and the file its establishment downloads."""
+    owner = signed_in(site, "lanh")
+    batches = re.findall(r'href="(/quan-ly/tem/\d+/)"', owner.get("/quan-ly/tem/").text)
+    batch, page = next((b, text) for b in batches if "tep-in/" in (text := owner.get(b).text))
+    product = re.search(r"<h1[^>]*>\s*LM-\S+ · (.*?)\s*</h1>", page)
+    count = re.search(r"<dt[^>]*>\s*Số tem\s*</dt>\s*<dd[^>]*>\s*([\d.]+)", page)
+    assert product is not None
+    assert count is not None
+    answer = owner.post(f"{batch}tep-in/", [("csrfmiddlewaretoken", owner.cookies["chong_gia_mao"])])
+    assert answer.headers["content-type"] == "application/pdf", answer.text[:300]
+    return product[1], int(count[1].replace(".", "")), answer.raw
+
+
+def decoded(pdf: bytes, dpi: int, *, spoil: Callable[[Any], None] = lambda page: None) -> list[str]:
+    """What a reader finds on each page but the calibration page."""
+    found: list[str] = []
+    for page in pages(pdf, dpi)[1:]:
+        spoil(page)
+        found += codes(page)
+    return found
+
+
+def _stuck_head(page: Any) -> None:
+    """A bar down the first column of labels, through the codes."""
+    page.paste(0, (int(page.width * 0.15), 0, int(page.width * 0.18), page.height))
+
+
+def faults(urls: list[str], host: str, expected: int) -> list[str]:
+    found = [] if len(urls) == len(set(urls)) == expected else [f"{len(set(urls))} of {expected} labels"]
+    return found + [url for url in urls if urlsplit(url).netloc.lower() != host or url != url.upper()]
+
+
+def strangers(site: Installation, urls: list[str], product: str) -> list[str]:
+    """The labels whose page is not that of the product, or that are sent on instead of answered."""
+    visitor, found = Visitor(site.base_url), []
+    for url in urls:
+        answer = visitor.once(urlsplit(url).path)
+        if answer.status != 200 or heading(answer.text) not in OPENED or product not in answer.text:
+            found.append(f"{url}: {answer.status} {heading(answer.text)}")
+    return found

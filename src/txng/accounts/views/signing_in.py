@@ -34,6 +34,8 @@ from txng.kernel.text import group4
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     following = get_next_redirect_url(request)
+    if following and not following.startswith("/"):  # a bare word would be taken for the name of a page
+        following = None
     if request.user.is_authenticated:
         return redirect(following or "enter")
     if request.method == "POST":

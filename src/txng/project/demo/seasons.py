@@ -36,7 +36,9 @@ def build(world: World) -> None:
     for product in products:
         offsets = [world.dice.randrange(60, 110), world.dice.randrange(2, 6)]
         if product.pk % 2:
-            offsets.append(-world.dice.randrange(8, 40))  # to be packed in some days
+            # To be packed in some days, and begun already: a short season leaves few days to wait.
+            season = SEASONS[group_of(product.group).nature]
+            offsets.append(-min(world.dice.randrange(8, 40), season["length"] - 1))
         for offset in offsets:
             lots.append(_lot(world, product, sites[product.establishment_id][0], offset, len(lots)))
             packed_ago.append(offset)

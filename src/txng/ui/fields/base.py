@@ -46,12 +46,13 @@ def one_line(value: Any) -> str:
     return text.clean(str(value if value is not None else "")).replace("\n", " ").strip()
 
 
-def refuse_long(value: Any, limit: int, label: object) -> None:
-    """Before anything reads it letter by letter: ten million characters must cost nothing."""
+def refuse_long(value: Any, limit: int, label: object, *, told: int | None = None) -> None:
+    """Before anything reads it letter by letter: ten million characters must cost nothing. `told` is the limit the
+    person reads where this one only keeps the absurd away."""
     length = len(str(value or ""))
     if length > limit:
         raise ValidationError(
             _("%(label)s may have at most %(limit)s characters; you typed %(length)s.")
-            % {"label": label, "limit": limit, "length": f"{length:,}".replace(",", ".")},
+            % {"label": label, "limit": told or limit, "length": f"{length:,}".replace(",", ".")},
             code="max_length",
         )

@@ -38,7 +38,7 @@ class TextField(Spoken, forms.Field):
 
     def to_python(self, value: Any) -> Any:
         # Twice: what is mostly blanks may still be fine once cleaned, ten megabytes may not.
-        refuse_long(value, self.max_length * 4 + 1000, self.label)
+        refuse_long(value, self.max_length * 4 + 1000, self.label, told=self.max_length)
         value = self.cleaned(value)
         refuse_long(value, self.max_length, self.label)
         return value
