@@ -95,7 +95,9 @@ def point_django_at(url: str) -> None:
 
     connections.close_all()
     parts = parse_url(url)
-    for settings in {id(s): s for s in (connections.settings["default"], connections["default"].settings_dict)}.values():
+    for settings in {
+        id(s): s for s in (connections.settings["default"], connections["default"].settings_dict)
+    }.values():
         settings.update(
             NAME=parts["NAME"], USER=parts["USER"], PASSWORD=parts["PASSWORD"], HOST=parts["HOST"], PORT=parts["PORT"]
         )

@@ -52,7 +52,12 @@ class TestScopeSaidTwice(TestCase):
             agency=place, pk=establishment_id
         )
         partner = Partner.objects.create(
-            establishment=establishment, kind="customer", name="x", unit_path=path, sector=sector, managing_agency_id=agency
+            establishment=establishment,
+            kind="customer",
+            name="x",
+            unit_path=path,
+            sector=sector,
+            managing_agency_id=agency,
         )
 
         assert scope.covers(partner) == Partner.objects.filter(scope.as_q(), pk=partner.pk).exists()

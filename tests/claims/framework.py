@@ -120,9 +120,7 @@ class Context:
         """The province's demo, running; shared, so a claim that spoils data takes `own_installation`."""
         key = (province, worker)
         if key not in self._installations:
-            self._installations[key] = self._exits.enter_context(
-                Installation(self.cluster, province, worker=worker)
-            )
+            self._installations[key] = self._exits.enter_context(Installation(self.cluster, province, worker=worker))
         return self._installations[key]
 
     def own_installation(self, province: str, **options: Any) -> Installation:
@@ -186,8 +184,7 @@ class Context:
                 raise RuntimeError(f"pytest ran nothing: {done.stdout[-1500:]}{done.stderr[-1500:]}")
             suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
         total, failed = (
-            sum(int(s.get(key, 0)) for s in suites for key in keys)
-            for keys in (("tests",), ("failures", "errors"))
+            sum(int(s.get(key, 0)) for s in suites for key in keys) for keys in (("tests",), ("failures", "errors"))
         )
         skipped = sum(int(s.get("skipped", 0)) for s in suites)
         return total - failed - skipped, failed

@@ -140,9 +140,7 @@ def main(words: list[str]) -> int:
     began = time.monotonic()
     outcomes = run(chosen, full=asked.full)
     failed = [o for o in outcomes if not o.passed]
-    print(
-        f"\n{len(outcomes) - len(failed)} of {len(outcomes)} claims hold ({time.monotonic() - began:.0f} s)."
-    )
+    print(f"\n{len(outcomes) - len(failed)} of {len(outcomes)} claims hold ({time.monotonic() - began:.0f} s).")
     if not asked.name:
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(evidence(outcomes, about, date.today()), encoding="utf-8")

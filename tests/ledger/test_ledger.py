@@ -12,7 +12,7 @@ from txng.access.actors import system
 from txng.ledger import recording
 from txng.ledger.events import EventKind, all_event_kinds
 from txng.ledger.models import Entry
-from txng.ledger.recording import OutsideTransaction, record
+from txng.ledger.recording import record
 from txng.registry.models import Establishment
 
 pytestmark = pytest.mark.django_db
@@ -129,5 +129,7 @@ def test_the_application_role_owns_nothing_and_passes_no_wall() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls, rolcreatedb FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False, False)
-        cursor.execute("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user")
+        cursor.execute(
+            "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user"
+        )
         assert cursor.fetchone() == (0,)

@@ -34,7 +34,7 @@ def pages(context: Any, base_url: str) -> dict[str, str]:
 
 
 def too_large(base_url: str) -> str:
-    """Sent whole before the answer is read, as a browser does; a connection broken meanwhile would be no page at all."""
+    """Sent whole before the answer is read, as browsers do; a connection broken meanwhile would be no page at all."""
     connection = http.client.HTTPConnection(base_url.partition("//")[2], timeout=60)
     with contextlib.closing(connection):
         connection.request("POST", "/phan-anh/", bytes(61 * 1024 * 1024), {"Content-Type": "text/plain"})

@@ -65,8 +65,12 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
         lines.append(_line(_("Diary"), "diary-home", "notebook", path))
     for duty in profile.duties_of(kind):
         # Work outside the regulation's groups goes by the short word of ux.md 3.5.
-        label = {"dossiers": _("Dossiers"), "publishing": _("Approvals"), "complaints": _("Complaints"),
-                 "recalls": _("Product recalls")}.get(duty.code, duty.shown)
+        label = {
+            "dossiers": _("Dossiers"),
+            "publishing": _("Approvals"),
+            "complaints": _("Complaints"),
+            "recalls": _("Product recalls"),
+        }.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []
     for group in profile.groups_of(kind):
@@ -115,4 +119,3 @@ def _desk(actor: Actor, audience: str) -> dict[str, Any]:
             {"label": _("Sign out"), "url": reverse("sign-out"), "post": True},
         ],
     }
-

@@ -81,4 +81,6 @@ class VoidForm(RangeForm):
 
 
 class ReasonForm(Form):
-    reason = fields.LongTextField(label=_("Reason, and what has to change"), max_length=2000, missing=_("State the reason."))
+    reason = fields.LongTextField(
+        label=_("Reason, and what has to change"), max_length=2000, missing=_("State the reason.")
+    )

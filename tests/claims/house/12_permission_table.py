@@ -14,7 +14,9 @@ TABLE = "tests/permissions/test_every_url.py"
 
 def measure(ctx: Context) -> Measured:
     passed, failed = ctx.pytest(TABLE)
-    return Measured(failed == 0 and passed > 0, f"{passed - 2} rows × 8 persons as listed, {failed} not", passed + failed)
+    return Measured(
+        failed == 0 and passed > 0, f"{passed - 2} rows × 8 persons as listed, {failed} not", passed + failed
+    )
 
 
 def control(ctx: Context) -> bool:

@@ -39,7 +39,9 @@ def measure(ctx: Any) -> Measured:
         fact = None if person == "guest" else site.user(person)
         seen, asked, away = walk(ctx, site.base_url, [*scans, *starts], limit, fact=fact)
         pages, requests, foreign = pages + seen, requests + asked, foreign + away
-    figure = f"{len(foreign)} requests to others among {requests} on {pages} pages{': ' + foreign[0] if foreign else ''}"
+    figure = (
+        f"{len(foreign)} requests to others among {requests} on {pages} pages{': ' + foreign[0] if foreign else ''}"
+    )
     return Measured(not foreign and pages >= 120, figure, pages)
 
 

@@ -127,7 +127,9 @@ def _multipart(fields: list[tuple[str, Any]]) -> tuple[bytes, str]:
     parts = []
     for name, value in fields:
         if isinstance(value, Upload):
-            head = f'Content-Disposition: form-data; name="{name}"; filename="{value.name}"\r\nContent-Type: {value.kind}'
+            head = (
+                f'Content-Disposition: form-data; name="{name}"; filename="{value.name}"\r\nContent-Type: {value.kind}'
+            )
             parts.append(f"--{line}\r\n{head}\r\n\r\n".encode() + value.data + b"\r\n")
         else:
             head = f'Content-Disposition: form-data; name="{name}"'

@@ -89,7 +89,11 @@ def _first(choice: Field) -> list[str]:
 
 
 def _fill(
-    form: Form, filled: dict[str, str], *, choose: Callable[[Field], list[str]], uploads: dict[str, Upload] | None = None
+    form: Form,
+    filled: dict[str, str],
+    *,
+    choose: Callable[[Field], list[str]],
+    uploads: dict[str, Upload] | None = None,
 ) -> Fields:
     sent: Fields = []
     for one in form.fields.values():

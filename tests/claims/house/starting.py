@@ -23,7 +23,12 @@ def seconds_to_first_page(clone: Path, environment: dict[str, str]) -> float:
     log = (clone / "up.log").open("ab")
     began = time.perf_counter()
     process = subprocess.Popen(
-        ["./txng", "up", "--port", str(port)], cwd=clone, env=environment, stdout=log, stderr=log, start_new_session=True
+        ["./txng", "up", "--port", str(port)],
+        cwd=clone,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     try:
         while not _answers(port):
@@ -43,7 +48,7 @@ def seconds_to_first_page(clone: Path, environment: dict[str, str]) -> float:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:  # noqa: S310 - loopback
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
             return bool(answer.status == 200 and b"<h1" in answer.read())
     except (urllib.error.URLError, OSError):
         return False

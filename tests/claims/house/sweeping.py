@@ -21,7 +21,9 @@ VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấ
 ENGLISH = re.compile(
     r"This field|Enter a valid|Select a valid|Ensure this|is required|Not Found|Bad Request|Forbidden|Traceback"
 )
-MESSAGE = re.compile(r'(?s)<(\w+)[^>]*(?:class="[^"]*(?:tx-error|tx-notice|wrong)|role="alert"|role="status")[^>]*>(.*?)</\1>')
+MESSAGE = re.compile(
+    r'(?s)<(\w+)[^>]*(?:class="[^"]*(?:tx-error|tx-notice|wrong)|role="alert"|role="status")[^>]*>(.*?)</\1>'
+)
 # Leaving, and what would take away the person's own access in the middle of the work.
 AVOIDED = ("/dang-xuat/", "/ma-du-phong/", "/thiet-lap-xac-thuc/")
 
@@ -44,7 +46,9 @@ def signed_in(site: Any, person: str) -> Visitor:
     if person == "guest":
         return visitor
     fact = site.user(person)
-    visitor.post("/dang-nhap/", _filled(visitor.get("/dang-nhap/"), {"login": fact["login"], "password": fact["password"]}))
+    visitor.post(
+        "/dang-nhap/", _filled(visitor.get("/dang-nhap/"), {"login": fact["login"], "password": fact["password"]})
+    )
     if "totp_secret" in fact:
         code = authenticator(fact["totp_secret"]).next()
         page = visitor.get("/dang-nhap/xac-thuc/")
@@ -152,7 +156,10 @@ def judge(answer: Answer, form: Form, what: str, typed: list[str], into: Sweep) 
         return [f"answered {answer.status}"]
     if _is_markup(text):
         found.append("shows what was typed as markup")
-    again = any(signature(f).split(" (")[0].split("?")[0] == signature(form).split(" (")[0].split("?")[0] for f in read(text, answer.url)[0])
+    again = any(
+        signature(f).split(" (")[0].split("?")[0] == signature(form).split(" (")[0].split("?")[0]
+        for f in read(text, answer.url)[0]
+    )
     if answer.status < 400 and (form.method == "get" or not again or len(answer.sent) > 1):
         into.accepted += 1  # legitimate here: a name may well contain an apostrophe
         return found

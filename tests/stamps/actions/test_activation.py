@@ -84,9 +84,7 @@ def test_stamps_of_another_lot_are_not_taken_over(lanh: Actor, batch: CodeBatch,
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (5, 4), (1, 101), (101, 200)])
-def test_numbers_outside_the_batch_are_refused(
-    lanh: Actor, batch: CodeBatch, lot: Any, first: int, last: int
-) -> None:
+def test_numbers_outside_the_batch_are_refused(lanh: Actor, batch: CodeBatch, lot: Any, first: int, last: int) -> None:
     with pytest.raises(RuleBroken, match="từ 1 đến 100"):
         activate(lanh, batch, lot, first, last)
 
@@ -132,25 +130,23 @@ class TestEveryCodeHasOneState(TestCase):
 
     @settings(max_examples=25, deadline=None)
     @given(
-        st.lists(
-            st.tuples(st.sampled_from(["activate", "void"]), st.integers(1, 30), st.integers(1, 30)), max_size=8
-        )
+        st.lists(st.tuples(st.sampled_from(["activate", "void"]), st.integers(1, 30), st.integers(1, 30)), max_size=8)
     )
     def test_cutting_ranges_loses_and_doubles_nothing(self, steps: list[tuple[str, int, int]]) -> None:
         organisations = build_organisations()
         product = make.product(organisations.lanh)
         lot = make.lot(product, complete=True)
         batch = make.batch(product, quantity=30)
-        expected = {n: "issued" for n in range(1, 31)}
+        expected = dict.fromkeys(range(1, 31), "issued")
         for verb, a, b in steps:
             first, last = min(a, b), max(a, b)
             try:
                 if verb == "activate":
                     activate(system(), batch, lot, first, last)
-                    expected |= {n: "activated" for n in range(first, last + 1)}
+                    expected |= dict.fromkeys(range(first, last + 1), "activated")
                 elif first < last:
                     actions.void_codes(actor=system(), batch_id=batch.pk, first=first, last=last, reason="x", at=AT)
-                    expected |= {n: "void" for n in range(first, last + 1)}
+                    expected |= dict.fromkeys(range(first, last + 1), "void")
             except RuleBroken:
                 pass
         found = {n: state for first, last, state in states(batch) for n in range(first, last + 1)}

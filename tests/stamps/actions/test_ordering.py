@@ -29,7 +29,9 @@ def order(actor: Actor, product: object, quantity: int = 280, **more: object) ->
 
 
 @every_province
-def test_who_approves_a_print_order_is_the_profiles_word(province: str, lanh: Actor, mai: Actor, product: object) -> None:
+def test_who_approves_a_print_order_is_the_profiles_word(
+    province: str, lanh: Actor, mai: Actor, product: object
+) -> None:
     made = order(lanh, product)
 
     if province != "cao-bang":  # recorded and approved by rule

@@ -21,15 +21,9 @@ def test_the_font_has_every_vietnamese_letter(name: str) -> None:
 
 def test_the_files_are_those_of_the_manifest_small_and_with_their_licence() -> None:
     manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    assert (
-        {path.name for path in FOLDER.glob("*.ttf")}
-        >= set(manifest["files"])
-        == {f"{REGULAR}.ttf", f"{BOLD}.ttf"}
-    )
+    assert {path.name for path in FOLDER.glob("*.ttf")} >= set(manifest["files"]) == {f"{REGULAR}.ttf", f"{BOLD}.ttf"}
     for name, about in manifest["files"].items():
         content = (FOLDER / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == about["sha256"]
         assert len(content) <= 120 * 1024
-    assert "SIL Open Font License, Version 1.1" in (FOLDER / manifest["licence_file"]).read_text(
-        encoding="utf-8"
-    )
+    assert "SIL Open Font License, Version 1.1" in (FOLDER / manifest["licence_file"]).read_text(encoding="utf-8")

@@ -83,9 +83,7 @@ def words(pdf: bytes, page: int) -> str:
     ("host", "gtin", "lower"),
     [(SHORT, GTIN, False), (LONG, GTIN, False), (SHORT, "", False), (SHORT, GTIN, True)],
 )
-def test_every_label_of_a_printed_sheet_reads_as_its_own_url(
-    dpi: int, host: str, gtin: str, lower: bool
-) -> None:
+def test_every_label_of_a_printed_sheet_reads_as_its_own_url(dpi: int, host: str, gtin: str, lower: bool) -> None:
     pdf = sheet(host, labels=labels(host, 36, gtin=gtin, lower=lower))
     pages = [picture(pdf, number, dpi) for number in (1, 2)]
     for n, label in enumerate(labels(host, 36, gtin=gtin, lower=lower)):
@@ -104,9 +102,7 @@ def test_a_run_long_enough_for_the_fast_way_reads_the_same() -> None:
 def test_labels_still_read_when_the_printer_smears() -> None:
     image = picture(sheet(count=32), 1, 300)
     blurred = image.filter(ImageFilter.GaussianBlur(1))
-    swollen = picture(sheet(count=32), 1, 600).filter(
-        ImageFilter.MinFilter(3)
-    )  # a dot of ink more on every side
+    swollen = picture(sheet(count=32), 1, 600).filter(ImageFilter.MinFilter(3))  # a dot of ink more on every side
     for n, label in enumerate(labels(SHORT, 32)):
         for picked, dpi in ((blurred, 300), (swollen, 600)):
             assert [code.text for code in zxingcpp.read_barcodes(cell(picked, n, dpi))] == [label.url]
@@ -165,9 +161,7 @@ def test_the_first_page_is_the_calibration_page_with_a_trial_code() -> None:
 def test_a_label_says_what_ux_3_7_lists() -> None:
     pdf = sheet(
         labels=[
-            LabelText(
-                serial_url(SHORT, SERIALS[0], GTIN), SERIALS[0], "Sầu riêng Ri6", "L26A0917", date(2026, 9, 5)
-            )
+            LabelText(serial_url(SHORT, SERIALS[0], GTIN), SERIALS[0], "Sầu riêng Ri6", "L26A0917", date(2026, 9, 5))
         ]
     )
     text = re.sub(r"\s+", " ", words(pdf, 1))
@@ -234,9 +228,7 @@ def test_a_lot_label_shows_the_lot_as_it_is_written(lot: str) -> None:
 
 
 def test_the_offset_moves_everything_on_the_sheet() -> None:
-    plain, moved = (
-        np.asarray(picture(sheet(count=1, offset_mm=o), 1, 254)) for o in ((0.0, 0.0), (2.0, 3.0))
-    )
+    plain, moved = (np.asarray(picture(sheet(count=1, offset_mm=o), 1, 254)) for o in ((0.0, 0.0), (2.0, 3.0)))
     assert np.abs(plain[30:, :-20].astype(int) - moved[:-30, 20:].astype(int)).mean() < 0.5
     assert np.abs(plain.astype(int) - moved.astype(int)).mean() > 0.5
 
@@ -302,9 +294,7 @@ VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯẦẪỘỮỸ
     st.sampled_from([b for b in (T2.product, T2.lot, T2.hint, T2.domain) if b]),
     st.sampled_from(" ."),
 )
-def test_text_never_leaves_its_box_and_only_an_ellipsis_hides_any_of_it(
-    text: str, box: TextBox, breaks: str
-) -> None:
+def test_text_never_leaves_its_box_and_only_an_ellipsis_hides_any_of_it(text: str, box: TextBox, breaks: str) -> None:
     size, lines = fit(text, box, breaks=breaks)
     assert box.smallest <= size <= box.size
     assert len(lines) <= box.lines
@@ -323,19 +313,14 @@ def test_any_text_whatever_can_be_printed(text: str) -> None:
 
 def test_the_urls_of_a_batch_are_the_urls_one_by_one() -> None:
     for gtin in (GTIN, ""):
-        assert list(serial_urls(SHORT, SERIALS, gtin)) == [
-            serial_url(SHORT, serial, gtin) for serial in SERIALS
-        ]
+        assert list(serial_urls(SHORT, SERIALS, gtin)) == [serial_url(SHORT, serial, gtin) for serial in SERIALS]
 
 
 def test_the_printed_urls_are_those_of_the_address_table() -> None:
     serial = SERIALS[0]
     assert serial_url(SHORT, serial, GTIN) == f"HTTPS://CHECK.CANTHO.GOV.VN/01/{GTIN}/21/{serial}"
     assert serial_url(SHORT, serial) == f"HTTPS://CHECK.CANTHO.GOV.VN/T/{serial}"
-    assert (
-        serial_url(SHORT, serial, GTIN, lower_case_host=True)
-        == f"https://check.cantho.gov.vn/01/{GTIN}/21/{serial}"
-    )
+    assert serial_url(SHORT, serial, GTIN, lower_case_host=True) == f"https://check.cantho.gov.vn/01/{GTIN}/21/{serial}"
     assert product_url(SHORT, GTIN, "L26A0917") == f"HTTPS://CHECK.CANTHO.GOV.VN/01/{GTIN}/10/L26A0917"
     assert product_url(SHORT, GTIN) == f"HTTPS://CHECK.CANTHO.GOV.VN/01/{GTIN}"
     assert product_url(SHORT, "P7K3M9QX", "L26A0917") == "HTTPS://CHECK.CANTHO.GOV.VN/T/P7K3M9QX/L26A0917"

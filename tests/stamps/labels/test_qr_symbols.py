@@ -51,17 +51,13 @@ def test_odd_and_even_prefixes_are_both_among_those_tried() -> None:
     assert {len(prefix) % 2 for prefix in PREFIXES if prefix.isupper()} == {0, 1}
 
 
-@pytest.mark.parametrize(
-    ("host", "version"), [("check.cantho.gov.vn", 4), ("truyxuatnguongoc.caobang.gov.vn", 4)]
-)
+@pytest.mark.parametrize(("host", "version"), [("check.cantho.gov.vn", 4), ("truyxuatnguongoc.caobang.gov.vn", 4)])
 def test_the_printed_form_is_version_4_for_both_hosts(host: str, version: int) -> None:
     assert QrRun(serial_url(host, "0", GTIN)[:-1]).version == version
 
 
 def read(symbol: Symbol) -> tuple[str, str, str]:
-    image = np.kron(
-        1 - np.pad(np.array(matrix(symbol), dtype=np.uint8), 4), np.full((4, 4), 255, dtype=np.uint8)
-    )
+    image = np.kron(1 - np.pad(np.array(matrix(symbol), dtype=np.uint8), 4), np.full((4, 4), 255, dtype=np.uint8))
     (found,) = zxingcpp.read_barcodes(image)
     return found.text, found.ec_level, found.symbology_identifier
 
@@ -69,11 +65,7 @@ def read(symbol: Symbol) -> tuple[str, str, str]:
 @pytest.mark.parametrize("count", [3, EXACT_RUN, EXACT_RUN + 40])
 def test_every_symbol_of_a_list_reads_as_its_own_url(count: int) -> None:
     tails = [f"{n:016d}" for n in range(count)]
-    urls = (
-        [PREFIXES[0] + tail for tail in tails]
-        + [PREFIXES[2] + tail for tail in tails[:2]]
-        + ["HTTPS://A/T/TEST"]
-    )
+    urls = [PREFIXES[0] + tail for tail in tails] + [PREFIXES[2] + tail for tail in tails[:2]] + ["HTTPS://A/T/TEST"]
     made = symbols(urls)
     assert [read(symbol) for symbol in made] == [(url, "M", "]Q1") for url in urls]
 

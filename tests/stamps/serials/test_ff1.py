@@ -54,13 +54,7 @@ def general_ff1(key: bytes, radix: int, tweak: bytes, plain: list[int]) -> list[
     width = -(-(radix**v - 1).bit_length() // 8)
     d = 4 * -(-width // 4) + 4
     encrypt = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update
-    p = (
-        bytes([1, 2, 1])
-        + radix.to_bytes(3, "big")
-        + bytes([10, u % 256])
-        + n.to_bytes(4, "big")
-        + t.to_bytes(4, "big")
-    )
+    p = bytes([1, 2, 1]) + radix.to_bytes(3, "big") + bytes([10, u % 256]) + n.to_bytes(4, "big") + t.to_bytes(4, "big")
     for i in range(10):
         q = tweak + bytes(-(t + width + 1) % 16) + bytes([i]) + number(b, radix).to_bytes(width, "big")
         r = bytes(16)

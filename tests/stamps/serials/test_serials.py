@@ -115,9 +115,7 @@ def test_counters_outside_their_36_bits_are_not_issued(first: int, count: int) -
 
 
 @given(counters, st.lists(tweaks, max_size=30, unique=True), st.data())
-def test_a_typed_code_is_found_among_all_products(
-    counter: int, others: list[int], data: st.DataObject
-) -> None:
+def test_a_typed_code_is_found_among_all_products(counter: int, others: list[int], data: st.DataObject) -> None:
     assume(GTIN not in others)
     at = data.draw(st.integers(0, len(others)))
     every = [*others[:at], GTIN, *others[at:]]

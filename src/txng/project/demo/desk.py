@@ -61,7 +61,10 @@ def paper(title: str) -> StoredFile:
 def _dossiers(world: World, home: str) -> None:
     agency = world.communes[home]
     unit = agency.unit
-    rows = [*APPLICANTS, (world.establishments[2].name, "enterprise", world.establishments[2].representative, "account_issued")]
+    rows = [
+        *APPLICANTS,
+        (world.establishments[2].name, "enterprise", world.establishments[2].representative, "account_issued"),
+    ]
     for number, (name, kind, person, state) in enumerate(rows):
         if state == "forwarded" and not world.profile.dossier.approval_forwards and number % 2:
             continue
@@ -88,7 +91,10 @@ def _dossiers(world: World, home: str) -> None:
             capacity="2,5 ha" if kind != "enterprise" else "30 tấn mỗi tháng",
             products=[{"name": "Rau ăn lá theo mùa", "note": ""}, {"name": "Trái cây sấy", "note": ""}],
             purposes=["reputation", "transparency"],
-            information={"primary_production": "Trồng tại vườn nhà", "distribution": "Bán tại chợ và cửa hàng trong tỉnh"},
+            information={
+                "primary_production": "Trồng tại vườn nhà",
+                "distribution": "Bán tại chợ và cửa hàng trong tỉnh",
+            },
             committed_at=filed,
             signed_by=person if filed else "",
             started_at=world.days_ago(days + 1),
@@ -132,7 +138,9 @@ def _changes(world: World) -> None:
         "Đổi bao bì mới có tem truy xuất trên nắp hộp.",
         "Thêm hướng dẫn sử dụng và bảo quản trên nhãn.",
     ]
-    for number, product in enumerate(Product.objects.filter(establishment__in=world.establishments[:4]).order_by("id")[:5]):
+    for number, product in enumerate(
+        Product.objects.filter(establishment__in=world.establishments[:4]).order_by("id")[:5]
+    ):
         fields = {"description": f"{product.description} {texts[number % 3]}"}
         if number == 1:
             fields["pack"] = f"{product.pack}, túi lưới"
@@ -155,7 +163,9 @@ def _complaints(world: World) -> None:
         "Trái bên trong bị sượng, cửa hàng không nhận đổi.",
         "Tem dán chồng lên tem cũ, không bóc ra được.",
     ]
-    for number, lot in enumerate(Lot.objects.filter(establishment=world.establishments[0], packed_on__isnull=False)[:3]):
+    for number, lot in enumerate(
+        Lot.objects.filter(establishment=world.establishments[0], packed_on__isnull=False)[:3]
+    ):
         filed = world.days_ago(number)
         complaint = Complaint(
             number=next_number("PA", filed),

@@ -84,9 +84,7 @@ def _establishment(world: World, row: DemoEstablishment, number: int, data: Demo
         account.lock_ground = "Điều 12.5; Thông báo số 21/TB-SKHCN"
         account.save(update_fields=["locked_at", "lock_reason", "lock_ground"])
     operator = str(world.operator)
-    world.note(
-        EstablishmentEvent.JOINED, actor="Đặng Thị Mai", organisation=operator, subject=establishment, at=joined
-    )
+    world.note(EstablishmentEvent.JOINED, actor="Đặng Thị Mai", organisation=operator, subject=establishment, at=joined)
     world.note(AccountEvent.ISSUED, actor="Đặng Thị Mai", organisation=operator, subject=account, at=joined)
     return establishment
 
@@ -179,5 +177,10 @@ def _product(world: World, row: DemoProduct, establishment: Establishment, numbe
         published_at=approved,
     )
     world.note(
-        ProductEvent.CHANGE_APPROVED, actor=officer, organisation=agency.name, subject=product, at=approved, after=fields
+        ProductEvent.CHANGE_APPROVED,
+        actor=officer,
+        organisation=agency.name,
+        subject=product,
+        at=approved,
+        after=fields,
     )

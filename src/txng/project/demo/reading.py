@@ -68,9 +68,7 @@ def read(province: str) -> DemoProvince:
         gift = products[0]
         if gift.nature != "service" and len(establishments) % 2 == 0:
             # The same goods in a gift pack are a product of their own, with a GTIN of its own.
-            products.append(
-                DemoProduct(f"{gift.name} – hộp quà", gift.group, gift.picture, "Hộp quà", *_rest(gift))
-            )
+            products.append(DemoProduct(f"{gift.name} – hộp quà", gift.group, gift.picture, "Hộp quà", *_rest(gift)))
         establishments.append(
             DemoEstablishment(
                 name=row["name"],

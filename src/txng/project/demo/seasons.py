@@ -114,7 +114,9 @@ def _diary(world: World, lot: Lot, packed_ago: int) -> list[DiaryEntry]:
             quantity=quantity,
             quantity_unit=unit,
             recorded_at=world.days_ago(ago, hour=world.dice.randrange(6, 18)),
-            recorded_by="Trần Văn Tư" if lot.establishment == world.establishments[0] else lot.establishment.representative,
+            recorded_by="Trần Văn Tư"
+            if lot.establishment == world.establishments[0]
+            else lot.establishment.representative,
         )
         entry.stand_with(lot)
         entries.append(entry)

@@ -76,7 +76,9 @@ def _order(world: World, product: Product, quantity: int, lot: Lot | None, days:
     if order.state == "submitted":
         issue_codes(order, at=world.days_ago(max(0, days - 1)), by="Đặng Thị Mai", actor=system("Đặng Thị Mai"))
     PrintOrder.objects.filter(pk=order.pk).update(
-        state="downloaded", downloaded_at=world.days_ago(max(0, days - 1)), downloaded_by=product.establishment.representative
+        state="downloaded",
+        downloaded_at=world.days_ago(max(0, days - 1)),
+        downloaded_by=product.establishment.representative,
     )
     return CodeBatch.objects.select_related("product__establishment").get(pk=order.batch_id)
 

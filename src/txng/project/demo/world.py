@@ -32,7 +32,7 @@ class World:
     entries: list[Entry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.dice = random.Random(self.profile.id)  # noqa: S311 - goods on a shelf, no secret
+        self.dice = random.Random(self.profile.id)
 
     @property
     def today(self) -> date:

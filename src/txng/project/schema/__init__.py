@@ -62,9 +62,7 @@ def portable(dump: str) -> str:
     """
     text = re.sub(r"^\\(un)?restrict .*\n", "", dump, flags=re.MULTILINE)
     text = re.sub(rf"^SET ({'|'.join(NEWER_SETTINGS)}) = .*\n", "", text, flags=re.MULTILINE)
-    text = re.sub(
-        r"^--\n-- (Name|Data for Name|PostgreSQL database dump).*\n--\n", "", text, flags=re.MULTILINE
-    )
+    text = re.sub(r"^--\n-- (Name|Data for Name|PostgreSQL database dump).*\n--\n", "", text, flags=re.MULTILINE)
     # Only the owner of an extension may comment on it. Comments on triggers stay: pgtrigger keeps its hash there.
     text = re.sub(r"^COMMENT ON EXTENSION .*;\n\n*", "", text, flags=re.MULTILINE)
     text = re.sub(r"^-- Dumped (from|by) .*\n", "", text, flags=re.MULTILINE)
@@ -116,9 +114,7 @@ def grant(connection: BaseDatabaseWrapper, role: str, append_only: list[str] | N
         row = cursor.fetchone()
         if row is None or row[0]:
             cursor.execute("ROLLBACK")
-            raise ValueError(
-                f"The application's role {role} is missing or may pass every wall; give it neither."
-            )
+            raise ValueError(f"The application's role {role} is missing or may pass every wall; give it neither.")
         run(cursor, "REVOKE ALL ON SCHEMA public FROM PUBLIC, {app}")
         run(cursor, "GRANT USAGE ON SCHEMA public TO PUBLIC, {app}")
         run(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app}")

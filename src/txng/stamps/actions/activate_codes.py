@@ -32,9 +32,7 @@ class Incomplete(RuleBroken):
 
 
 @transaction.atomic
-def activate_codes(
-    *, actor: Actor, batch_id: int, lot_id: int, first: int, last: int, at: datetime
-) -> list[CodeRange]:
+def activate_codes(*, actor: Actor, batch_id: int, lot_id: int, first: int, last: int, at: datetime) -> list[CodeRange]:
     """Bind stamps `first` … `last` of a batch to a lot, so that buyers see it (kích hoạt tem).
 
     Refused with the list of what is missing while the rule set in force is incomplete. Stamps already activated for
@@ -42,9 +40,12 @@ def activate_codes(
     """
     batch = CodeBatch.objects.select_for_update().get(id=batch_id)
     actor.require(Permission.CODES_ACTIVATE, batch)
-    lot = Lot.objects.select_for_update(of=("self",)).select_related("product", "establishment").filter(
-        id=lot_id, product_id=batch.product_id
-    ).first()
+    lot = (
+        Lot.objects.select_for_update(of=("self",))
+        .select_related("product", "establishment")
+        .filter(id=lot_id, product_id=batch.product_id)
+        .first()
+    )
     if lot is None or lot.cancelled_at:
         raise RuleBroken(_("Choose a lot of this product."), code="lot")
     low, high = counters(batch, first, last)

@@ -49,7 +49,9 @@ def order_stamps(
         if found is not None:
             return found
     if not product.is_published:
-        raise RuleBroken(_("Stamps need an approved product. “%(name)s” has not been approved yet.") % {"name": product.name})
+        raise RuleBroken(
+            _("Stamps need an approved product. “%(name)s” has not been approved yet.") % {"name": product.name}
+        )
     if not 1 <= quantity <= MOST_CODES:
         raise RuleBroken(_("Order between 1 and 100,000 stamps at a time."), code="quantity")
     lot = _lot_of(product, lot_id)
@@ -59,7 +61,9 @@ def order_stamps(
     # One counter a key and tweak: two orders at once can never share a code (and the constraint would refuse it).
     end = next_value(f"serial:{ring.newest}:{tweak}", 0, step=quantity)
     if end >= COUNTERS:
-        raise RuleBroken(_("This key has no more codes. Tell the operator to make a new key version."), code="key_used_up")
+        raise RuleBroken(
+            _("This key has no more codes. Tell the operator to make a new key version."), code="key_used_up"
+        )
     batch = CodeBatch(
         number=next_number("LM", at),
         establishment=product.establishment,

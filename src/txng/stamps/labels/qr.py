@@ -140,9 +140,7 @@ def _alike(prefix: str, tails: list[str]) -> bool:
     return joined.isascii() and set(prefix) <= set(ALPHANUMERIC) >= set(joined)
 
 
-def _make(
-    text: str, version: int | None = None, mask: int | None = None, mode: str | None = None
-) -> segno.QRCode:
+def _make(text: str, version: int | None = None, mask: int | None = None, mode: str | None = None) -> segno.QRCode:
     return segno.make(
         text, error=ERROR_CORRECTION, version=version, mode=mode, mask=mask, micro=False, boost_error=False
     )

@@ -87,9 +87,7 @@ class _Sheets:
         self.offset = (offset_mm[0] * MM, offset_mm[1] * MM)
         self.done = self.count = 0
         self.forms: dict[tuple[str, str, date | None], str] = {}
-        self.places = [
-            (x * MM, y * MM) for x, y in (template.origin(place) for place in range(template.per_sheet))
-        ]
+        self.places = [(x * MM, y * MM) for x, y in (template.origin(place) for place in range(template.per_sheet))]
         self.corners = "corners"
         canvas.beginForm(self.corners, 0, 0, template.page[0] * MM, template.page[1] * MM)
         draw_corners(canvas, template)

@@ -8,9 +8,7 @@ from txng.stamps.labels.fonts import ASCENT, DESCENT, LINE, fit, name_of, width_
 from txng.stamps.labels.templates import MM, Template, TextBox
 
 
-def draw_box(
-    canvas: Canvas, template: Template, box: TextBox | None, text: str, *, breaks: str = " "
-) -> None:
+def draw_box(canvas: Canvas, template: Template, box: TextBox | None, text: str, *, breaks: str = " ") -> None:
     if box is None or not text:
         return
     size, lines = fit(text, box, breaks=breaks)

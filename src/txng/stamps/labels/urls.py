@@ -13,9 +13,7 @@ def serial_url(host: str, serial: str, gtin: str = "", *, lower_case_host: bool 
     return f"{_stem(host, lower_case_host)}/{_t(lower_case_host)}/{serial}"
 
 
-def serial_urls(
-    host: str, serials: Iterable[str], gtin: str = "", *, lower_case_host: bool = False
-) -> Iterator[str]:
+def serial_urls(host: str, serials: Iterable[str], gtin: str = "", *, lower_case_host: bool = False) -> Iterator[str]:
     """The same for a whole batch: the rules of Digital Link are asked once, for the part all share."""
     prefix = serial_url(host, "0", gtin, lower_case_host=lower_case_host)[:-1]
     return (prefix + serial for serial in serials)

@@ -24,7 +24,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     orders = queries.orders_of(actor_of(request))
     page = Paginator(orders, 25).get_page(request.GET.get("trang"))
     return render(
-        request, "stamps/agency/queue.html", {"page": page, "waiting": list(queries.orders_to_decide(actor_of(request))[:50])}
+        request,
+        "stamps/agency/queue.html",
+        {"page": page, "waiting": list(queries.orders_to_decide(actor_of(request))[:50])},
     )
 
 

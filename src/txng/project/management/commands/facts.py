@@ -21,6 +21,4 @@ class Command(BaseCommand):
             facts = json.loads(facts_file().read_text("utf-8"))
         except FileNotFoundError:
             raise CommandError("This database holds no demo.") from None
-        self.stdout.write(
-            json.dumps({"base_url": options["base_url"], **facts}, ensure_ascii=False, indent=1)
-        )
+        self.stdout.write(json.dumps({"base_url": options["base_url"], **facts}, ensure_ascii=False, indent=1))
