@@ -32,7 +32,7 @@ _ACCOUNTS = frozenset(p for p in Permission if p.value.startswith("accounts."))
 _PRODUCTION = frozenset(p for p in Permission if p.value.startswith("production."))
 
 # What a seat lets through of what its account holds (names.md 1). Account matters are the owner's own.
-_NARROWED_TO: dict[str, frozenset[Permission]] = {
+NARROWED_TO: dict[str, frozenset[Permission]] = {
     MembershipRole.LEAD: frozenset(Permission),
     MembershipRole.OFFICER: frozenset(Permission),
     MembershipRole.VIEWER: _READING,
@@ -89,7 +89,7 @@ def actor_of(membership: Membership) -> Actor:
     account, user = membership.account, membership.user
     if account.state != AccountState.ACTIVE or membership.ended_at is not None or not user.is_active:
         return _powerless(user, account.organisation_name, why_powerless(membership))
-    held = provinces.current().permissions_of(account.kind) & _NARROWED_TO[membership.role]  # type: ignore[arg-type]
+    held = provinces.current().permissions_of(account.kind) & NARROWED_TO[membership.role]  # type: ignore[arg-type]
     return Actor(
         label=user.name,
         organisation=account.organisation_name,

@@ -23,6 +23,8 @@ class EventKind(Enum):
     def __new__(
         cls, value: str, sentence: str, public: bool = False, concerns: str = "establishment"
     ) -> Self:
+        if value in _BY_VALUE:  # stored lines would be told in the other one's words
+            raise ValueError(f"two kinds of event share the value {value}")
         member = object.__new__(cls)
         member._value_ = value
         member.sentence = sentence

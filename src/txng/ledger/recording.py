@@ -84,8 +84,8 @@ def record(
     entry = Entry(
         at=at,
         kind=kind.value,
-        actor_label=actor.label,
-        actor_organisation=actor.organisation,
+        actor_label=actor.label[:200],
+        actor_organisation=actor.organisation[:300],
         actor_kind=actor.kind,
         actor_user_id=actor.user_id,
         subject_type=subject._meta.label_lower,
@@ -115,7 +115,7 @@ def record(
 
 
 def _plain(value: dict[str, Any] | None) -> Any:
-    """Dates and decimals as the JSON column stores them, so that a reader meets plain values before and after a save."""
+    """Dates and decimals as the JSON column stores them, so that a reader meets them before and after a save."""
     import json
 
     return None if value is None else json.loads(json.dumps(value, cls=DjangoJSONEncoder))

@@ -1,4 +1,4 @@
-"""Menus: the function groups of the regulation, in its words and order, as soon as a group has a screen (names.md 1)."""
+"""Menus: the function groups of the regulation, in its words and order, as soon as one has a screen (names.md 1)."""
 
 from __future__ import annotations
 

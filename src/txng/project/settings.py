@@ -1,4 +1,4 @@
-"""Settings of an installation. What differs by province is data (txng.provinces), what differs by machine is environment.
+"""Settings of an installation. What differs by province is data, what differs by machine is environment.
 
 Environment, all set by ./txng:
   TXNG_STATE            folder with keys and files (default: .txng beside the checkout)
