@@ -77,7 +77,10 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
         groups += _screen(actor, audience, group.code, group.permissions, group.shown, path)
     if groups:
         lines.append({"title": _("Function groups")})
-    return lines + groups
+    menu = lines + groups
+    for line in [line for line in menu if line.get("current")][1:]:
+        line["current"] = False  # two groups may share a screen; the person is in one place
+    return menu
 
 
 def _screen(

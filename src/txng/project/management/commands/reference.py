@@ -51,7 +51,8 @@ def permissions() -> str:
         "A permission is a verb. Which kind of account holds it is data of a province's profile, each line with its\n"
         "article; how far it reaches follows from the account: an establishment itself, a commune its area,\n"
         "a department its sectors, the operator everything. Decisions of departments and communes reach only\n"
-        "what they manage. Who sees a thing and lacks the verb is told so (403); who may not see it finds nothing (404).\n",
+        "what they manage. Who sees a thing and lacks the verb is told so (403); who may not see it finds nothing\n"
+        "(404).\n",
         "## Verbs\n",
     ]
     rows = []
