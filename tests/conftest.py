@@ -141,3 +141,11 @@ def fresh_database(
         connections.close_all()
     point_django_at(cluster.app_url(before))
     cluster.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_throttled() -> None:
+    """Throttles count in the process's cache: what one test sent must not hold up the next."""
+    from django.core.cache import cache
+
+    cache.clear()
