@@ -35,7 +35,8 @@ django.setup()
 
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 
-pytest_plugins = ["tests.cast"]
+# One browser per worker: Playwright refuses a second loop, so the fixture must not be defined twice.
+pytest_plugins = ["tests.cast", "tests.browser.fixtures"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -23,9 +23,7 @@ def shape(url: str) -> str:
     return f"{path}?{'&'.join(asked)}" if asked else path
 
 
-def pages(
-    page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[str] = ()
-) -> Iterator[str]:
+def pages(page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[str] = ()) -> Iterator[str]:
     """Open each kind of page once, breadth first, and stop on it; yields its address.
 
     A page that answers with a file (a PDF, a picture) is not a page and is passed over.

@@ -1,4 +1,4 @@
-"""Fixtures of the folders whose tests open a browser; their conftest.py imports them."""
+"""The browser and the running sites of the tests that need them (a plugin of tests/conftest.py)."""
 
 from __future__ import annotations
 

@@ -53,9 +53,7 @@ def verbs() -> dict[str, str]:
 
 def tables() -> dict[str, str]:
     return {
-        model.__name__: model._meta.app_label
-        for model in apps.get_models()
-        if model.__module__.startswith("txng.")
+        model.__name__: model._meta.app_label for model in apps.get_models() if model.__module__.startswith("txng.")
     }
 
 

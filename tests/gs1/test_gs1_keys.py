@@ -53,9 +53,7 @@ def test_another_number_of_digits_is_told(typed: str) -> None:
     assert wrong.value.detail == str(len(typed))
 
 
-@pytest.mark.parametrize(
-    ("typed", "sign"), [("89360123456O1", "O"), ("٨936012345671", "٨"), ("893601234567½", "½")]
-)
+@pytest.mark.parametrize(("typed", "sign"), [("89360123456O1", "O"), ("٨936012345671", "٨"), ("893601234567½", "½")])
 def test_a_sign_that_is_no_ascii_digit_is_named(typed: str, sign: str) -> None:
     with pytest.raises(NotDigits) as wrong:
         normalise_gtin(typed)

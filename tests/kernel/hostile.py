@@ -285,9 +285,7 @@ def locked_pdf(*, to_open: bool) -> bytes:
 def filled_form() -> bytes:
     """A form somebody filled in on the computer: what they wrote stands in the field's appearance only."""
     pdf, page = _with_page()
-    written = Stream(
-        pdf, b"1 0 0 rg 0 0 50 20 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 50, 20])
-    )
+    written = Stream(pdf, b"1 0 0 rg 0 0 50 20 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 50, 20]))
     field = pdf.make_indirect(
         Dictionary(
             Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("ten"), V=String("Lành"), F=4,

@@ -33,9 +33,7 @@ def test_one_device_cannot_pass_for_several(one: str, other: str) -> None:
     assert network_of(one) == network_of(other) != ""
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::1", "2001:db8:1:3::1")]
-)
+@pytest.mark.parametrize(("one", "other"), [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::1", "2001:db8:1:3::1")])
 def test_neighbours_are_counted_apart(one: str, other: str) -> None:
     assert network_of(one) != network_of(other)
 

@@ -41,7 +41,5 @@ def test_every_kind_is_well_formed(kind: EventKind) -> None:
 @pytest.mark.django_db
 def test_a_very_long_name_does_not_stop_the_change_it_stands_beside(organisations: Organisations, mai: Actor) -> None:
     long = replace(mai, label="Nguyễn " * 60, organisation="Hợp tác xã " * 60)
-    entry = record(
-        OversightEvent.RECALL_OPENED, actor=long, subject=organisations.lanh, at=make.AT, label="Lô " * 300
-    )
+    entry = record(OversightEvent.RECALL_OPENED, actor=long, subject=organisations.lanh, at=make.AT, label="Lô " * 300)
     assert (len(entry.actor_label), len(entry.actor_organisation), len(entry.subject_label)) == (200, 300, 300)

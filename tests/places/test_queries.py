@@ -66,9 +66,7 @@ class TestReach:
         assert reach_of(province).unit_path == "92."
         assert reach_of(ward).unit_path == "92.31135."
         assert reach_of(ward).unit_path.startswith(reach_of(province).unit_path)
-        inside = AdministrativeUnit.objects.on(TODAY).filter(
-            unit_path__startswith=reach_of(province).unit_path
-        )
+        inside = AdministrativeUnit.objects.on(TODAY).filter(unit_path__startswith=reach_of(province).unit_path)
         assert inside.count() == 1 + 103
 
 
@@ -154,8 +152,7 @@ class TestSearch:
         assert [hit.unit.name for hit in found] == ["Phường Ba Đình"]
         with translation.override("vi"):
             assert found[0].label == (
-                "Phường Ba Đình, Thành phố Hà Nội "
-                "(trước đây: Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội)"
+                "Phường Ba Đình, Thành phố Hà Nội (trước đây: Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội)"
             )
 
     def test_a_new_name_is_not_explained(self) -> None:
@@ -224,9 +221,7 @@ class TestSearch:
 
     @given(data=st.data())
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def test_every_commune_is_found_by_its_own_name_with_and_without_accents(
-        self, data: st.DataObject
-    ) -> None:
+    def test_every_commune_is_found_by_its_own_name_with_and_without_accents(self, data: st.DataObject) -> None:
         unit = data.draw(st.sampled_from(communes_of("68", TODAY)))
         for typed in (unit.name, fold(unit.name), unit.name.upper()):
             assert unit in [hit.unit for hit in search(typed, province_code="68", on=TODAY)[:3]]

@@ -18,8 +18,10 @@ REGISTER = b"/dang-ky/"
 
 
 def is_page(answer: Answer) -> bool:
-    return "<html lang=" in answer.text and "<h1>" in answer.text and "default-src 'none'" in answer.headers.get(
-        "content-security-policy", ""
+    return (
+        "<html lang=" in answer.text
+        and "<h1>" in answer.text
+        and "default-src 'none'" in answer.headers.get("content-security-policy", "")
     )
 
 
@@ -262,5 +264,3 @@ def test_no_line_of_the_log_names_a_person_or_opens_anything(
 
 def _reaches_the_console(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.getLogger(record.name).getEffectiveLevel() or record.levelno >= logging.WARNING
-
-

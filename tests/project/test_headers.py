@@ -156,7 +156,43 @@ def test_there_is_no_back_door_for_programmers(client: Client) -> None:
     assert foreign == set()
 
 
-WELL_KNOWN = ["/admin/", "/admin/login/", "/django-admin/", "/.git/config", "/.git/HEAD", "/.env", "/manage.py", "/settings.py", "/static/", "/media/", "/debug/", "/tinh/../src/txng/project/settings.py", "/__debug__/", "/metrics", "/server-status", "/phpmyadmin/", "/wp-login.php", "/api/", "/graphql", "/actuator/env", "/console", "/backup.sql", "/db.sqlite3", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/2fa/", "/dang-ky-tai-khoan/", "/.txng/keys/web.key", "/keys/web.key", "/tep", "/files/", "/requirements.txt", "/pyproject.toml", "/id_rsa"]
+WELL_KNOWN = [
+    "/admin/",
+    "/admin/login/",
+    "/django-admin/",
+    "/.git/config",
+    "/.git/HEAD",
+    "/.env",
+    "/manage.py",
+    "/settings.py",
+    "/static/",
+    "/media/",
+    "/debug/",
+    "/tinh/../src/txng/project/settings.py",
+    "/__debug__/",
+    "/metrics",
+    "/server-status",
+    "/phpmyadmin/",
+    "/wp-login.php",
+    "/api/",
+    "/graphql",
+    "/actuator/env",
+    "/console",
+    "/backup.sql",
+    "/db.sqlite3",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/2fa/",
+    "/dang-ky-tai-khoan/",
+    "/.txng/keys/web.key",
+    "/keys/web.key",
+    "/tep",
+    "/files/",
+    "/requirements.txt",
+    "/pyproject.toml",
+    "/id_rsa",
+]
 
 
 def test_nothing_lies_about_at_the_addresses_robots_try(client: Client) -> None:

@@ -142,7 +142,7 @@ def test_even_a_broken_page_of_failures_is_a_page(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(refusals, "render_to_string", broken)
     response = refusals.server_error(RequestFactory().get("/"))
     text = response.content.decode()
-    assert (response.status_code, "<html lang=\"vi\">" in text, "Mã hỗ trợ" in text) == (500, True, True)
+    assert (response.status_code, '<html lang="vi">' in text, "Mã hỗ trợ" in text) == (500, True, True)
 
 
 @pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html"])

@@ -73,9 +73,7 @@ def test_who_issues_and_hands_over_an_account() -> None:
 @pytest.mark.parametrize("province", provinces.ids())
 def test_only_the_operator_issues_by_right_and_agencies_lock_at_once(province: str) -> None:
     profile = load(province)
-    issuers = {
-        tier.kind for tier in profile.tiers if Permission.ACCOUNT_ISSUE in profile.permissions_of(tier.kind)
-    }
+    issuers = {tier.kind for tier in profile.tiers if Permission.ACCOUNT_ISSUE in profile.permissions_of(tier.kind)}
     assert issuers == {"operator"}
     assert profile.accounts.locked_by == ("managing-agency", "operator")
     assert profile.accounts.revocation_decided_by == ("operator",)

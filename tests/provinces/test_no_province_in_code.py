@@ -35,9 +35,7 @@ def pattern() -> re.Pattern[str]:
         for name in (province.replace("-", " "), fold(identity.name)):
             ours.add(re.sub(r"\s+", r"[\\s_.-]?", name))
     accented = "|".join(re.escape(name) for name in names_with_accents())
-    return re.compile(
-        rf"(?<!\w)(?:{accented})(?!\w)|(?<![a-z])(?:{'|'.join(sorted(ours))})(?![a-z])", re.IGNORECASE
-    )
+    return re.compile(rf"(?<!\w)(?:{accented})(?!\w)|(?<![a-z])(?:{'|'.join(sorted(ours))})(?![a-z])", re.IGNORECASE)
 
 
 def code_files() -> list[Path]:
@@ -78,8 +76,6 @@ def test_the_search_finds_a_name_however_it_is_written(text: str) -> None:
     assert naming(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["ZoneInfo('Asia/Ho_Chi_Minh')", "hue, lightness = 1, 2", "nothing", "cantharus"]
-)
+@pytest.mark.parametrize("text", ["ZoneInfo('Asia/Ho_Chi_Minh')", "hue, lightness = 1, 2", "nothing", "cantharus"])
 def test_the_search_takes_no_other_word_for_a_province(text: str) -> None:
     assert not naming(text)

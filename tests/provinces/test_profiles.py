@@ -13,9 +13,7 @@ from txng.access import Permission
 from txng.provinces import ProfileError, load, profiles, rulesets, workdays
 from txng.provinces.language import said
 
-CITED = re.compile(
-    r"#.*(Điều \d|Phụ lục|KH\d+|QĐ ?\d+|QĐ-CT|NĐ ?\d+|NQ ?\d+|TT ?\d+|BLLĐ\d+|UN/ECE|nguồn:|mặc định)"
-)
+CITED = re.compile(r"#.*(Điều \d|Phụ lục|KH\d+|QĐ ?\d+|QĐ-CT|NĐ ?\d+|NQ ?\d+|TT ?\d+|BLLĐ\d+|UN/ECE|nguồn:|mặc định)")
 FILES = sorted(
     [
         *profiles.FOLDER.glob("*.toml"),
@@ -126,9 +124,7 @@ def test_a_suggestion_may_not_name_a_department_that_is_not_listed(folder: Path)
 
 
 def test_a_profile_that_is_not_there_is_named_with_those_that_are(folder: Path) -> None:
-    with pytest.raises(
-        ProfileError, match=r"ha-noi\.toml: \(file\): no such profile; there are can-tho, cao-bang"
-    ):
+    with pytest.raises(ProfileError, match=r"ha-noi\.toml: \(file\): no such profile; there are can-tho, cao-bang"):
         load("ha-noi")
 
 

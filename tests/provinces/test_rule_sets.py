@@ -46,9 +46,7 @@ def test_decree_37_says_where_each_value_is_found() -> None:
         (TODAY, ["ND37-2026"]),
     ],
 )
-def test_one_general_list_holds_at_a_time_and_the_decree_takes_over_on_its_day(
-    day: date, general: list[str]
-) -> None:
+def test_one_general_list_holds_at_a_time_and_the_decree_takes_over_on_its_day(day: date, general: list[str]) -> None:
     assert [rules.id for rules in rules_in_force(day) if not rules.sectors] == general
 
 

@@ -8,14 +8,11 @@ import pytest
 from django.core.cache import cache
 
 from tests import make
-from tests.browser.fixtures import browser
 from tests.resolver import kit
 from txng.production.models import Lot
 from txng.resolver import codes, sessions
 from txng.stamps import keyring
 from txng.stamps.models import CodeBatch
-
-__all__ = ["browser"]
 
 
 @dataclass

@@ -81,7 +81,9 @@ def test_the_database_lets_a_proposal_take_only_the_steps_of_the_regulation(
 
 
 def test_the_table_of_steps_is_the_one_of_the_names() -> None:
-    said = {state: {after for before, after in PROPOSAL_TRANSITIONS if before == state} for state in ProposalState.values}
+    said = {
+        state: {after for before, after in PROPOSAL_TRANSITIONS if before == state} for state in ProposalState.values
+    }
     assert said == ALLOWED
     assert len(set(PROPOSAL_TRANSITIONS)) == len(PROPOSAL_TRANSITIONS)
 

@@ -7,12 +7,15 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.people import sign_in
 from tests.browser.windows import Album, Window
 from tests.harness import Installation
 from tests.stories.flows import FLOWS, Flow
 
 _walks = itertools.count(1)
+expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -49,10 +52,8 @@ class Story:
     def at(self, who: str) -> Any:
         """The page of a person; the cast signs in on its first use, everybody else comes as a stranger."""
         if who not in self._windows:
-            options = {"user_agent": f"{PHONE_AGENT} txng/{who}"} if who.startswith("shopper") else {}
-            opened = Window(
-                self.browser, self.site.base_url, size=self.size, javascript=self.javascript, **options
-            )
+            options = {"user_agent": PHONE_AGENT} if who == "shopper" else {}
+            opened = Window(self.browser, self.site.base_url, size=self.size, javascript=self.javascript, **options)
             self._windows[who] = opened
             if who in ("hanh", "dung", "mai", "nam"):
                 sign_in(opened.page, self.site.user(who))

@@ -81,18 +81,14 @@ def test_the_packages_for_testing_serve_for_running_too(tmp_path: Path) -> None:
     assert not setting_up._stamped(tmp_path, testing)
 
 
-def test_a_python_without_venv_is_told_the_package_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_python_without_venv_is_told_the_package_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failed = subprocess.CompletedProcess([], 1, "ensurepip is not available", "")
     monkeypatch.setattr(setting_up.subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(setting_up.Trouble, match=r"apt-get install python3\.\d+-venv"):
         setting_up._make_environment(tmp_path)
 
 
-def test_a_full_disk_is_named_before_the_installation_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_named_before_the_installation_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 200_000_000})()
     monkeypatch.setattr(setting_up.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(setting_up.Trouble, match="Only 200 MB are free"):
@@ -111,9 +107,7 @@ def test_an_environment_moved_from_elsewhere_is_made_anew(tmp_path: Path) -> Non
 
 def test_uv_is_told_the_index_pip_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "global.extra-index-url='file:///a\\nfile:///b'\nglobal.find-links='/wheels'\n"
-    monkeypatch.setattr(
-        setting_up.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, said, "")
-    )
+    monkeypatch.setattr(setting_up.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, said, ""))
     for name in ("PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)
     told = setting_up._index_for_uv(["pip"])

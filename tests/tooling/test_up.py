@@ -52,9 +52,7 @@ def test_the_wait_grows_no_longer_than_half_a_minute(supervisor: Supervisor) -> 
     assert child.pause == 30.0
 
 
-def test_stopping_ends_children_and_their_children_even_deaf_ones(
-    supervisor: Supervisor, tmp_path: Path
-) -> None:
+def test_stopping_ends_children_and_their_children_even_deaf_ones(supervisor: Supervisor, tmp_path: Path) -> None:
     note = tmp_path / "pid"
     family = (
         "import os, pathlib, signal, subprocess, sys, time\n"

@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.harness import chromium
-
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     "/he-thong-giao-dien/",
@@ -33,12 +31,6 @@ def site() -> Iterator[str]:
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
         server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -20,9 +20,7 @@ def main(words: list[str]) -> int:
         if name in ("manage", "demo", "facts", "reset"):
             from command import demo
 
-            return {"manage": demo.manage, "demo": demo.switch, "facts": demo.facts, "reset": demo.reset}[
-                name
-            ](rest)
+            return {"manage": demo.manage, "demo": demo.switch, "facts": demo.facts, "reset": demo.reset}[name](rest)
         from command import proving
 
         return {"test": proving.test, "check": proving.check, "prove": proving.prove}[name](rest)

@@ -39,9 +39,7 @@ def test(words: list[str]) -> int:
 
 
 def _without_browser(words: list[str]) -> bool:
-    return "not browser" in " ".join(words) or bool(
-        {"--co", "--collect-only", "--help", "--version"} & set(words)
-    )
+    return "not browser" in " ".join(words) or bool({"--co", "--collect-only", "--help", "--version"} & set(words))
 
 
 def _pytest_on(programs: binaries.Binaries, words: list[str]) -> int:
@@ -98,9 +96,7 @@ def checks() -> list[Check]:
         Check("mypy", "", [python, "-m", "mypy"]),
         Check("ruff", "ruff check --fix mends most", [python, "-m", "ruff", "check", "--quiet", "."]),
         Check("import contract", "", [str(tool / "lint-imports"), "--no-cache"]),
-        Check(
-            "migrations", "./txng manage makemigrations", [*django, "makemigrations", "--check", "--dry-run"]
-        ),
+        Check("migrations", "./txng manage makemigrations", [*django, "makemigrations", "--check", "--dry-run"]),
         Check("triggers", "./txng manage makemigrations", [*django, "pgtrigger", "ls"], _triggers_installed),
         Check("schema snapshot", "./txng manage snapshot_schema", [*django, "snapshot_schema", "--check"]),
         Check("translations", "./txng manage messages", [*django, "messages", "--check"]),

@@ -182,9 +182,7 @@ def _index_for_uv(pip: list[str]) -> dict[str, str]:
     known = {}
     for line in said.splitlines():
         key, _, value = line.partition("=")
-        known[key.strip().rpartition(".")[2]] = " ".join(
-            value.strip().strip("'\"").replace("\\n", " ").split()
-        )
+        known[key.strip().rpartition(".")[2]] = " ".join(value.strip().strip("'\"").replace("\\n", " ").split())
     for name in ("index-url", "extra-index-url", "find-links", "cert", "no-index"):
         if asked := os.environ.get("PIP_" + name.upper().replace("-", "_")):
             known[name] = asked

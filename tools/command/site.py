@@ -160,9 +160,7 @@ def application_role(state: Path, owner_url: str) -> str:
     if key in known:
         with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=15):
             return url
-    statement = sql.SQL(
-        "{verb} ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {password}"
-    )
+    statement = sql.SQL("{verb} ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {password}")
     with psycopg.connect(owner_url, autocommit=True, connect_timeout=15) as connection:
         have = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         words = {"verb": sql.SQL("ALTER" if have else "CREATE"), "role": sql.Identifier(role)}

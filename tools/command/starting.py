@@ -63,9 +63,7 @@ def port_trouble(host: str, port: int) -> str | None:
             probe.bind(address)
             probe.listen(1)
     except socket.gaierror:
-        return (
-            f"The host {host!r} is unknown here. For every network of this machine: ./txng up --host 0.0.0.0"
-        )
+        return f"The host {host!r} is unknown here. For every network of this machine: ./txng up --host 0.0.0.0"
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return f"Port {port} is taken by another program. Try: ./txng up --port {free_port(host)}"

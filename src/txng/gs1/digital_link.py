@@ -188,9 +188,7 @@ def _read_query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...
 
 def _require_sound(link: DigitalLink) -> None:
     names = tuple(ai for ai, _ in link.qualifiers)
-    if not any(
-        names == tuple(ai for ai in sequence if ai in names) for sequence in SEQUENCES.get(link.key, ())
-    ):
+    if not any(names == tuple(ai for ai in sequence if ai in names) for sequence in SEQUENCES.get(link.key, ())):
         raise MalformedLink("order", "/".join((link.key, *names)))
     for ai, value in ((link.key, link.value), *link.qualifiers, *link.attributes):
         if not _fits(ai, value):

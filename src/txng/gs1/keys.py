@@ -54,9 +54,7 @@ def check_digit(digits: str) -> str:
 
 
 def has_right_check_digit(digits: str) -> bool:
-    return (
-        digits.isascii() and digits.isdigit() and len(digits) > 1 and check_digit(digits[:-1]) == digits[-1]
-    )
+    return digits.isascii() and digits.isdigit() and len(digits) > 1 and check_digit(digits[:-1]) == digits[-1]
 
 
 def restricted_prefix(gtin14: str) -> str:

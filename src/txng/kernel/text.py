@@ -27,7 +27,8 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """The search form: “Dưa Lưới” → “dua luoi”."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+    return _SPACES.sub(" ", bare).strip()  # an accent that stood alone leaves its spaces behind
 
 
 def slugify(text: str) -> str:

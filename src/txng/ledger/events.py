@@ -20,9 +20,7 @@ class EventKind(Enum):
 
     registry: ClassVar[dict[str, EventKind]]
 
-    def __new__(
-        cls, value: str, sentence: str, public: bool = False, concerns: str = "establishment"
-    ) -> Self:
+    def __new__(cls, value: str, sentence: str, public: bool = False, concerns: str = "establishment") -> Self:
         if value in _BY_VALUE:  # stored lines would be told in the other one's words
             raise ValueError(f"two kinds of event share the value {value}")
         member = object.__new__(cls)

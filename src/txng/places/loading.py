@@ -42,9 +42,7 @@ class Loaded:
 class _Unit:
     """A row to be. What it takes from the units above is worked out once, when those are already made."""
 
-    def __init__(
-        self, row: dict[str, str], kind: str, level: Level, above: _Unit | None, days: _Days
-    ) -> None:
+    def __init__(self, row: dict[str, str], kind: str, level: Level, above: _Unit | None, days: _Days) -> None:
         self.pk = 0
         self.code, self.name, self.above = row["code"], row["name"], above
         self.kind, self.level = str(kind), int(level)

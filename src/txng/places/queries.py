@@ -73,9 +73,7 @@ def provinces(on: date | None = None) -> list[AdministrativeUnit]:
 
 def communes_of(province_code: str, on: date | None = None) -> list[AdministrativeUnit]:
     """Xã, phường, đặc khu of a province, in Vietnamese order, which the database does not know."""
-    units = AdministrativeUnit.objects.on(on or today()).filter(
-        level=Level.COMMUNE, province_code=province_code
-    )
+    units = AdministrativeUnit.objects.on(on or today()).filter(level=Level.COMMUNE, province_code=province_code)
     return _in_order(units.select_related("parent"))
 
 
@@ -123,9 +121,7 @@ def formerly(unit: AdministrativeUnit) -> list[str]:
     return sorted((place_of(row.old) for row in rows), key=sort_key)
 
 
-def search(
-    text: str, *, province_code: str | None = None, on: date | None = None, limit: int = 20
-) -> list[Found]:
+def search(text: str, *, province_code: str | None = None, on: date | None = None, limit: int = 20) -> list[Found]:
     """Communes by the beginnings of words, accents and case ignored, new names first, then the old ones.
 
     Whoever knows only the commune, district or province of before 01/07/2025 gets today's units, with the old
@@ -232,10 +228,7 @@ def _is_meant(unit: AdministrativeUnit, asked: str) -> bool:
     above = [part for part in (unit.parent, unit.parent and unit.parent.parent) if part]
     place = " ".join(["", unit.plain, *(_KIND_WORDS.sub("", part.plain) for part in above)])
     # The kind itself may be said (“huyện Thới Lai”), and names may hold such a word (Quán Hành), so try both.
-    return any(
-        all(f" {word}" in place for word in words.split())
-        for words in (asked, _KIND_ANYWHERE.sub(" ", asked))
-    )
+    return any(all(f" {word}" in place for word in words.split()) for words in (asked, _KIND_ANYWHERE.sub(" ", asked)))
 
 
 def _in_order(units: UnitQuerySet) -> list[AdministrativeUnit]:

@@ -56,9 +56,7 @@ def read(path: Path) -> Profile:
 
 def checked_id(province: str) -> str:
     if not _ID.fullmatch(province):
-        raise ProfileError(
-            f"{province}.toml", "(file)", "a profile id has lower-case letters, digits and dashes"
-        )
+        raise ProfileError(f"{province}.toml", "(file)", "a profile id has lower-case letters, digits and dashes")
     return province
 
 
@@ -102,9 +100,7 @@ def _check(profile: Profile, file: str) -> None:
                 file, f"suggestions[{number}]", "a department is named exactly when the tier is department"
             )
         if line.department and line.department not in departments:
-            raise ProfileError(
-                file, f"suggestions[{number}].department", f"{line.department!r} is not in departments"
-            )
+            raise ProfileError(file, f"suggestions[{number}].department", f"{line.department!r} is not in departments")
     for name, codes in (
         ("dossier.papers", [paper.code for paper in profile.dossier.papers]),
         ("dossier.fields", [field.code for field in profile.dossier.fields]),

@@ -57,9 +57,7 @@ def _read(wanted: Any, value: Any, *, file: str, key: str) -> Any:
     if origin is tuple:
         if not isinstance(value, list):
             raise ProfileError(file, key, f"expected a list, found {_kind(value)}")
-        return tuple(
-            _read(arguments[0], item, file=file, key=f"{key}[{number}]") for number, item in enumerate(value)
-        )
+        return tuple(_read(arguments[0], item, file=file, key=f"{key}[{number}]") for number, item in enumerate(value))
     if origin is not None and issubclass(origin, Mapping):
         if not isinstance(value, dict):
             raise ProfileError(file, key, f"expected a table, found {_kind(value)}")

@@ -33,14 +33,10 @@ def refusals(theme: Theme) -> list[str]:
     if contrast(theme.brand, WHITE) < READABLE:
         reasons.append(f"brand on white has {contrast(theme.brand, WHITE):.1f}:1, needs {READABLE}:1")
     if contrast(theme.on_brand, theme.brand) < READABLE:
-        reasons.append(
-            f"on_brand on brand has {contrast(theme.on_brand, theme.brand):.1f}:1, needs {READABLE}:1"
-        )
+        reasons.append(f"on_brand on brand has {contrast(theme.on_brand, theme.brand):.1f}:1, needs {READABLE}:1")
     if contrast(theme.brand_strong, theme.brand_soft) < READABLE:
         reasons.append("brand_strong on brand_soft is not readable")
-    reasons.extend(
-        f"brand looks like the verdict colour {name}" for name in VERDICTS if _looks_like(theme.brand, name)
-    )
+    reasons.extend(f"brand looks like the verdict colour {name}" for name in VERDICTS if _looks_like(theme.brand, name))
     return reasons
 
 
@@ -60,7 +56,6 @@ def _channels(colour: str) -> tuple[float, float, float]:
 
 def _luminance(colour: str) -> float:
     red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in _channels(colour)
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in _channels(colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

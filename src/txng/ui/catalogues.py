@@ -29,9 +29,7 @@ FUNCTIONS: dict[str, tuple[int | tuple[int, str], ...]] = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
-VIETNAMESE = re.compile(
-    "[ăâđêôơưĂÂĐÊÔƠƯàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
-)
+VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\((\w+)\)|%(?:\.\d+)?([sdfr])|\{(\w*)\}")
 
 Key = tuple[str | None, str]
@@ -241,9 +239,7 @@ def check_area(area: Path, catalogue: polib.POFile) -> list[str]:
         if entry.obsolete or (entry.msgctxt, entry.msgid) not in found:
             lines.append(f"obsolete: {entry.msgid!r}")
     compiled = (area / PO).with_suffix(".mo")
-    if (found or len(catalogue)) and (
-        not compiled.exists() or compiled.read_bytes() != catalogue.to_binary()
-    ):
+    if (found or len(catalogue)) and (not compiled.exists() or compiled.read_bytes() != catalogue.to_binary()):
         lines.append("stale: django.mo does not match django.po; run `messages`")
     return lines
 

@@ -70,9 +70,7 @@ class Arranged:
         """The visible fields by section; those named in no section come last, without a legend."""
         named = [name for _legend, names in self.groups for name in names]
         visible = {field.name: field for field in self.visible_fields()}  # type: ignore[attr-defined]
-        sections = [
-            (legend, [visible[name] for name in names if name in visible]) for legend, names in self.groups
-        ]
+        sections = [(legend, [visible[name] for name in names if name in visible]) for legend, names in self.groups]
         rest = [field for name, field in visible.items() if name not in named]
         return [section for section in [*sections, ("", rest)] if section[1]]
 

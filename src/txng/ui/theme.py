@@ -16,9 +16,7 @@ def style_sheet() -> str:
     theme = provinces.current().theme
     pairs = ((name.replace("_", "-"), str(getattr(theme, name))) for name in _NAMES)
     # A profile is checked when it is read; this is the last wall before a style sheet.
-    return (
-        ":root{" + "".join(f"--{name}:{value};" for name, value in pairs if _COLOUR.fullmatch(value)) + "}\n"
-    )
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs if _COLOUR.fullmatch(value)) + "}\n"
 
 
 def fingerprint() -> str:

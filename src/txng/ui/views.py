@@ -32,9 +32,7 @@ def style_forms(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = samples.SampleForm(data, request.FILES or None)
     good = form.is_valid() if form.is_bound else False
-    return render(
-        request, "ui/styles/forms.html", {"form": form, "good": good}, status=422 if form.errors else 200
-    )
+    return render(request, "ui/styles/forms.html", {"form": form, "good": good}, status=422 if form.errors else 200)
 
 
 @require_GET

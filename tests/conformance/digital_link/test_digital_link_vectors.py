@@ -58,9 +58,7 @@ def element_string(link: DigitalLink) -> str:
 
 
 def key_of(vector: dict[str, Any]) -> str:
-    found = re.match(
-        r"\{FNC1\}(" + "|".join(sorted(LATER_KEYS, key=len, reverse=True)) + ")", vector["element_string"]
-    )
+    found = re.match(r"\{FNC1\}(" + "|".join(sorted(LATER_KEYS, key=len, reverse=True)) + ")", vector["element_string"])
     return found[1] if found else ""
 
 

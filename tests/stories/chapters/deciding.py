@@ -35,8 +35,10 @@ def approves(story: Story) -> None:
     page = story.at(story.decider)
     page.goto("/co-quan/ho-so/")
     follow(page, story.name)
-    changed = main(page).get_by_role("region", name="Nội dung đã bổ sung, sửa").or_(
-        main(page).locator("section", has=page.get_by_role("heading", name="Nội dung đã bổ sung, sửa"))
+    changed = (
+        main(page)
+        .get_by_role("region", name="Nội dung đã bổ sung, sửa")
+        .or_(main(page).locator("section", has=page.get_by_role("heading", name="Nội dung đã bổ sung, sửa")))
     )
     for side in ("Nông sản", story.product, "Đã ghi rõ giống và chụp lại giấy."):
         expect(changed.first).to_contain_text(side)

@@ -58,7 +58,7 @@ def sets_a_password(story: Story) -> None:
     assert urlsplit(page.url).path == "/quan-ly/"
     story.album.take(page, "trang-cua-co-so")
     # The letter is spent; the password opens the door from now on.
-    stranger = story.at("stranger")
+    stranger = story.at("applicant")
     assert stranger.goto(story.letter).status in (404, 409, 410)
     expect(main(stranger)).to_contain_text("Thư này đã được dùng")
     stranger.goto("/dang-nhap/")

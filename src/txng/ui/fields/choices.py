@@ -98,9 +98,7 @@ class ModelChoiceField(Spoken, forms.ModelChoiceField):
 
     asks_to = "choose"
 
-    def __init__(
-        self, *, queryset: Any, look: Look = "radios", label_from: Any = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, queryset: Any, look: Look = "radios", label_from: Any = None, **kwargs: Any) -> None:
         self.label_from = label_from
         if look == "select":
             kwargs.setdefault("empty_label", gettext_lazy("Choose…"))

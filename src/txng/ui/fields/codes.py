@@ -88,9 +88,7 @@ class CodeField(TextField):
 
     default_complaint = gettext_lazy("%(label)s has only letters, digits, dots, dashes and slashes.")
 
-    def __init__(
-        self, *, max_length: int = 40, pattern: str = r"[0-9A-ZĐƠƯĂÂÊÔ./\-&_]+", **kwargs: Any
-    ) -> None:
+    def __init__(self, *, max_length: int = 40, pattern: str = r"[0-9A-ZĐƠƯĂÂÊÔ./\-&_]+", **kwargs: Any) -> None:
         self.pattern = re.compile(pattern)
         kwargs.setdefault("width", 24)
         super().__init__(max_length=max_length, **kwargs)
@@ -119,21 +117,13 @@ class GtinField(TextField):
             return keys.normalise_gtin(typed)
         except keys.WrongCheckDigit as error:
             raise ValidationError(
-                _(
-                    "One digit of the product code (GTIN) is wrong. "
-                    "Compare it with the number under the barcode."
-                ),
+                _("One digit of the product code (GTIN) is wrong. Compare it with the number under the barcode."),
                 code="check_digit",
             ) from error
         except keys.RestrictedPrefix as error:
             raise ValidationError(
-                _(
-                    "This number was made by a shop for itself and is unique nowhere else. "
-                    "Leave the box empty."
-                ),
+                _("This number was made by a shop for itself and is unique nowhere else. Leave the box empty."),
                 code="restricted",
             ) from error
         except keys.GS1Error as error:
-            raise ValidationError(
-                _("A product code (GTIN) has 8, 12, 13 or 14 digits."), code="invalid"
-            ) from error
+            raise ValidationError(_("A product code (GTIN) has 8, 12, 13 or 14 digits."), code="invalid") from error

@@ -37,9 +37,7 @@ def read_date(typed: str) -> date | None:
 
 
 def real_day(day: str, month: str, year: str) -> date | None:
-    if not (
-        re.fullmatch("[0-9]{1,2}", day) and re.fullmatch("[0-9]{1,2}", month) and re.fullmatch("[0-9]+", year)
-    ):
+    if not (re.fullmatch("[0-9]{1,2}", day) and re.fullmatch("[0-9]{1,2}", month) and re.fullmatch("[0-9]+", year)):
         return None
     if len(year) not in (2, 4):
         return None
@@ -150,9 +148,7 @@ class DateField(Spoken, forms.Field):
         earliest, latest = _resolved(self.earliest), _resolved(self.latest)
         if latest and value > latest:
             if latest == today():
-                raise ValidationError(
-                    _("%(label)s cannot be after today.") % {"label": self.label}, code="future"
-                )
+                raise ValidationError(_("%(label)s cannot be after today.") % {"label": self.label}, code="future")
             raise ValidationError(
                 _("%(label)s cannot be after %(date)s.") % {"label": self.label, "date": vn_date(latest)},
                 code="latest",

@@ -33,13 +33,7 @@ class FilesBox(FileBox):
     allow_multiple_selected = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        return (
-            list(files.getlist(name))
-            if hasattr(files, "getlist")
-            else [files[name]]
-            if files.get(name)
-            else []
-        )
+        return list(files.getlist(name)) if hasattr(files, "getlist") else [files[name]] if files.get(name) else []
 
 
 class _Uploads(Spoken, forms.Field):
@@ -68,8 +62,7 @@ class _Uploads(Spoken, forms.Field):
             }
             if kind == "image":
                 sentence = _(
-                    "The photo weighs %(size)s MB, at most %(limit)s MB. "
-                    "Choose a smaller one or take it again."
+                    "The photo weighs %(size)s MB, at most %(limit)s MB. Choose a smaller one or take it again."
                 )
             else:
                 sentence = _("The file weighs %(size)s MB, at most %(limit)s MB.")
@@ -78,9 +71,7 @@ class _Uploads(Spoken, forms.Field):
 
     def unreadable(self, ending: str) -> str:
         if self.kinds == ("xlsx",):
-            return _("The file %(ending)s cannot be read. Send the Excel template (.xlsx).") % {
-                "ending": ending
-            }
+            return _("The file %(ending)s cannot be read. Send the Excel template (.xlsx).") % {"ending": ending}
         if "pdf" in self.kinds:
             return _("The file %(ending)s cannot be read. Send photos or a PDF.") % {"ending": ending}
         return _("The file %(ending)s cannot be read. Send photos.") % {"ending": ending}

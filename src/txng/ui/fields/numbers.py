@@ -65,9 +65,7 @@ class NumberInput(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        written = (
-            context["widget"]["value"] if isinstance(value, Decimal | int) else self.question or self.asked
-        )
+        written = context["widget"]["value"] if isinstance(value, Decimal | int) else self.question or self.asked
         context["widget"] |= {"unit": self.unit, "asked": written or ""}
         return context
 
@@ -122,19 +120,14 @@ class DecimalField(Spoken, forms.Field):
             raise ValidationError(self.question(typed, reading.value), code="doubtful")
         if reading.value != round(reading.value, self.places):
             raise ValidationError(
-                _("%(label)s may have at most %(places)s decimals.")
-                % {"label": self.label, "places": self.places},
+                _("%(label)s may have at most %(places)s decimals.") % {"label": self.label, "places": self.places},
                 code="places",
             )
         return round(reading.value, self.places)
 
     def question(self, typed: str, value: Decimal) -> str:
         meant = f"{value:f}"
-        said = (
-            in_words(meant)
-            if (get_language() or "vi").startswith("vi")
-            else vn_number(value).replace(".", "")
-        )
+        said = in_words(meant) if (get_language() or "vi").startswith("vi") else vn_number(value).replace(".", "")
         shown = f"{typed}\u00a0{self.unit}" if self.unit else typed
         return _("%(typed)s (%(words)s)? If so, send once more; otherwise correct it.") % {
             "typed": shown,
@@ -177,9 +170,7 @@ class DecimalField(Spoken, forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         reading = read_number(one_line(data)[:200]) if data else None
-        return (reading.value if reading else None) != (
-            Decimal(str(initial)) if initial not in (None, "") else None
-        )
+        return (reading.value if reading else None) != (Decimal(str(initial)) if initial not in (None, "") else None)
 
 
 class WholeField(DecimalField):
@@ -196,9 +187,7 @@ class WholeField(DecimalField):
         if reading.doubtful:
             value = Decimal(re.sub(r"[^0-9-]", "", typed.replace("\u2212", "-")))
         if value != value.to_integral_value():
-            raise ValidationError(
-                _("%(label)s must be a whole number.") % {"label": self.label}, code="whole"
-            )
+            raise ValidationError(_("%(label)s must be a whole number.") % {"label": self.label}, code="whole")
         return int(value)
 
     def not_a_number(self) -> ValidationError:

@@ -92,9 +92,7 @@ class EmailField(TextField):
         try:
             EmailValidator()(address)
         except ValidationError as error:
-            raise ValidationError(
-                _("An e-mail address looks like name@example.vn."), code="invalid"
-            ) from error
+            raise ValidationError(_("An e-mail address looks like name@example.vn."), code="invalid") from error
         name, _at, domain = address.rpartition("@")
         return f"{name}@{domain.lower()}"
 

@@ -108,10 +108,7 @@ class UnitField(Spoken, forms.Field):
         found = list(self.search(words, province_code=self.province_code))
         if not found:
             raise ValidationError(
-                _(
-                    "No commune or ward is called “%(words)s”. "
-                    "Check the spelling, or type its name before the merger."
-                )
+                _("No commune or ward is called “%(words)s”. Check the spelling, or type its name before the merger.")
                 % {"words": words[:80]},
                 code="unknown_unit",
             )

@@ -29,9 +29,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
 
 def mixed(one: str, other: str, share: float) -> str:
     """`one` with a share of `other` in it."""
-    return "#" + "".join(
-        f"{round(a + (b - a) * share):02X}" for a, b in zip(rgb(one), rgb(other), strict=True)
-    )
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(rgb(one), rgb(other), strict=True))
 
 
 def darker(colour: str, share: float = 0.25) -> str:
@@ -80,10 +78,7 @@ def turned(points: Sequence[Point], angle: float, about: Point) -> list[Point]:
 
 
 def oval(cx: float, cy: float, rx: float, ry: float, angle: float = 0, steps: int = 72) -> list[Point]:
-    ring = [
-        (cx + rx * math.cos(t), cy + ry * math.sin(t))
-        for t in (2 * math.pi * i / steps for i in range(steps))
-    ]
+    ring = [(cx + rx * math.cos(t), cy + ry * math.sin(t)) for t in (2 * math.pi * i / steps for i in range(steps))]
     return turned(ring, angle, (cx, cy)) if angle else ring
 
 
@@ -162,9 +157,7 @@ class Canvas:
         self.shape(points, colour, shade=0, light=0, curved=curved)
 
     def dot(self, cx: float, cy: float, r: float, colour: str) -> None:
-        ImageDraw.Draw(self.image).ellipse(
-            [v * SCALE for v in (cx - r, cy - r, cx + r, cy + r)], fill=rgb(colour)
-        )
+        ImageDraw.Draw(self.image).ellipse([v * SCALE for v in (cx - r, cy - r, cx + r, cy + r)], fill=rgb(colour))
 
     def line(self, points: Sequence[Point], colour: str, width: float, *, curved: bool = True) -> None:
         path = smooth(points, closed=False) if curved else list(points)
@@ -211,9 +204,7 @@ class Canvas:
             (x + length * 0.3, y + w * 0.7),
         ]
         self.blob(turned(blade, angle, (x, y)), colour, shade=0.3, light=0.25)
-        vein = turned(
-            [(x + length * 0.06, y), (x + length * 0.5, y - w * 0.08), (x + length * 0.92, y)], angle, (x, y)
-        )
+        vein = turned([(x + length * 0.06, y), (x + length * 0.5, y - w * 0.08), (x + length * 0.92, y)], angle, (x, y))
         self.line(vein, lighter(colour, 0.35), max(1.4, length * 0.018))
 
     def scatter(self, cx: float, cy: float, rx: float, ry: float, count: int) -> list[Point]:
@@ -237,9 +228,7 @@ class Canvas:
     def bowl(self, cx: float, top: float, rx: float, depth: float, colour: str, *, rim: float = 0.26) -> None:
         """The body of a bowl; draw its contents between `bowl_back` and this."""
         ry = rx * rim
-        lower = [
-            (cx + rx * math.cos(t), top + ry * math.sin(t)) for t in (math.pi * i / 30 for i in range(31))
-        ]
+        lower = [(cx + rx * math.cos(t), top + ry * math.sin(t)) for t in (math.pi * i / 30 for i in range(31))]
         foot = rx * 0.42
         body = [
             (cx + rx, top),

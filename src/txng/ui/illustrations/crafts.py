@@ -32,9 +32,7 @@ def brocade(c: Canvas) -> None:
             if high == 52:
                 for i in range(14):
                     x = 150 + i * 40
-                    c.flat(
-                        [(x - 17, middle), (x, middle - 20), (x + 17, middle), (x, middle + 20)], "#E3B23C"
-                    )
+                    c.flat([(x - 17, middle), (x, middle - 20), (x + 17, middle), (x, middle + 20)], "#E3B23C")
                     c.flat([(x - 9, middle), (x, middle - 11), (x + 9, middle), (x, middle + 11)], "#C8323C")
             elif high >= 76:
                 for i in range(10):
@@ -57,17 +55,13 @@ def brocade(c: Canvas) -> None:
                     c.flat([(x - 6, y + 38), (x, y + 32), (x + 6, y + 38), (x, y + 44)], "#2F6B4F")
             elif high == 34:
                 for i in range(28):
-                    c.flat(
-                        [(140 + i * 20, y + high), (150 + i * 20, y + 8), (160 + i * 20, y + high)], "#1F3A5F"
-                    )
+                    c.flat([(140 + i * 20, y + high), (150 + i * 20, y + 8), (160 + i * 20, y + high)], "#1F3A5F")
             y += high
 
     c.inside(cloth, weave)
     for i in range(34):
         x = 158 + i * 14.4
-        c.line(
-            [(x, 484), (x + c.random.uniform(-4, 4), 520)], mixed("#7A2231", "#E3B23C", c.random.random()), 3
-        )
+        c.line([(x, 484), (x + c.random.uniform(-4, 4), 520)], mixed("#7A2231", "#E3B23C", c.random.random()), 3)
     for k, x in enumerate((236, 400, 560)):
         c.line([(x, 110), (x + 10, 290), (x - 4, 480)], mixed("#5A1824", "#7A2231", 0.2 * k), 2)
 
@@ -188,9 +182,7 @@ def candy(c: Canvas) -> None:
             (x - 76, y),
         ]
         c.blob(turned(box, angle, (x, y)), tone, shade=0.26, light=0.5)
-        c.line(
-            turned([(x - 52, y - 12), (x, y - 16), (x + 52, y - 12)], angle, (x, y)), lighter(tone, 0.5), 6
-        )
+        c.line(turned([(x - 52, y - 12), (x, y - 16), (x + 52, y - 12)], angle, (x, y)), lighter(tone, 0.5), 6)
 
 
 def basketry(c: Canvas) -> None:

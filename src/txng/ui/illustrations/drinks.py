@@ -32,19 +32,14 @@ def honey(c: Canvas) -> None:
     c.blob(body, "#D98E1F", shade=0.34, light=0.45)
     c.inside(
         smooth(body),
-        lambda: c.blob(
-            [(180, 250), (480, 250), (480, 300), (330, 316), (180, 300)], "#F0C055", shade=0, light=0
-        ),
+        lambda: c.blob([(180, 250), (480, 250), (480, 300), (330, 316), (180, 300)], "#F0C055", shade=0, light=0),
     )
     c.shape([(206, 196), (454, 196), (458, 252), (202, 252)], "#7A4F2B", shade=0.3, light=0.25)
     c.oval(330, 198, 125, 22, "#8F6038", shade=0.12, light=0.3)
     c.oval(330, 384, 96, 62, "#FFF8E6", shade=0.06, light=0.2)
     for i, a in enumerate((90, 210, 330)):
         x, y = 330 + 25 * math.cos(math.radians(a)), 384 + 25 * math.sin(math.radians(a))
-        cell = [
-            (x + 21 * math.cos(math.radians(60 * k)), y + 21 * math.sin(math.radians(60 * k)))
-            for k in range(6)
-        ]
+        cell = [(x + 21 * math.cos(math.radians(60 * k)), y + 21 * math.sin(math.radians(60 * k))) for k in range(6)]
         c.shape(cell, ("#E8A92E", "#F0BE4C", "#D9951F")[i], shade=0.15, light=0.3)
     c.shadow(606, 482, 110, 14)
     c.line([(500, 476), (650, 462)], "#A9774A", 13, curved=False)

@@ -232,9 +232,7 @@ def corn(c: Canvas) -> None:
             for row in range(-14, 15):
                 for column in range(-5, 6):
                     px, py = turned([(x + column * 17, 290 + row * 14)], angle, (x, 290))[0]
-                    c.oval(
-                        px, py, 8.4, 7.4, mixed("#F6D25C", "#DDA52C", (column + 5) / 10), shade=0.2, light=0.5
-                    )
+                    c.oval(px, py, 8.4, 7.4, mixed("#F6D25C", "#DDA52C", (column + 5) / 10), shade=0.2, light=0.5)
 
         c.inside(ear, kernels)
         for side, tone in ((-1, "#6E9A43"), (1, "#86AE55")):
@@ -294,9 +292,7 @@ def chili(c: Canvas) -> None:
             (x + 40, y + 30),
             (x, y + 22),
         ]
-        c.blob(
-            turned(pod, angle, (x, y)), mixed("#C92B2B", "#DE4A2E", c.random.random()), shade=0.32, light=0.45
-        )
+        c.blob(turned(pod, angle, (x, y)), mixed("#C92B2B", "#DE4A2E", c.random.random()), shade=0.32, light=0.45)
         c.line(turned([(x + 6, y), (x - 40, y - 6), (x - 66, y - 22)], angle, (x, y)), "#5E8A3A", 10)
 
 

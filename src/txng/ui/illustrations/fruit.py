@@ -33,9 +33,7 @@ def durian(c: Canvas) -> None:
     segment = [(448, 470), (470, 396), (540, 350), (628, 356), (676, 408), (668, 458), (600, 492), (510, 496)]
     c.shadow(570, 500, 120, 18)
     c.blob(segment, "#7F9138", shade=0.3, light=0)
-    c.blob(
-        [(x * 0.86 + 566 * 0.14, y * 0.82 + 430 * 0.18) for x, y in segment], "#F4EBCB", shade=0.12, light=0.2
-    )
+    c.blob([(x * 0.86 + 566 * 0.14, y * 0.82 + 430 * 0.18) for x, y in segment], "#F4EBCB", shade=0.12, light=0.2)
     for x, y, r, angle in ((520, 440, 46, -20), (602, 426, 50, 12)):
         c.oval(x, y, r * 1.12, r * 0.78, "#F2C53D", angle=angle, shade=0.2, light=0.65)
         c.line([(x - r * 0.5, y - r * 0.1), (x, y - r * 0.3), (x + r * 0.55, y - r * 0.15)], "#E0A92A", 3)
@@ -105,9 +103,7 @@ def cut_citrus(c: Canvas, x: float, y: float, r: float, rind: str, flesh: str, s
         a0, a1 = 2 * math.pi * (i + 0.07) / segments, 2 * math.pi * (i + 0.93) / segments
         am = (a0 + a1) / 2
         wedge = [(x + r * 0.1 * math.cos(am), y + r * 0.1 * math.sin(am))]
-        wedge += [
-            (x + r * k * math.cos(a), y + r * k * math.sin(a)) for a, k in ((a0, 0.8), (am, 0.88), (a1, 0.8))
-        ]
+        wedge += [(x + r * k * math.cos(a), y + r * k * math.sin(a)) for a, k in ((a0, 0.8), (am, 0.88), (a1, 0.8))]
         c.shape(smooth(wedge, steps=6), flesh, shade=0.08, light=0.3)
 
 

@@ -30,9 +30,7 @@ def coffee(c: Canvas) -> None:
     c.oval(290, 300, 100, 17, "#6B4328", shade=0, light=0.25)
     c.bowl(290, 292, 134, 164, "#F6F1E8", rim=0.24)
     for i, steam in enumerate((240, 290, 340)):
-        c.line(
-            [(steam, 240), (steam + 14, 214), (steam - 8, 186), (steam + 8, 158 - i % 2 * 10)], "#FFFFFF", 5
-        )
+        c.line([(steam, 240), (steam + 14, 214), (steam - 8, 186), (steam + 8, 158 - i % 2 * 10)], "#FFFFFF", 5)
     for x, y in c.scatter(590, 466, 140, 34, 30):
         coffee_bean(c, x, y, 25, c.random.uniform(-80, 80), mixed("#6A3F22", "#432513", c.random.random()))
     c.leaf(560, 250, 150, -28, "#3F6E35", 0.3)
@@ -140,9 +138,7 @@ def cashew(c: Canvas) -> None:
             (x - 12, y),
             (x - 26, y + 22),
         ]
-        c.blob(
-            turned(nut, angle, (x, y)), mixed("#F0D8A8", "#DDB67A", c.random.random()), shade=0.26, light=0.45
-        )
+        c.blob(turned(nut, angle, (x, y)), mixed("#F0D8A8", "#DDB67A", c.random.random()), shade=0.26, light=0.45)
 
 
 def cacao(c: Canvas) -> None:

@@ -177,9 +177,7 @@ def crab(c: Canvas) -> None:
             (-42, -50),
             (-36, 16),
         ]
-        c.blob(
-            [(400 + side * (206 + px * 0.9), 180 + py) for px, py in claw], "#D6603A", shade=0.3, light=0.35
-        )
+        c.blob([(400 + side * (206 + px * 0.9), 180 + py) for px, py in claw], "#D6603A", shade=0.3, light=0.35)
     shell = [
         (240, 350),
         (280, 272),

@@ -76,9 +76,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """A picture beside a word; `label` only where no word stands beside it."""
     if name not in icon_names():
         if settings.DEBUG:
-            raise template.TemplateSyntaxError(
-                f"no icon {name!r} in the sprite (static/ui/vendor/manifest.toml)"
-            )
+            raise template.TemplateSyntaxError(f"no icon {name!r} in the sprite (static/ui/vendor/manifest.toml)")
         return SafeString("")
     speech = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
@@ -211,7 +209,6 @@ def error_links(form: Any, forms: Any = None) -> list[dict[str, str]]:
         links += [{"text": str(error), "target": ""} for error in one.non_field_errors()]
         for field in one:
             links += [
-                {"text": str(error), "target": getattr(field, "first_id", field.id_for_label)}
-                for error in field.errors
+                {"text": str(error), "target": getattr(field, "first_id", field.id_for_label)} for error in field.errors
             ]
     return links

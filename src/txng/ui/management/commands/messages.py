@@ -15,17 +15,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("areas", nargs="*", help="areas to work on; all when none is named")
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; fail and list what is wrong"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; fail and list what is wrong")
         parser.add_argument("--prune", action="store_true", help="drop translations whose sentence is gone")
-        parser.add_argument(
-            "--root", type=Path, default=Path(txng.__path__[0]), help="folder holding the areas"
-        )
+        parser.add_argument("--root", type=Path, default=Path(txng.__path__[0]), help="folder holding the areas")
 
-    def handle(
-        self, *args: Any, areas: list[str], check: bool, prune: bool, root: Path, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, areas: list[str], check: bool, prune: bool, root: Path, **options: Any) -> None:
         # polib and babel are development tools; a running province has only the compiled catalogues.
         from txng.ui import catalogues
 
@@ -43,8 +37,6 @@ class Command(BaseCommand):
         for area in chosen:
             if catalogues.write(root, area, prune=prune):
                 self.stdout.write(f"{area.name}: written")
-            empty = sum(
-                1 for line in catalogues.check_area(area, catalogues.load(area)) if line.startswith("empty")
-            )
+            empty = sum(1 for line in catalogues.check_area(area, catalogues.load(area)) if line.startswith("empty"))
             if empty:
                 self.stdout.write(f"{area.name}: {empty} without Vietnamese")
