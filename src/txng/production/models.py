@@ -159,7 +159,7 @@ class DiaryEntry(PlacedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_activity_display()} {self.done_on:%d/%m/%Y}"
+        return f"{self.Activity(self.activity).label} {self.done_on:%d/%m/%Y}"
 
 
 class Partner(PlacedModel):

@@ -42,7 +42,8 @@ def rebuild_product(product_id: int, *, lots: Iterable[int] | None = None) -> No
         return
     shown = product_payload(product, version, photo=pictures.small_copy(_picture(version)))
     recalls = list(_recalls(product_id))
-    changed = _write(product, None, shown | {"recalls": [_warning(recall) for recall in recalls]}, None)
+    wanted = [_card(product, None, shown | {"recalls": [_warning(recall) for recall in recalls]}, None)]
+    gone: list[str] = []
     roles = roles_of(product.establishment_id)
     activated = set(
         CodeRange.objects.filter(lot__product_id=product_id, state__in=_IN_USE)
@@ -52,12 +53,13 @@ def rebuild_product(product_id: int, *, lots: Iterable[int] | None = None) -> No
     for lot in _lots(product_id, lots):
         recall = next((one for one in recalls if one.lot_id == lot.id), None)
         if lot.cancelled_at is not None:
-            changed |= bool(Card.objects.filter(key=f"lot:{lot.id}").delete()[0])
+            gone.append(f"lot:{lot.id}")
             continue
         on_sale = lot.on_sale_since is not None or lot.id in activated
         payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles)
-        changed |= _write(product, lot, payload, recall.opened_at if recall else None)
-    if changed:
+        wanted.append(_card(product, lot, payload, recall.opened_at if recall else None))
+    removed = Card.objects.filter(key__in=gone).delete()[0] if gone else 0
+    if _write(wanted) or removed:
         _tie_codes(product_id)
 
 
@@ -117,27 +119,34 @@ def _lots(product_id: int, wanted: Iterable[int] | None) -> Iterable[Lot]:
     )
 
 
-def _write(product: Product, lot: Lot | None, payload: dict[str, Any], recalled_at: datetime | None) -> bool:
-    """Write the card if anything in it changed; True when it is new, so that waiting codes can be tied to it."""
+def _card(product: Product, lot: Lot | None, payload: dict[str, Any], recalled_at: datetime | None) -> Card:
     own = f"t/{product.product_code}" + (f"/{lot.number.upper()}" if lot else "")
     gs1 = (f"01/{product.gtin}" + (f"/10/{lot.number.upper()}" if lot else "")) if product.gtin else ""
-    values: dict[str, Any] = {
-        "path": gs1 or own,
-        "other_path": own if gs1 else None,
-        "payload": payload,
-        "product_id": product.id,
-        "lot_id": lot.id if lot else None,
-        "establishment_id": product.establishment_id,
-        "recalled_at": recalled_at,
-    }
-    key = f"lot:{lot.id}" if lot else f"product:{product.id}"
-    card = Card.objects.filter(key=key).first()
-    if card is None:
-        Card.objects.create(key=key, rebuilt_at=now(), **values)
-        return True
-    if any(getattr(card, name) != value for name, value in values.items()):
-        Card.objects.filter(pk=card.pk).update(rebuilt_at=now(), **values)
-    return False
+    return Card(
+        key=f"lot:{lot.id}" if lot else f"product:{product.id}",
+        path=gs1 or own,
+        other_path=own if gs1 else None,
+        payload=payload,
+        product_id=product.id,
+        lot_id=lot.id if lot else None,
+        establishment_id=product.establishment_id,
+        recalled_at=recalled_at,
+        rebuilt_at=now(),
+    )
+
+
+_TOLD = ("path", "other_path", "payload", "product_id", "lot_id", "establishment_id", "recalled_at")
+
+
+def _write(wanted: list[Card]) -> bool:
+    """Write the cards in which anything changed; True when one is new, so that waiting codes can be tied to it."""
+    there = {card.key: card for card in Card.objects.filter(key__in=[card.key for card in wanted])}
+    for card in wanted:
+        before = there.get(card.key)
+        if before is not None and any(getattr(before, name) != getattr(card, name) for name in _TOLD):
+            values = {name: getattr(card, name) for name in (*_TOLD, "rebuilt_at")}
+            Card.objects.filter(pk=before.pk).update(**values)
+    return bool(Card.objects.bulk_create(card for card in wanted if card.key not in there))
 
 
 def _tie_codes(product_id: int) -> None:

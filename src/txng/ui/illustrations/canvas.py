@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Point: TypeAlias = tuple[float, float]
 Painter: TypeAlias = "Callable[[Canvas], None]"
-WIDTH, HEIGHT, SCALE = 800, 600, 2
+WIDTH, HEIGHT, SCALE = 800, 600, 1.5  # drawn larger, then reduced: smooth edges
 
 # Wall and table of the pictures: pale, so that the goods have the only strong colour.
 _SCENES = (
@@ -91,19 +91,19 @@ class Canvas:
         self.random = random.Random(f"{kind}/{variant}")
         scene = (sum(map(ord, kind)) + variant) % len(_SCENES)
         wall, table = _SCENES[scene]
-        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), wall)
+        self.image = Image.new("RGB", (round(WIDTH * SCALE), round(HEIGHT * SCALE)), wall)
         self._background(wall, table)
 
     def _background(self, wall: str, table: str) -> None:
-        glow = Image.new("L", self.image.size, 0)
-        ImageDraw.Draw(glow).ellipse([c * SCALE for c in (190, 30, 610, 450)], fill=150)
-        glow = glow.filter(ImageFilter.GaussianBlur(70 * SCALE))
+        glow = Image.new("L", (WIDTH // 4, HEIGHT // 4), 0)  # a blur this wide needs few points
+        ImageDraw.Draw(glow).ellipse([c / 4 for c in (190, 30, 610, 450)], fill=150)
+        glow = glow.filter(ImageFilter.GaussianBlur(70 / 4)).resize(self.image.size, Image.Resampling.BICUBIC)
         self.image.paste(rgb(lighter(wall, 0.9)), mask=glow)
         pen = ImageDraw.Draw(self.image)
-        edge = self.table * SCALE
-        for y in range(edge, HEIGHT * SCALE):
-            share = (y - edge) / (HEIGHT * SCALE - edge)
-            pen.line([(0, y), (WIDTH * SCALE, y)], fill=rgb(mixed(lighter(table, 0.25), table, share)))
+        edge, (right, foot) = round(self.table * SCALE), self.image.size
+        for y in range(edge, foot):
+            share = (y - edge) / (foot - edge)
+            pen.line([(0, y), (right, y)], fill=rgb(mixed(lighter(table, 0.25), table, share)))
 
     def finished(self) -> Image.Image:
         return self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
