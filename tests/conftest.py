@@ -39,6 +39,20 @@ from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa:
 pytest_plugins = ["tests.cast", "tests.browser.fixtures"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out what would be the same on any server")
+
+
+@pytest.hookimpl(trylast=True)  # pytest-django has given the tests of its classes their marks by then
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    wanted = {"db", "transactional_db", "django_db_setup", "fresh_database", "template_database", "cluster"}
+    chosen = [i for i in items if i.get_closest_marker("django_db") or wanted & set(getattr(i, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[i for i in items if i not in set(chosen)])
+    items[:] = chosen
+
+
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 

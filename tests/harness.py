@@ -34,7 +34,11 @@ from command.words import totp  # noqa: E402
 from txng.project.database import Cluster, database_name, die_with_parent  # noqa: E402
 
 BROWSER_FLAGS = [
+    # No page may reach another host; intercepting requests instead would switch the browser's cache off.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--no-sandbox",
+    "--disable-gpu",  # there is none; emulating one costs a sixth of every walk
+    "--disable-gpu-compositing",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

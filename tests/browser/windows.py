@@ -16,7 +16,7 @@ NARROW = {"width": 320, "height": 640}
 
 class Window:
     """One context with one page. `foreign` are the requests that would have left for another host (none does:
-    they are stopped on the way), `broken` the answers of 500 and more, `said` what the console complained of.
+    the browser finds none), `broken` the answers of 500 and more, `said` what the console complained of.
     """
 
     def __init__(self, browser: Any, base_url: str, *, size: dict[str, int], javascript: bool, **options: Any) -> None:
@@ -38,7 +38,6 @@ class Window:
             **options,
         )
         self.context.set_default_timeout(15_000)
-        self.context.route(self._is_foreign, lambda route: route.abort())
         self.context.on("request", self._requested)
         self.context.on("response", self._answered)
         self.context.on("console", self._console)
