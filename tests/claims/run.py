@@ -83,8 +83,10 @@ def run(chosen: list[str], *, full: bool) -> list[Outcome]:
         for name in chosen:
             print(f"\n{name}", flush=True)
             for file in claims(name):
-                outcomes.append(judge(file, ctx))
-                print(outcomes[-1].line(), flush=True)
+                began = time.monotonic()
+                outcome = judge(file, ctx)
+                outcomes.append(outcome)
+                print(f"{outcome.line()} ({time.monotonic() - began:.0f} s)", flush=True)
     finally:
         ctx.close()
     return outcomes

@@ -33,7 +33,7 @@ SECRET_KEY = secret_from_file(KEYS_FOLDER / "web.key")
 
 def _database(url: str) -> dict[str, object]:
     return parse_url(url) | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "txng.project.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from pathlib import Path
 
 from tests.claims.framework import Claim, Context, Measured
-from tests.claims.house.starting import seconds_to_first_page
+from tests.claims.house.starting import keep_started, seconds_to_first_page
 
 CLAIM = Claim(
     "house-02",
@@ -21,7 +21,10 @@ control = None
 def measure(ctx: Context) -> Measured:
     took = []
     for _ in range(3):
-        with ctx.clean_clone() as clone:
-            took.append(seconds_to_first_page(Path(clone), dict(os.environ)))
+        keep_started(None)
+        clones = contextlib.ExitStack()
+        clone = clones.enter_context(ctx.clean_clone())
+        keep_started((clones, clone))
+        took.append(seconds_to_first_page(clone, dict(os.environ)))
     best = min(took)
     return Measured(best <= LIMIT, f"{best:.1f} s ({best / LIMIT:.0%} of the limit)", len(took))

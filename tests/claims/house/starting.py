@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,9 +10,35 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
+from tests.claims.framework import Context
+
 PATIENCE = 400.0
+_started: list[tuple[contextlib.ExitStack, Path]] = []
+
+
+def keep_started(clone: tuple[contextlib.ExitStack, Path] | None) -> None:
+    """The last clone that was started stays for the claim of the second start; the one before it goes."""
+    while _started:
+        _started.pop()[0].close()
+    if clone is not None:
+        _started.append(clone)
+
+
+@contextlib.contextmanager
+def started_clone(ctx: Context) -> Iterator[Path]:
+    """A clone that has been started before."""
+    if not _started:
+        clones = contextlib.ExitStack()
+        clone = clones.enter_context(ctx.clean_clone())
+        keep_started((clones, clone))
+        seconds_to_first_page(clone, dict(os.environ))
+    try:
+        yield _started[0][1]
+    finally:
+        keep_started(None)
 
 
 def seconds_to_first_page(clone: Path, environment: dict[str, str]) -> float:
