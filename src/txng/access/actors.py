@@ -33,6 +33,8 @@ class Actor:
     agency_id: int | None = None
     establishment_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    first_step: str = ""  # the page they pass before any other: duties not accepted yet, an account to confirm again
+    client_id: int | None = None  # a program acts, with a key this person made (accounts.ApiClient)
     powerless_because: str = ""  # the sentence for somebody known whose account is locked, not active yet, or gone
 
     @property

@@ -43,6 +43,8 @@ def signed_in(view: View | None = None, *, kinds: tuple[str, ...] | None = None)
             if not actor.is_known:
                 return to_sign_in(request)
             if kinds is not None:
+                if actor.first_step:
+                    return to_first_step(request, actor)
                 if actor.kind == "visitor":
                     sentence = actor.powerless_because or _("Your account cannot be used at the moment.")
                     raise NotAllowed(sentence, code="account_not_active")
@@ -58,6 +60,12 @@ def signed_in(view: View | None = None, *, kinds: tuple[str, ...] | None = None)
 for_agencies = signed_in(kinds=AGENCIES)
 for_operator = signed_in(kinds=("operator",))
 for_establishments = signed_in(kinds=("establishment",))
+
+
+def to_first_step(request: HttpRequest, actor: Actor) -> HttpResponseRedirect:
+    """The step that comes first, and back to the page asked for; a form sent instead is not kept."""
+    back = "?" + urlencode({"next": request.get_full_path()}) if request.method in ("GET", "HEAD") else ""
+    return HttpResponseRedirect(resolve_url(actor.first_step) + back)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

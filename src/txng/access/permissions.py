@@ -23,6 +23,12 @@ class Permission(StrEnum):
     ACCOUNT_ISSUE = "accounts.account.issue"
     ACCOUNT_HAND_OVER = "accounts.account.hand_over"
     ACCOUNT_LOCK = "accounts.account.lock"
+    ACCOUNT_PROPOSE = "accounts.account.propose"
+    ACCOUNT_DECIDE = "accounts.account.decide"
+    MEMBER_MANAGE = "accounts.member.manage"
+    DELEGATION_MANAGE = "accounts.delegation.manage"
+    CLIENT_MANAGE = "accounts.client.manage"
+    EMERGENCY_OPEN = "accounts.emergency.open"
     # catalogue: Điều 9, 10
     PRODUCT_READ = "catalogue.product.read"
     PRODUCT_PROPOSE = "catalogue.product.propose"
@@ -69,6 +75,9 @@ _READING = {
     Permission.ACCOUNT_ISSUE: Permission.DOSSIER_READ,
     Permission.ACCOUNT_HAND_OVER: Permission.ACCOUNT_READ,
     Permission.ACCOUNT_LOCK: Permission.ACCOUNT_READ,
+    Permission.ACCOUNT_PROPOSE: Permission.ACCOUNT_READ,
+    Permission.ACCOUNT_DECIDE: Permission.ACCOUNT_READ,
+    Permission.MEMBER_MANAGE: Permission.ACCOUNT_READ,
     Permission.PRODUCT_PROPOSE: Permission.PRODUCT_READ,
     Permission.CHANGE_CHECK: Permission.PRODUCT_READ,
     Permission.CHANGE_DECIDE: Permission.PRODUCT_READ,
@@ -93,6 +102,7 @@ _DECIDED_BY_MANAGING_AGENCY = frozenset(
         Permission.DOSSIER_FORWARD,
         Permission.ACCOUNT_HAND_OVER,
         Permission.ACCOUNT_LOCK,
+        Permission.ACCOUNT_PROPOSE,
         Permission.CHANGE_CHECK,
         Permission.CHANGE_DECIDE,
         Permission.PRINT_ORDER_DECIDE,

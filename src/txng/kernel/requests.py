@@ -16,21 +16,32 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_reader: ContextVar[int] = ContextVar("reader", default=0)
 
 
 def request_id() -> str:
     return _request_id.get()
 
 
+def reader() -> int:
+    """The signed-in user for whom this request makes its page, once somebody asked who acts; 0 for nobody."""
+    return _reader.get()
+
+
+def reader_is(user_id: int) -> None:
+    _reader.set(user_id)
+
+
 def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """Give each request an id of our own; one sent by a client is not trusted, it would stand in the ledger."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = _request_id.set(secrets.token_hex(8))
+        token, nobody = _request_id.set(secrets.token_hex(8)), _reader.set(0)
         try:
             return get_response(request)
         finally:
             _request_id.reset(token)
+            _reader.reset(nobody)
 
     return middleware
 
