@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from txng.access.permissions import Permission
@@ -43,6 +44,8 @@ class AccountRules:
     revocation_proposed_by: tuple[Desk, ...]
     revocation_decided_by: tuple[Desk, ...]
     undertakings: tuple[Undertaking, ...]
+    # Whoever accepted other words before this day is asked again.
+    undertakings_since: date | None = None
 
     @property
     def delegation_possible(self) -> bool:
