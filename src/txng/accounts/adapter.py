@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
-from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.core.cache import cache
+from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from txng import provinces
-from txng.accounts import sealing, sessions
-from txng.accounts.identifiers import canonical
+from txng.accounts import backends, devices, sealing, security_log, sessions
 from txng.accounts.models import User
-from txng.kernel import throttle
-
-_COUNTED = {"app": "allauth.account", "action": "login_failed"}
+from txng.accounts.tries import ANYWHERE, Tries, of_password
+from txng.kernel.clock import now
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("The phone number or the password is not right."),
         "too_many_login_attempts": _("Signing in is closed for 15 minutes to protect the account."),
+        "closed_anywhere": _(
+            "Signing in from new devices is closed for 1 hour to protect the account. Devices on which you have signed "
+            "in before, and passkeys, still work."
+        ),
         "incorrect_code": _("The confirmation code is not right or has expired."),
         "rate_limited": _("You are sending too fast. Try again in 1 minute."),
     }
@@ -47,6 +48,14 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         sessions.begin(request, user)
 
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        devices.remember(request, response, user, now())
+        records = get_authentication_records(request, user)
+        ways = ", ".join(dict.fromkeys(str(record.get("type") or record["method"]) for record in records))
+        security_log.note(security_log.SIGNED_IN, request, user.pk, by=ways)
+        return response
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
     ) -> None:
@@ -54,34 +63,54 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template is None:
             super().add_message(request, level, None, *args, **more)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # By what was typed and by network: counting by person would tell which names belong to one person, and
-        # counting without the network would let anybody lock anybody out.
-        typed = credentials.get("username") or credentials.get("email") or ""
-        return f"{canonical(str(typed))}|{throttle.network(request)}"
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        tries = _of_password(request, credentials)
+        closed = tries.take()
+        if closed:
+            security_log.note(security_log.THROTTLED, request, _id(tries.person), counter=closed)
+            raise self._closed(closed)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        request._txng_tries_left = tries_left(request, self._get_login_attempts_cache_key(request, **credentials))  # type: ignore[attr-defined]
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        self.pre_authenticate(request, **credentials)
+        tries = _of_password(request, credentials)
+        if not tries.take_silently():
+            backends.pretend(credentials.get("password", ""))
+            security_log.note(security_log.THROTTLED, request, _id(tries.person), counter=f"{ANYWHERE}_person")
+            return None
+        user = authenticate(request, **credentials)
+        if isinstance(user, User):
+            tries.give_back()
+            return user
+        security_log.note(security_log.REFUSED, request, _id(tries.person), by="password")
+        return None
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         error: ValidationError = super().validation_error(code, *args)
-        left = getattr(context.request, "_txng_tries_left", None)
-        if code != "username_password_mismatch" or left is None:
+        tries = getattr(context.request, "_txng_tries", None)
+        if code != "username_password_mismatch" or tries is None:
             return error
+        left, counter = tries.left()
         if left == 0:
-            return ValidationError(self.error_messages["too_many_login_attempts"], code="too_many_login_attempts")
+            return self._closed(counter)
         more = ngettext("%(n)s try left.", "%(n)s tries left.", left) % {"n": left}
         return ValidationError(f"{error.message} {more}", code=code)
 
+    def _closed(self, counter: str) -> ValidationError:
+        code = "closed_anywhere" if counter == ANYWHERE else "too_many_login_attempts"
+        return ValidationError(self.error_messages[code], code=code)
 
-def tries_left(request: HttpRequest, key: str) -> int:
-    """What the counter of wrong passwords still allows; the same arithmetic for names that do not exist."""
-    left = []
-    for rate in ratelimit.get_rates(**_COUNTED):
-        history = cache.get(ratelimit.get_cache_key(request, rate=rate, key=key, **_COUNTED), [])
-        recent = [moment for moment in history if moment > time.time() - rate.duration]
-        left.append(max(0, rate.amount - len(recent)))
-    return min(left, default=0)
+
+def _of_password(request: HttpRequest, credentials: dict[str, Any]) -> Tries:
+    """The counters of the try in hand, worked out once."""
+    tries: Tries | None = getattr(request, "_txng_tries", None)
+    if tries is None:
+        tries = of_password(request, str(credentials.get("username") or credentials.get("email") or ""))
+        request._txng_tries = tries  # type: ignore[attr-defined]
+    return tries
+
+
+def _id(person: User | None) -> int | None:
+    return person.pk if person is not None else None
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -94,6 +123,13 @@ class MFAAdapter(DefaultMFAAdapter):
         return provinces.current().identity.short_name
 
     def get_totp_label(self, user: User) -> str:
+        return user.login
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the host it was made on; the browser lets it be used nowhere else."""
+        return {**super().get_public_key_credential_rp_entity(), "name": provinces.current().identity.short_name}
+
+    def _get_user_identifier(self, user: User) -> str:
         return user.login
 
     def encrypt(self, text: str) -> str:

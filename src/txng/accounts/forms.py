@@ -7,8 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
 from allauth.account.models import Login
-from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -16,15 +15,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from txng.accounts import second_factor, security_log
 from txng.accounts.identifiers import canonical
 from txng.accounts.models import Account, Membership, User
 from txng.accounts.models.accounts import AccountState
 from txng.accounts.models.users import AccountKind
 from txng.accounts.passwords import REQUIREMENTS, complaints
 from txng.accounts.sessions import REMEMBER
+from txng.accounts.tries import of_code
 from txng.kernel.text import fold
 from txng.ui import fields
-from txng.ui.forms import Arranged, Form
+from txng.ui.forms import Form
 
 
 class SignInForm(Form):
@@ -79,24 +80,96 @@ def _code_field(label: Any) -> fields.TextField:
     )
 
 
-class SecondFactorForm(Arranged, AuthenticateForm):
+class _Code(Form):
+    """A code, counted: who gets this far knows the password."""
+
     code = _code_field(gettext_lazy("Confirmation code"))
 
-
-class EnrolForm(Form):
-    code = _code_field(gettext_lazy("The 6 digits the application shows now"))
-
-    def __init__(self, *args: Any, user: User, secret: str, **kwargs: Any) -> None:
-        self.user, self.secret = user, secret
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        self.request, self.user = request, user
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        forget_tries = check_rate_limit(self.user)
-        code = str(self.cleaned_data["code"]).replace(" ", "")
-        if not validate_totp_code(self.secret, code):
+        code = str(self.cleaned_data["code"])
+        tries = of_code(self.request, self.user)
+        closed = tries.take()
+        if closed:
+            security_log.note(security_log.THROTTLED, self.request, self.user.pk, counter="second_factor")
+            raise get_adapter().validation_error("too_many_login_attempts")
+        if not self.is_right(code):
+            security_log.note(security_log.SECOND_FACTOR_REFUSED, self.request, self.user.pk, by="code")
             raise get_adapter().validation_error("incorrect_code")
-        forget_tries()
+        tries.give_back()
         return code
+
+    def is_right(self, code: str) -> bool:
+        raise NotImplementedError
+
+
+class SecondFactorForm(_Code):
+    """A code of the application, or a recovery code."""
+
+    authenticator: Any = None
+
+    def is_right(self, code: str) -> bool:
+        self.authenticator = second_factor.check_code(self.user, code)
+        return self.authenticator is not None
+
+    def save(self) -> None:
+        post_authentication(self.request, self.authenticator)
+
+
+class EnrolForm(_Code):
+    code = _code_field(gettext_lazy("The 6 digits the application shows now"))
+
+    def __init__(self, *args: Any, secret: str, **kwargs: Any) -> None:
+        self.secret = secret
+        super().__init__(*args, **kwargs)
+
+    def is_right(self, code: str) -> bool:
+        return bool(validate_totp_code(self.secret, code.replace(" ", "")))
+
+
+class ConfirmCodeForm(SecondFactorForm):
+    """Once more by somebody who is signed in."""
+
+
+class ConfirmPasswordForm(Form):
+    password = fields.SecretField(label=gettext_lazy("Password"), missing=gettext_lazy("Enter the password."))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        # Counted like tries of signing in: a session left open must not become a place to guess.
+        if not get_adapter().reauthenticate(self.user, password):
+            raise ValidationError(_("The password is not right."), code="wrong")
+        return password
+
+
+class PasskeyNameForm(Form):
+    name = fields.TextField(
+        label=gettext_lazy("Name of the passkey"),
+        help_text=gettext_lazy("So that you know it again, for example “My phone”."),
+        max_length=60,
+        width=24,
+        required=False,
+        missing=gettext_lazy("Enter a name."),
+    )
+
+    def __init__(self, *args: Any, named: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = named
+
+
+class ForgottenForm(Form):
+    login = fields.TextField(
+        label=gettext_lazy("Phone number, account name or e-mail"),
+        suggest="username",
+        missing=gettext_lazy("Enter your phone number, account name or e-mail."),
+    )
 
 
 class _NewPassword(Form):
@@ -131,6 +204,10 @@ class _NewPassword(Form):
         if first is not None and again != first:
             raise ValidationError(_("The two passwords are not the same."), code="differs")
         return again
+
+
+class ResetForm(_NewPassword):
+    pass
 
 
 class ActivationForm(_NewPassword):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
@@ -13,13 +14,16 @@ from txng import provinces
 from txng.access.actors import Actor, Grant, visitor
 from txng.access.permissions import Permission
 from txng.access.scopes import Placed, Scope
-from txng.accounts.models import Account, AccountLetter, Membership, User
+from txng.accounts import changes
+from txng.accounts.emergencies import behind_the_glass, in_force, is_in_force, to_be_told
+from txng.accounts.models import Account, AccountLetter, Delegation, EmergencyAccess, Membership, User
 from txng.accounts.models.accounts import AccountState, MembershipRole
 from txng.accounts.models.users import AccountKind
 from txng.accounts.wording import why_powerless
-from txng.kernel.clock import local_date
+from txng.kernel.clock import local_date, now, today
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere
+from txng.kernel.requests import reader_is
 from txng.registry.models import Agency, Dossier
 from txng.registry.models.dossiers import DossierState
 from txng.review.trays import Task
@@ -31,10 +35,13 @@ _READING = frozenset(p for p in Permission if p.value.endswith(".read"))
 _ACCOUNTS = frozenset(p for p in Permission if p.value.startswith("accounts."))
 _PRODUCTION = frozenset(p for p in Permission if p.value.startswith("production."))
 
+# A key that acts without a person before it is the lead's own matter (names.md 1).
+_THE_LEADS_OWN = frozenset({Permission.CLIENT_MANAGE})
+
 # What a seat lets through of what its account holds (names.md 1). Account matters are the owner's own.
 NARROWED_TO: dict[str, frozenset[Permission]] = {
     MembershipRole.LEAD: frozenset(Permission),
-    MembershipRole.OFFICER: frozenset(Permission),
+    MembershipRole.OFFICER: frozenset(Permission) - _THE_LEADS_OWN,
     MembershipRole.VIEWER: _READING,
     MembershipRole.OWNER: frozenset(Permission),
     MembershipRole.MANAGER: frozenset(Permission) - _ACCOUNTS,
@@ -56,11 +63,20 @@ def _actor_of_user(request: HttpRequest) -> Actor:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return visitor()
+    reader_is(user.pk)
     membership = membership_in_use(user, wanted=request.session.get(ACTING_FOR))
     request._txng_membership = membership  # type: ignore[attr-defined]
     if membership is None:
         return _powerless(user, "", why_powerless(None))
-    return actor_of(membership)
+    actor = actor_of(membership)
+    broken = getattr(membership, "glass_broken", False)
+    return behind_the_glass(actor) if broken and actor.holds(Permission.EMERGENCY_OPEN) else actor
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who has signed in. Behind the gate there is always somebody."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def membership_for(request: HttpRequest) -> Membership | None:
@@ -71,24 +87,32 @@ def membership_for(request: HttpRequest) -> Membership | None:
 
 def membership_in_use(user: User, wanted: int | None = None) -> Membership | None:
     """The seat chosen, else the first one whose account works."""
-    seats = list(memberships().filter(user=user, ended_at=None).order_by("id"))
+    broken = EmergencyAccess.objects.filter(in_force(now()), asked_by=OuterRef("user_id"))
+    found = memberships().filter(user=user, ended_at=None).annotate(glass_broken=Exists(broken))
+    seats = list(found.order_by("id"))
+    works = [seat for seat in seats if seat.account.state == AccountState.ACTIVE]
     for seat in seats:
         seat.user = user
-    works = [seat for seat in seats if seat.account.state == AccountState.ACTIVE]
+        seat.has_choice = len(works) > 1  # type: ignore[attr-defined]
     chosen = [seat for seat in works if seat.account_id == wanted]
     return next(iter(chosen or works or seats), None)
 
 
 def memberships() -> QuerySet[Membership]:
     """Seats with everything an actor is made of, in one query."""
-    return Membership.objects.select_related("account__agency", "account__establishment").order_by("id")
+    return (
+        Membership.objects.select_related("account__agency", "account__establishment")
+        .annotate(delegated=Exists(_delegations_in_force(OuterRef("account__agency_id"))))
+        .order_by("id")
+    )
 
 
 def actor_of(membership: Membership) -> Actor:
     """The actor of one seat: its account's function groups and duties, narrowed by its role, over its reach."""
     account, user = membership.account, membership.user
     if account.state != AccountState.ACTIVE or membership.ended_at is not None or not user.is_active:
-        return _powerless(user, account.organisation_name, why_powerless(membership))
+        step = "account-reconfirm" if may_confirm_again(membership) else ""
+        return _powerless(user, account.organisation_name, why_powerless(membership), step)
     held = provinces.current().permissions_of(account.kind) & NARROWED_TO[membership.role]  # type: ignore[arg-type]
     return Actor(
         label=user.name,
@@ -98,8 +122,39 @@ def actor_of(membership: Membership) -> Actor:
         user_id=user.pk,
         agency_id=account.agency_id,
         establishment_id=account.establishment_id,
-        grants=_in_order(grant for permission in held for grant in _grants(permission, account)) + _anybody(),
+        grants=_in_order(grant for permission in held for grant in _grants(permission, account))
+        + _delegated(membership)
+        + _anybody(),
+        first_step="" if duties_accepted(membership) else "accept-duties",
     )
+
+
+def _delegations_in_force(agency: Any) -> QuerySet[Delegation]:
+    day = today()
+    lasts = Q(valid_to=None) | Q(valid_to__gte=day)
+    return Delegation.objects.filter(lasts, agency=agency, valid_from__lte=day, ended_at=None)
+
+
+def _delegated(membership: Membership) -> tuple[Grant, ...]:
+    """Phân cấp (CB 6.2, 12.1): while it is in force an agency issues the accounts of what it manages."""
+    agency_id, kind = membership.account.agency_id, membership.account.kind
+    if (
+        kind not in (AccountKind.DEPARTMENT, AccountKind.COMMUNE)
+        or not provinces.current().accounts.delegation_possible
+    ):
+        return ()
+    if Permission.ACCOUNT_ISSUE not in NARROWED_TO[membership.role]:
+        return ()
+    in_force = getattr(membership, "delegated", None)
+    if in_force is None:  # a seat that did not come through memberships()
+        in_force = _delegations_in_force(agency_id).exists()
+    return (Grant(permission=Permission.ACCOUNT_ISSUE, scope=Scope(managing_agency_id=agency_id)),) if in_force else ()
+
+
+def duties_accepted(membership: Membership) -> bool:
+    """Whether a person has taken on the duties in the words now in force (CB 14, CT-REG 13)."""
+    accepted, since = membership.duties_accepted_at, provinces.current().accounts.undertakings_since
+    return accepted is not None and (since is None or local_date(accepted) >= since)
 
 
 def _in_order(grants: Iterable[Grant]) -> tuple[Grant, ...]:
@@ -142,10 +197,23 @@ def _anybody() -> tuple[Grant, ...]:
     return visitor("-").grants
 
 
-def _powerless(user: User, organisation: str, because: str) -> Actor:
+def may_confirm_again(membership: Membership) -> bool:
+    return (
+        membership.account.state == AccountState.RECONFIRM_REQUIRED
+        and membership.ended_at is None
+        and membership.role in (MembershipRole.OWNER, MembershipRole.LEAD)
+    )
+
+
+def _powerless(user: User, organisation: str, because: str, step: str = "") -> Actor:
     """Known by name, able to do what a visitor can: the account is locked, not active yet, or gone."""
     return Actor(
-        label=user.name, organisation=organisation, user_id=user.pk, grants=_anybody(), powerless_because=because
+        label=user.name,
+        organisation=organisation,
+        user_id=user.pk,
+        grants=_anybody(),
+        first_step=step,
+        powerless_because=because,
     )
 
 
@@ -161,13 +229,21 @@ def people_who_may(permission: Permission, thing: Placed) -> list[User]:
 def accounts_of(actor: Actor) -> QuerySet[Account]:
     """The accounts an actor may see, organisation included."""
     return (
-        Account.objects.filter(actor.reach(Permission.ACCOUNT_READ))
+        Account.objects.filter(_seen_by(actor))
         .select_related("agency", "establishment")
         .annotate(
             letter_open=Exists(AccountLetter.objects.filter(account=OuterRef("pk"), used_at=None, replaced_at=None))
         )
         .order_by("id")
     )
+
+
+def _seen_by(actor: Actor) -> Q:
+    """What the actor reaches, and an agency's own account wherever it stands."""
+    seen = actor.reach(Permission.ACCOUNT_READ)
+    if actor.agency_id is not None and actor.holds(Permission.ACCOUNT_READ):
+        seen |= Q(agency_id=actor.agency_id)
+    return seen
 
 
 def letter_of(token: str) -> AccountLetter:
@@ -183,10 +259,12 @@ def letter_of(token: str) -> AccountLetter:
 
 
 def dossiers_to_issue(actor: Actor) -> QuerySet[Dossier]:
-    """What waits for an account: forwarded dossiers, and approved ones where nothing is forwarded (CB, CT-REG 6.3)."""
+    """What waits for an account from this actor: forwarded dossiers, and approved ones where nothing is forwarded
+    (CB, CT-REG 6.3)."""
     ready = Q(state=DossierState.FORWARDED)
     approved = Q(state=DossierState.APPROVED)
-    if provinces.current().dossier.approval_forwards:
+    if provinces.current().dossier.approval_forwards and actor.kind == AccountKind.OPERATOR:
+        # An agency to which the issue is delegated forwards nothing: its own approvals wait for itself.
         approved &= Q(filed_with__kind=Agency.Kind.OPERATOR)
     return (
         Dossier.objects.filter(actor.reach(Permission.ACCOUNT_ISSUE), ready | approved)
@@ -217,6 +295,9 @@ def tray(actor: Actor) -> list[Task]:
         tasks += [_issue_task(dossier) for dossier in dossiers_to_issue(actor)]
     if actor.holds(Permission.ACCOUNT_HAND_OVER):
         tasks += [_hand_over_task(account) for account in accounts_to_hand_over(actor)]
+    tasks += changes.tasks_of(actor)
+    if actor.holds(Permission.EMERGENCY_OPEN) and actor.role == MembershipRole.LEAD:
+        tasks += [_emergency_task(access) for access in to_be_told(now())]
     return tasks
 
 
@@ -242,6 +323,23 @@ def _hand_over_task(account: Account) -> Task:
         state=account.state,
         state_label=account.get_state_display(),
         since=local_date(account.issued_at),
+    )
+
+
+def _emergency_task(access: EmergencyAccess) -> Task:
+    state, label = "closed", _("Over")
+    if access.granted_at is None:
+        state, label = "waiting", _("Waiting for a second person")
+    elif is_in_force(access, now()):
+        state, label = "open", _("In force")
+    return Task(
+        kind=_("Emergency access"),
+        title=f"{access.asked_by.name}: {access.reason}"[:200],
+        organisation="",
+        address=reverse("emergency-list"),
+        state=state,
+        state_label=label,
+        since=local_date(access.asked_at),
     )
 
 

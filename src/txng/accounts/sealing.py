@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -28,3 +29,9 @@ def unseal(purpose: str, sealed: str, *, seconds: int | None = None) -> str | No
         return _box(purpose).decrypt(sealed.encode(), ttl=seconds).decode()
     except (InvalidToken, UnicodeError):
         return None
+
+
+def derived(purpose: str, text: str, *, size: int = 16) -> bytes:
+    """The same secret bytes for the same text, to nobody without the key: what a retry must find again."""
+    secret = secret_from_file(settings.KEYS_FOLDER / "accounts.key")
+    return hmac.digest(f"{purpose}:{secret}".encode(), text.encode(), "sha256")[:size]

@@ -9,21 +9,44 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
+from django.utils import timezone
 
+from txng.accounts import devices, freshness
 from txng.accounts.models import User
 from txng.accounts.models.users import AccountKind
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 REMEMBER = "remember"
+DEVICE = "device"
 _LIMITS = "limits"
 _TOUCHED_EVERY = MINUTE
+_OVER = {"began": 0.0, "seen": 0.0, "idle": 0.0, "longest": 0.0}
 
 
 class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls) -> type[Any]:
+        from txng.accounts.models import Session
+
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row: Any = super().create_model_instance(data)
+        limits = data.get(_LIMITS)
+        if limits is not None:
+            row.user_id = data.get("_auth_user_id")
+            row.device = data.get(DEVICE, "")
+            row.began_at = datetime.fromtimestamp(limits["began"], UTC)
+            row.seen_at = datetime.fromtimestamp(limits["seen"], UTC)
+        return row
+
     def _validate_session_key(self, key: str | None) -> bool:
         """Only what we gave out ourselves is looked up: a cookie may hold anything, even what no database can store."""
         return key is not None and re.fullmatch("[0-9a-z]{32}", key) is not None
@@ -60,6 +83,57 @@ def begin(request: HttpRequest, user: User) -> None:
     else:
         idle, longest = 12 * HOUR, 12 * HOUR
     now = time.time()
+    request.session[DEVICE] = devices.name_of(request.META.get("HTTP_USER_AGENT", ""))
+    freshness.mark(request.session)
     request.session[_LIMITS] = {"began": now, "seen": now, "idle": idle, "longest": longest}
     # Not remembered: the cookie goes when the browser closes.
     request.session.set_expiry(longest if remembered else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """One sign-in of a person, as they see it. Its handle says nothing about the key that opens it."""
+
+    handle: str
+    device: str
+    began_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def handle_of(session_key: str) -> str:
+    return sha256(f"session:{session_key}".encode()).hexdigest()[:32]
+
+
+def lasting(request: HttpRequest, user: User) -> list[Lasting]:
+    """The sign-ins of a person that are not over, this one first, then the one used last."""
+    rows = SessionStore.get_model_class().objects.filter(user_id=user.pk, expire_date__gt=timezone.now())
+    now = time.time()
+    found = [
+        Lasting(
+            handle=handle_of(row.session_key),
+            device=row.device,
+            began_at=row.began_at,
+            seen_at=row.seen_at,
+            is_this=row.session_key == request.session.session_key,
+        )
+        for row in rows.order_by("-seen_at", "session_key")
+        if not is_over(row.get_decoded().get(_LIMITS) or _OVER, now)
+    ]
+    return sorted(found, key=lambda one: not one.is_this)
+
+
+def end(user: User, handle: str) -> bool:
+    """End one sign-in of this person; its next request finds nobody signed in. False when there is none such."""
+    rows = SessionStore.get_model_class().objects.filter(user_id=user.pk)
+    for row in rows.order_by("session_key"):
+        if handle_of(row.session_key) == handle:
+            row.delete()
+            return True
+    return False
+
+
+def end_all(user: User, *, but: str | None = None) -> int:
+    """End every sign-in of this person, except the one named; how many there were."""
+    rows = SessionStore.get_model_class().objects.filter(user_id=user.pk)
+    return int(rows.exclude(session_key=but or "").delete()[0])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from txng.access.actors import Actor
 from txng.accounts.identifiers import LOGIN
 from txng.accounts.models import Account, AccountLetter, Membership, User
+from txng.accounts.models.accounts import MembershipRole
 from txng.kernel.codes import new_token, token_digest
 from txng.kernel.errors import RuleBroken
 
@@ -63,7 +64,10 @@ def _refuse_taken(*, login: str, phone: str, email: str) -> None:
 
 def take_seat(*, account: Account, user: User, role: str, title: str, at: datetime) -> Membership:
     """A seat within the number allowed; the caller holds the lock on the account."""
-    taken = Membership.objects.filter(account=account, ended_at=None).count()
+    if role == MembershipRole.WORKER:
+        # The number is about who keeps the account; who writes the diary of the plots is not counted.
+        return Membership.objects.create(account=account, user=user, role=role, title=title, since=at)
+    taken = Membership.objects.filter(account=account, ended_at=None).exclude(role=MembershipRole.WORKER).count()
     if taken >= account.seats:
         raise RuleBroken(
             _("All %(seats)s seats of this account are taken. More need a written request, recorded first.")

@@ -16,6 +16,9 @@ from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record
 
+# Who has to confirm again may need a new password to get there.
+OPENED_BY_LETTER = (AccountState.ISSUED, AccountState.ACTIVE, AccountState.RECONFIRM_REQUIRED)
+
 
 @transaction.atomic
 def activate_account(*, actor: Actor, token: str, password: str, accepts_duties: bool, at: datetime) -> User:
@@ -23,19 +26,24 @@ def activate_account(*, actor: Actor, token: str, password: str, accepts_duties:
 
     Who holds the letter is that person; `actor` is whoever sits before the screen and becomes them in the ledger.
     """
-    # A letter works once: of two requests with the same token the second finds it used.
-    letter = AccountLetter.objects.select_for_update().filter(token_digest=token_digest(token)).first()
-    if letter is None:
+    account_id = (
+        AccountLetter.objects.filter(token_digest=token_digest(token)).values_list("account_id", flat=True).first()
+    )
+    if account_id is None:
         raise NotThere
+    # A letter works once: of two requests with the same token the second finds it used. The account first, as
+    # everywhere, so that a lock or a new letter at the same moment waits instead of crossing.
+    account = Account.objects.select_for_update(of=("self",)).get(id=account_id)
+    letter = AccountLetter.objects.select_for_update().get(token_digest=token_digest(token))
+    letter.account = account
     refuse_spent(letter, at)
     if not accepts_duties:
         raise RuleBroken(_("Accept the duties of a user to go on."), code="duties_not_accepted")
-    account = Account.objects.select_for_update(of=("self",)).get(id=letter.account_id)
-    if account.state not in (AccountState.ISSUED, AccountState.ACTIVE):
-        raise RuleBroken(
-            _("This account is in the state “%(state)s”.") % {"state": account.get_state_display()}, code="account_gone"
-        )
-    membership = memberships().select_related("user").get(account=account, user_id=letter.user_id, ended_at=None)
+    membership = (
+        memberships().select_related("user").filter(account=account, user_id=letter.user_id, ended_at=None).first()
+    )
+    if membership is None:  # the seat ended while the letter was out
+        raise NotThere
     user = membership.user
     wrong = complaints(password, user)
     if wrong:
@@ -44,6 +52,8 @@ def activate_account(*, actor: Actor, token: str, password: str, accepts_duties:
     user.save(update_fields=["password"])
     letter.used_at = at
     letter.save(update_fields=["used_at"])
+    membership.duties_accepted_at = at
+    membership.save(update_fields=["duties_accepted_at"])
     kind, before = AccountEvent.PERSON_ENTERED, None
     if account.state == AccountState.ISSUED:
         kind, before = AccountEvent.ACTIVATED, {"state": account.state}
@@ -71,4 +81,10 @@ def refuse_spent(letter: AccountLetter, at: datetime) -> None:
     if at >= letter.expires_at:
         raise RuleBroken(
             _("This letter was valid for 72 hours and has expired. Ask for another one."), code="letter_expired"
+        )
+    if letter.account.state not in OPENED_BY_LETTER:
+        raise RuleBroken(
+            _("This account is in the state “%(state)s”. The letter does not open it.")
+            % {"state": letter.account.get_state_display()},
+            code="account_gone",
         )

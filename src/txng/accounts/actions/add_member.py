@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from txng.access.actors import Actor
 from txng.access.permissions import Permission
 from txng.accounts.actions._people import Issued, make_user, take_seat, write_letter
+from txng.accounts.actions._seats import require_role
 from txng.accounts.events import AccountEvent
 from txng.accounts.models import Account
-from txng.accounts.models.accounts import AccountState, MembershipRole
-from txng.accounts.models.users import AccountKind
+from txng.accounts.models.accounts import AccountState
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record
-
-_OF_AGENCIES = frozenset({MembershipRole.LEAD, MembershipRole.OFFICER, MembershipRole.VIEWER})
 
 
 @transaction.atomic
@@ -39,8 +37,7 @@ def add_member(
     actor.require(Permission.ACCOUNT_ISSUE, account)
     if account.state in (AccountState.REVOKED, AccountState.REMOVED):
         raise RuleBroken(_("This account is no longer in use."), code="account_gone")
-    if (role in _OF_AGENCIES) != (account.kind != AccountKind.ESTABLISHMENT):
-        raise RuleBroken(_("This kind of account has no such role."), code="wrong_role")
+    require_role(account, role)
     user = make_user(login=login, name=name, kind=account.kind, phone=phone, email=email)
     membership = take_seat(account=account, user=user, role=role, title=title, at=at)
     letter, token = write_letter(actor=actor, account=account, user=user, at=at)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from txng.access.actors import Actor
 from txng.access.permissions import Permission
+from txng.accounts.actions._account import keep_paper, shown_paper
 from txng.accounts.events import AccountEvent
 from txng.accounts.models import Account
 from txng.accounts.models.accounts import AccountState
@@ -17,7 +19,9 @@ _LOCKABLE = (AccountState.ACTIVE, AccountState.RECONFIRM_REQUIRED)
 
 
 @transaction.atomic
-def lock_account(*, actor: Actor, account_id: int, reason: str, ground: str, at: datetime) -> Account:
+def lock_account(
+    *, actor: Actor, account_id: int, reason: str, ground: str, paper: Any = None, at: datetime
+) -> Account:
     """Khóa tài khoản (CB 12.5, 13.3; CT-REG 12.5): its people are shut out from their next request on.
 
     Nobody is told a cached right: the actor of every request is computed from this row.
@@ -43,14 +47,15 @@ def lock_account(*, actor: Actor, account_id: int, reason: str, ground: str, at:
     account.locked_at = at
     account.lock_reason = reason.strip()
     account.lock_ground = ground.strip()
-    account.save(update_fields=["state", "locked_at", "lock_reason", "lock_ground"])
+    account.lock_paper = keep_paper(paper)
+    account.save(update_fields=["state", "locked_at", "lock_reason", "lock_ground", "lock_paper"])
     record(
         AccountEvent.LOCKED,
         actor=actor,
         subject=account,
         at=at,
         before=before,
-        after={"state": account.state},
+        after={"state": account.state} | shown_paper(account.lock_paper),
         reason=account.lock_reason,
         ground=account.lock_ground,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from txng.access.models import PlacedModel
 from txng.accounts.models.users import AccountKind, User
+from txng.kernel.models import StoredFile
 from txng.registry.models import Agency, Dossier, Establishment
 
 
@@ -58,6 +59,11 @@ class Account(PlacedModel):
     locked_at = models.DateTimeField(null=True)
     lock_reason = models.TextField(blank=True)
     lock_ground = models.CharField(max_length=300, blank=True)
+    lock_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reconfirm_reason = models.TextField(blank=True)  # what the people of the account are asked to confirm again
+    ended_at = models.DateTimeField(null=True)  # revoked or removed
+    end_reason = models.TextField(blank=True)
+    seats_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("account")
@@ -103,6 +109,8 @@ class Membership(models.Model):
     title = models.CharField(max_length=160, blank=True)  # chức vụ
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # CB 41, CT-REG 13: a person takes on the duties of a user once in every account they enter.
+    duties_accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")

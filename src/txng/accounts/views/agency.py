@@ -15,17 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import for_agencies
 from txng.access.permissions import Permission
-from txng.accounts import papers, queries, sealing
+from txng.accounts import changes, inactivity, papers, queries, sealing
 from txng.accounts.actions import hand_over_account, issue_account, lock_account, make_letter, unlock_account
 from txng.accounts.actions._people import Issued
-from txng.accounts.actions.unlock_account import require_unlocker
-from txng.accounts.forms import FIELD_OF, AccountFilter, HandOverForm, IssueForm, LockForm
+from txng.accounts.agency_forms import FIELD_OF as CHANGE_FIELD_OF
+from txng.accounts.agency_forms import WhyForm
+from txng.accounts.forms import FIELD_OF, AccountFilter, HandOverForm, IssueForm
+from txng.accounts.freshness import fresh_required
 from txng.accounts.identifiers import suggest_login
 from txng.accounts.models import Account
 from txng.accounts.models.accounts import AccountState
 from txng.accounts.models.users import AccountKind
 from txng.kernel.clock import now, today
-from txng.kernel.errors import NotThere, RuleBroken
+from txng.kernel.errors import BadInput, NotThere, RuleBroken
+from txng.kernel.files.links import file_url
 from txng.ledger.queries import history_of
 from txng.ui.formats import vn_date
 
@@ -46,8 +49,11 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(accounts, PAGE).get_page(request.GET.get("trang")),
         "waiting": list(queries.dossiers_to_issue(actor)) if may_issue else [],
         "may_issue": may_issue,
+        "is_operator": actor.kind == AccountKind.OPERATOR,
         "to_hand_over": list(queries.accounts_to_hand_over(actor)) if actor.holds(Permission.ACCOUNT_HAND_OVER) else [],
         "today": today(),
+        "unused": list(inactivity.unused_accounts(actor, now())[:PAGE]) if actor.kind == AccountKind.OPERATOR else [],
+        "unused_months": inactivity.MONTHS,
     }
     return render(request, "accounts/agency/list.html", context)
 
@@ -78,12 +84,17 @@ def issue(request: HttpRequest, dossier_id: int) -> HttpResponse:
                 return redirect("account-detail", account.pk)
             form.refuse(refusal, FIELD_OF.get(refusal.code))
         else:
-            return _letter_page(request, issued, new_account=True)
+            return letter_page(request, issued, new_account=True)
     context = {"form": form, "dossier": dossier}
     return render(request, "accounts/agency/issue.html", context, status=422 if form.is_bound else 200)
 
 
-def _letter_page(request: HttpRequest, issued: Issued, *, new_account: bool = False) -> HttpResponse:
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: an empty POST is a form too, and says what is missing."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def letter_page(request: HttpRequest, issued: Issued, *, new_account: bool = False) -> HttpResponse:
     """The one page that can still make the paper: the token travels sealed and is stored nowhere."""
     sealed = sealing.seal("letter", json.dumps([issued.membership.pk, issued.token]))
     context = {
@@ -125,7 +136,7 @@ def letter(request: HttpRequest, account_id: int, membership_id: int) -> HttpRes
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("account-detail", account.pk)
-    return _letter_page(request, issued)
+    return letter_page(request, issued)
 
 
 @for_agencies
@@ -139,8 +150,8 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
 def _detail(request: HttpRequest, account: Account, **forms: Any) -> dict[str, Any]:
     actor = queries.actor_for(request)
     own = actor.agency_id is not None and actor.agency_id == account.agency_id
-    may_lock = actor.may(Permission.ACCOUNT_LOCK, account) and not own
-    form = forms.get("form") or LockForm(auto_id="id_%s")
+    working = account.state not in (AccountState.REVOKED, AccountState.REMOVED)
+    lockable = account.state in (AccountState.ACTIVE, AccountState.RECONFIRM_REQUIRED)
     return {
         "account": account,
         "people": queries.people_of(account),
@@ -148,39 +159,47 @@ def _detail(request: HttpRequest, account: Account, **forms: Any) -> dict[str, A
         "history": history_of(account).order_by("-id")[:30],
         "may_issue": actor.may(Permission.ACCOUNT_ISSUE, account),
         "may_hand_over": account.kind == AccountKind.ESTABLISHMENT
-        and account.state not in (AccountState.REVOKED, AccountState.REMOVED)
+        and working
         and actor.may(Permission.ACCOUNT_HAND_OVER, account),
-        "may_lock": may_lock and account.state in (AccountState.ACTIVE, AccountState.RECONFIRM_REQUIRED),
-        "may_unlock": may_lock and account.state == AccountState.LOCKED and actor.kind == AccountKind.OPERATOR,
-        "form": form,
+        "may_lock": actor.may(Permission.ACCOUNT_LOCK, account) and not own and lockable,
+        "may_issue_again": account.state == AccountState.REVOKED and actor.may(Permission.ACCOUNT_DECIDE, account),
+        "may_manage_people": account.kind != AccountKind.ESTABLISHMENT and actor.may(Permission.MEMBER_MANAGE, account),
+        "choices": changes.choices(actor, account),
+        "open_changes": changes.open_changes(account),
+        "lock_paper": file_url(account.lock_paper) if account.lock_paper else "",
+        "seats_paper": file_url(account.seats_paper) if account.seats_paper else "",
+        "form": forms.get("form") or WhyForm(auto_id="id_%s"),
         "now": now(),
     }
 
 
 @for_agencies
+@fresh_required
 @require_POST
 def lock(request: HttpRequest, account_id: int) -> HttpResponse:
-    return _decide(request, account_id, lock_account, _("The account is locked from this moment on."))
+    return _decide(
+        request, account_id, Permission.ACCOUNT_LOCK, lock_account, _("The account is locked from this moment on.")
+    )
 
 
 @for_agencies
+@fresh_required
 @require_POST
 def unlock(request: HttpRequest, account_id: int) -> HttpResponse:
-    return _decide(request, account_id, unlock_account, _("The account can be used again."))
+    done = _("The account can be used again.")
+    return _decide(request, account_id, Permission.ACCOUNT_DECIDE, unlock_account, done)
 
 
-def _decide(request: HttpRequest, account_id: int, action: Any, done: str) -> HttpResponse:
+def _decide(request: HttpRequest, account_id: int, verb: Permission, action: Any, done: str) -> HttpResponse:
     actor = queries.actor_for(request)
     account = queries.account_for(actor, account_id)
-    actor.require(Permission.ACCOUNT_LOCK, account)
-    if action is unlock_account:
-        require_unlocker(actor)
-    form = LockForm(request.POST)
+    actor.require(verb, account)
+    form = WhyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             action(actor=actor, account_id=account.pk, at=now(), **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.refuse(refusal, FIELD_OF.get(refusal.code))
+        except (RuleBroken, BadInput) as refusal:
+            form.refuse(refusal, FIELD_OF.get(refusal.code) or CHANGE_FIELD_OF.get(refusal.code))
             account.refresh_from_db()
         else:
             messages.success(request, done)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import segno
 from allauth.account.internal import flows
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from txng.access.gate import signed_in
-from txng.accounts import second_factor
+from txng.accounts import second_factor, security_log
 from txng.accounts.forms import EnrolForm, SecondFactorForm, SignInForm
 from txng.accounts.models.users import AccountKind
 from txng.accounts.queries import actor_for
 from txng.kernel import throttle
-from txng.kernel.text import group4
 
 
 @never_cache
@@ -57,11 +53,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def second_step(request: HttpRequest) -> HttpResponse:
     """Xác thực hai lớp: a code of the application, or a recovery code."""
     stage = request._login_stage  # type: ignore[attr-defined]
-    form = SecondFactorForm(data=request.POST if request.method == "POST" else None, user=stage.login.user)
+    form = SecondFactorForm(request.POST if request.method == "POST" else None, request=request, user=stage.login.user)
     if form.is_bound and form.is_valid():
         form.save()
         return stage.exit()
-    return render(request, "accounts/sign_in/second_step.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "has_totp": second_factor.has_totp(stage.login.user),
+        "has_passkey": second_factor.passkeys_of(stage.login.user).exists(),
+    }
+    return render(request, "accounts/sign_in/second_step.html", context, status=422 if form.is_bound else 200)
 
 
 @login_stage_required(stage="enrol_second_factor", redirect_urlname="account_login")
@@ -72,16 +73,15 @@ def enrol(request: HttpRequest) -> HttpResponse:
     stage = request._login_stage  # type: ignore[attr-defined]
     user = stage.login.user
     secret = get_totp_secret()
-    form = EnrolForm(request.POST if request.method == "POST" else None, user=user, secret=secret)
+    form = EnrolForm(request.POST if request.method == "POST" else None, request=request, user=user, secret=secret)
     if form.is_bound and form.is_valid():
         second_factor.enrol_totp(user, secret)
+        security_log.note(security_log.SECOND_FACTOR_CHANGED, request, user.pk, what="authenticator_added")
         clear_totp_secret(request)
         following = stage.login.redirect_url
         stage.login.redirect_url = reverse("recovery-codes") + (f"?next={following}" if following else "")
         return stage.exit()
-    address = get_mfa_adapter().build_totp_url(user, secret)
-    picture = segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    context = {"form": form, "picture": mark_safe(picture), "secret": group4(secret), "user_name": user.login}
+    context = {"form": form, **second_factor.shown_secret(user, secret)}
     return render(request, "accounts/sign_in/enrol.html", context, status=422 if form.is_bound else 200)
 
 
@@ -100,6 +100,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """To the first useful screen of whoever has signed in (ux.md 4.1)."""
     actor = actor_for(request)
+    if actor.first_step:
+        return redirect(actor.first_step)
     if actor.is_agency:
         return redirect("my-work")
     if actor.kind == AccountKind.ESTABLISHMENT:

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from txng.access.actors import Actor
+from txng.accounts.actions._deciding import approve, change_to_answer
+from txng.accounts.models import Account, AccountChange
+from txng.kernel.errors import NotThere
+
+
+@transaction.atomic
+def revoke_account(*, actor: Actor, change_id: int, answer: str = "", at: datetime) -> Account:
+    """Thu hồi tài khoản (CB 12.5, 13.3; CT-REG 11.2, 12.5): the second of two persons confirms what the first proposed.
+
+    It may be issued again later.
+    """
+    change, account = change_to_answer(actor, change_id)
+    if change.verb != AccountChange.Verb.REVOKE:
+        raise NotThere
+    approve(actor, change, account, answer=answer, at=at)
+    return account

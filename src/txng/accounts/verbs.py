@@ -1,0 +1,43 @@
+"""The verbs of access/permissions.py in words, for who chooses among them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from txng.access.permissions import Permission
+
+_WORDS = {
+    Permission.DOSSIER_SUBMIT: _("File dossiers"),
+    Permission.DOSSIER_READ: _("See dossiers"),
+    Permission.DOSSIER_RECEIVE: _("Receive dossiers"),
+    Permission.DOSSIER_REVIEW: _("Review dossiers"),
+    Permission.DOSSIER_APPROVE: _("Approve dossiers"),
+    Permission.DOSSIER_FORWARD: _("Forward dossiers"),
+    Permission.ESTABLISHMENT_READ: _("See establishments"),
+    Permission.ACCOUNT_READ: _("See accounts"),
+    Permission.PRODUCT_READ: _("See products"),
+    Permission.PRODUCT_PROPOSE: _("Propose changes of products"),
+    Permission.CHANGE_CHECK: _("Check proposals"),
+    Permission.CHANGE_DECIDE: _("Decide proposals"),
+    Permission.PRODUCTION_READ: _("See sites, lots and diary"),
+    Permission.SITE_EDIT: _("Keep sites"),
+    Permission.LOT_EDIT: _("Keep lots"),
+    Permission.DIARY_WRITE: _("Write the diary"),
+    Permission.PARTNER_EDIT: _("Keep customers and suppliers"),
+    Permission.STAMP_READ: _("See code batches and stamps"),
+    Permission.BATCH_REQUEST: _("Ask for code batches"),
+    Permission.PRINT_FILE_DOWNLOAD: _("Download print files"),
+    Permission.CODES_ACTIVATE: _("Activate stamps"),
+    Permission.CODES_VOID: _("Void codes"),
+    Permission.COMPLAINT_FILE: _("File complaints"),
+    Permission.COMPLAINT_READ: _("See complaints"),
+    Permission.RECALL_READ: pgettext_lazy("verb", "See product recalls"),
+    Permission.HISTORY_READ: _("See the history"),
+}
+
+
+def words_of(verb: Permission | str) -> str:
+    """The words of a verb; the verb itself where it has none."""
+    known = {str(p): words for p, words in _WORDS.items()}
+    return str(known.get(str(verb), verb))
