@@ -19,6 +19,7 @@ from txng.kernel.requests import request_id, route_of
 log = logging.getLogger("txng.refusals")
 Next = Callable[[HttpRequest], HttpResponse]
 
+API = "/api/"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -109,9 +110,12 @@ def actor_middleware(get_response: Next) -> Next:
     """`request.actor`: who acts, computed when first asked for, so that public pages ask nobody."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        from txng.accounts.api.authentication import actor_for_program
         from txng.accounts.queries import actor_for
 
-        request.actor = SimpleLazyObject(lambda: actor_for(request))  # type: ignore[attr-defined]
+        # Under /api/ a key acts and nothing else: no session is read there, so none can be ridden.
+        who = actor_for_program if request.path_info.startswith(API) else actor_for
+        request.actor = SimpleLazyObject(lambda: who(request))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

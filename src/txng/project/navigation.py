@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from txng import provinces
-from txng.access import Actor
+from txng.access import Actor, Permission
+from txng.accounts.queries import membership_for
 from txng.provinces.words import AccountKind
 
 # (audience, code of the group or duty in the profile) → the screen that answers it. A group without a screen is
@@ -25,6 +26,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "accounts"): ("account-list", "users"),
     ("agency", "complaints"): ("complaint-list", "message-report"),
     ("agency", "recalls"): ("recall-list", "alert-octagon"),
+    ("establishment", "workers"): ("person-list", "users"),
     ("establishment", "products"): ("product-list", "package"),
     ("establishment", "plots"): ("site-list", "map-pin"),
     ("establishment", "workshops"): ("workshop-list", "building-factory-2"),
@@ -43,7 +45,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     audience = "agency" if actor.is_agency else "establishment"
     menu = _menu(actor, audience, request.path)
-    return {"menu": menu, "bar": _bar(actor, audience, request.path), "desk": _desk(actor, audience)}
+    desk_of = _desk(actor, audience, has_choice=getattr(membership_for(request), "has_choice", False))
+    return {"menu": menu, "bar": _bar(actor, audience, request.path), "desk": desk_of}
 
 
 def _line(label: str, name: str, icon: str, path: str) -> dict[str, Any]:
@@ -112,13 +115,23 @@ def _bar(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
     return [_line(label, name, icon, path) for label, name, icon in wanted]
 
 
-def _desk(actor: Actor, audience: str) -> dict[str, Any]:
+def _desk(actor: Actor, audience: str, *, has_choice: bool) -> dict[str, Any]:
+    other = {"label": _("Work for another organisation"), "url": reverse("switch-account"), "icon": "arrows-exchange"}
+    agency = audience == "agency"
+    # What no function group of the regulation names, under the person's own menu.
+    more = [
+        (Permission.HISTORY_READ, _("History"), "agency-history" if agency else "own-history"),
+        (Permission.CLIENT_MANAGE, _("Connection keys"), "agency-key-list" if agency else "key-list"),
+        (Permission.EMERGENCY_OPEN, _("Emergency access"), "emergency-list"),
+    ]
     return {
         "organisation": actor.organisation,
         "person": actor.label,
         "home": reverse("my-work" if audience == "agency" else "establishment-home"),
         "account_links": [
+            *([other] if has_choice else []),
             {"label": _("My account"), "url": reverse("own-account")},
+            *({"label": label, "url": reverse(name)} for permission, label, name in more if actor.holds(permission)),
             {"label": _("Sign out"), "url": reverse("sign-out"), "post": True},
         ],
     }

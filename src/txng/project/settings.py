@@ -52,7 +52,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -166,7 +165,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Signing in (names.md 5). The third issue adds passkeys, throttles by network and session lists.
+# Signing in (names.md 5).
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["txng.accounts.backends.NamePhoneOrEmail"]
 PASSWORD_HASHERS = [
@@ -188,11 +187,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/15m/key,60/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/15m/key,60/h/ip",
+    "login_failed_anywhere": "25/h/key",  # counted by accounts.tries, as is the next
+    "login_failed_known": "5/15m/key",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_ADAPTER = "txng.accounts.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "txng.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -244,13 +248,22 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "txng.kernel.requests.Lines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "bare": {"format": "%(message)s"},
+        "line": {"()": "txng.kernel.requests.Lines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
     },
     "filters": {"route": {"()": "txng.kernel.requests.RouteForAddress"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "security": {
+            "class": "txng.accounts.security_log.Lines",
+            "filename": str(STATE_FOLDER / "logs" / "security.jsonl"),
+            "formatter": "bare",
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "txng": {"level": "INFO"},
+        "txng.security": {"level": "INFO", "handlers": ["security"], "propagate": False},
         "procrastinate": {"level": "WARNING"},
         "django.request": {"level": "ERROR", "filters": ["route"]},
     },

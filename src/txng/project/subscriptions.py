@@ -33,7 +33,11 @@ def connect() -> None:
     at_once(OversightEvent.RECALL_OPENED, rebuild_lot_card)
     at_once(OversightEvent.RECALL_LIFTED, rebuild_lot_card)
     at_once(AccountEvent.LOCKED, pause_pages)
+    at_once(AccountEvent.REVOKED, pause_pages)
+    at_once(AccountEvent.REMOVED, pause_pages)
     at_once(AccountEvent.UNLOCKED, resume_pages)
+    at_once(AccountEvent.RECONFIRMED, resume_pages)
+    at_once(AccountEvent.ACTIVATED, resume_pages)
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
 

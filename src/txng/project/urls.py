@@ -17,6 +17,7 @@ urlpatterns = [
     path("livez", kernel.livez, name="livez"),
     path("readyz", kernel.readyz, name="readyz"),
     path("tep/<uuid:file_id>", kernel.file, name="file"),
+    path("api/", include("txng.accounts.api.urls")),
     path("", include("txng.resolver.scan_urls")),
 ]
 urlpatterns += i18n_patterns(

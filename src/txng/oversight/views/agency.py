@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from txng.access import Actor, Permission
 from txng.access.gate import for_agencies
+from txng.accounts.freshness import fresh_required
 from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.kernel.files.links import file_url
@@ -79,6 +80,7 @@ def recall_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agencies
+@fresh_required
 def recall_new(request: HttpRequest) -> HttpResponse:
     """Three steps on one address: find the lot, say why, confirm what it does."""
     actor = _actor(request)
@@ -141,6 +143,7 @@ def recall_detail(request: HttpRequest, recall_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agencies
+@fresh_required
 def recall_lift(request: HttpRequest, recall_id: int) -> HttpResponse:
     actor = _actor(request)
     recall = get_object_or_404(queries.recalls_of(actor), id=recall_id)

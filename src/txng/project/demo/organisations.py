@@ -124,7 +124,14 @@ def build_people(world: World, home: str) -> list[dict[str, Any]]:
         user = User.objects.create(
             login=key, name=name, kind=account.kind, phone=f"0900000{number:03d}", password=hashed
         )
-        Membership.objects.create(account=account, user=user, role=role, title=title, since=account.issued_at)
+        Membership.objects.create(
+            account=account,
+            user=user,
+            role=role,
+            title=title,
+            since=account.issued_at,
+            duties_accepted_at=account.activated_at or account.issued_at,
+        )
         fact = {
             "key": key,
             "login": key,

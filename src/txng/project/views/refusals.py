@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from txng.accounts.api.problems import problem
 from txng.kernel.requests import request_id
 from txng.kernel.text import clean
-from txng.project.middleware import TOO_LARGE
+from txng.project.middleware import API, TOO_LARGE
 
 _TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 413: "413.html", 500: "500.html"}
 
@@ -23,6 +25,8 @@ _LAST_RESORT = """<!doctype html>
 
 def refusal_page(request: HttpRequest, *, status: int, sentence: str = "") -> HttpResponse:
     """A refusal as a page, in the words of ux.md 4.9."""
+    if request.path_info.startswith(API):
+        return problem(request, status=status, code=HTTPStatus(status).name.lower())
     template = _TEMPLATES.get(status, "400.html")
     context = {"sentence": sentence, "support_id": request_id(), "status": status}
     return render(request, template, context, status=status)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from txng.access import Permission
 from txng.access.gate import actor_of, for_agencies
+from txng.accounts.freshness import require_fresh
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
@@ -34,6 +35,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_agencies
 def review(request: HttpRequest, order_id: int) -> HttpResponse:
     order = get_object_or_404(queries.orders_of(actor_of(request)), id=order_id)
+    decides = order.state in ("submitted", "checked") and actor_of(request).may(Permission.PRINT_ORDER_DECIDE, order)
+    if decides and (ask := require_fresh(request)):
+        return ask
     form = ReasonForm(request.POST if request.POST.get("decision") in ("return", "reject") else None)
     if request.method == "POST":
         try:
@@ -48,8 +52,7 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         "order": order,
         "form": form,
         "history": history_of(order),
-        "decides": order.state in ("submitted", "checked")
-        and actor_of(request).may(Permission.PRINT_ORDER_DECIDE, order),
+        "decides": decides,
     }
     return render(request, "stamps/agency/review.html", context, status=422 if form.is_bound else 200)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_establishments
+from txng.accounts.freshness import fresh_required
 from txng.catalogue.models import Product
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
@@ -31,6 +32,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_establishments
+@fresh_required
 def order_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     products = list(
