@@ -118,7 +118,9 @@ def build_people(organisations: Organisations) -> dict[str, object]:
             account.activated_at = make.AT
             account.save(update_fields=["state", "activated_at"])
         user = User.objects.create_user(key, PASSWORD, name=name, kind=kind, phone=f"09000000{number:02d}")
-        seats[key] = Membership.objects.create(account=accounts[where], user=user, role=role, since=make.AT)
+        seats[key] = Membership.objects.create(
+            account=accounts[where], user=user, role=role, since=make.AT, duties_accepted_at=make.AT
+        )
     return seats
 
 
@@ -144,7 +146,12 @@ def _client(key: str) -> object:
 
 def sign_in(client: Client, user: object) -> None:
     """Past password and second factor, both of which have tests of their own."""
+    from txng.accounts import freshness
+
     client.force_login(user, backend="txng.accounts.backends.NamePhoneOrEmail")
+    session = client.session
+    freshness.mark(session)
+    session.save()
 
 
 for _key in CAST:

@@ -32,3 +32,31 @@ def issued(ready: Any, mai: Actor, at: Any) -> Issued:
     return issue_account(
         actor=mai, dossier_id=ready.pk, login="htx-nhon-ai", owner_name="Nguyễn Thị Út", owner_phone="0987654321", at=at
     )
+
+
+@pytest.fixture
+def hai_seat(people: Any, at: Any) -> Any:
+    """Anh Hải, a second person of the operator: nobody decides alone what needs two."""
+    from txng.accounts.models import Membership, User
+
+    user = User.objects.create_user("hai", name="Trịnh Văn Hải", kind="operator", phone="0900000099")
+    account = people["mai"].account
+    return Membership.objects.create(account=account, user=user, role="officer", since=at, duties_accepted_at=at)
+
+
+@pytest.fixture
+def hai(hai_seat: Any) -> Actor:
+    from txng.accounts.queries import actor_of
+
+    return actor_of(hai_seat)
+
+
+@pytest.fixture
+def hai_client(hai_seat: Any) -> Any:
+    from django.test import Client
+
+    from tests.cast import sign_in
+
+    client = Client()
+    sign_in(client, hai_seat.user)
+    return client

@@ -341,7 +341,9 @@ def test_no_page_of_this_area_needs_a_script_an_inline_style_or_a_foreign_host(
     for page in pages:
         html = page.content.decode()
         assert page.status_code == 200, page.request["PATH_INFO"]
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", html), page.request["PATH_INFO"]
+        assert not re.search(
+            r"<script(?! type=\"module\" src=\"/tinh/accounts/passkeys\.js\">)|<style|\sstyle=|\son\w+=", html
+        ), page.request["PATH_INFO"]
         assert not re.search(r'(?:src|href|action)="(?:https?:)?//', html)
         assert len(re.findall("<h1", html)) == 1
         assert re.search(r"TK-\d\d", html)

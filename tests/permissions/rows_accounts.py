@@ -6,9 +6,26 @@ so her account is not there for him; hanh and dung see it, but issuing is the op
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
-from txng.accounts.models import AccountLetter, HandOver
+from allauth.mfa.models import Authenticator
+
+from txng.access import Permission
+from txng.accounts.actions import ask_emergency, invite_person, make_client
+from txng.accounts.models import (
+    AccountChange,
+    AccountLetter,
+    Delegation,
+    HandOver,
+    Membership,
+    PasswordReset,
+    Session,
+    User,
+)
+from txng.accounts.queries import actor_of
+from txng.accounts.sessions import handle_of
 from txng.kernel.clock import now
 from txng.kernel.codes import token_digest
 
@@ -50,6 +67,93 @@ def _seat(world: Any) -> dict[str, Any]:
     return {"account_id": world.account.pk, "membership_id": world.people["lanh"].pk}
 
 
+def _reset(world: Any) -> dict[str, Any]:
+    PasswordReset.objects.create(
+        user=world.people["lanh"].user,
+        token_digest=token_digest(TOKEN),
+        made_at=now(),
+        expires_at=now() + timedelta(minutes=30),
+    )
+    return {"token": TOKEN}
+
+
+def _session(world: Any) -> dict[str, Any]:
+    key = "a" * 32
+    user = world.people["lanh"].user
+    Session.objects.create(session_key=key, user_id=user.pk, expire_date=now() + timedelta(hours=1), seen_at=now())
+    return {"handle": handle_of(key)}
+
+
+def _passkey(world: Any) -> dict[str, Any]:
+    made = Authenticator.objects.create(user=world.people["lanh"].user, type="webauthn", data={"name": "Điện thoại"})
+    return {"passkey_id": made.pk}
+
+
+def _invite(world: Any) -> Any:
+    return invite_person(
+        actor=actor_of(world.people["lanh"]),
+        account_id=world.account.pk,
+        role="worker",
+        name="Nguyễn Văn Bảy",
+        client_id=uuid4(),
+        at=now(),
+    )
+
+
+def _worker(world: Any) -> Any:
+    user = User.objects.create_user("bay", None, name="Nguyễn Văn Bảy", kind="establishment")
+    return Membership.objects.create(account=world.account, user=user, role="worker", since=now())
+
+
+def _key(world: Any, person: str) -> dict[str, Any]:
+    made = make_client(
+        actor=actor_of(world.people[person]), name="Kho", verbs=[str(Permission.PRODUCT_READ)], days=30, at=now()
+    )
+    return {"client_id": made.client.pk}
+
+
+def _emergency(world: Any) -> dict[str, Any]:
+    access = ask_emergency(actor=actor_of(world.people["mai"]), reason="Máy chủ của xã hỏng", at=now())
+    return {"access_id": access.pk}
+
+
+def _proposal(world: Any) -> dict[str, Any]:
+    open_one = AccountChange.objects.filter(account=world.account, verb="revoke", state="waiting").first()
+    made = open_one or AccountChange(
+        account=world.account,
+        establishment=world.organisations.lanh,
+        verb="revoke",
+        state="waiting",
+        reason="Đưa thông tin sai lệch.",
+        ground="Biên bản 07/BB-UBND",
+        proposed_by="Nguyễn Thị Hạnh",
+        proposed_by_id=world.people["hanh"].user_id,
+        proposed_at=now(),
+    )
+    made.stand_with(world.account)
+    made.save()
+    return {"change_id": made.pk}
+
+
+def _delegation(world: Any) -> dict[str, Any]:
+    made = Delegation.objects.create(
+        agency=world.organisations.commune,
+        document="Quyết định 15/QĐ-SKHCN",
+        valid_from=now().date(),
+        made_at=now(),
+        made_by="Đặng Thị Mai",
+    )
+    return {"delegation_id": made.pk}
+
+
+def _agency_account(world: Any) -> dict[str, Any]:
+    return {"account_id": world.people["hanh"].account_id}
+
+
+def _agency_seat(world: Any) -> dict[str, Any]:
+    return _agency_account(world) | {"membership_id": world.people["dung"].pk}
+
+
 ROWS = {
     #                                            lanh tu   khai hanh dung nam  mai  guest
     ("GET", "account_login"): (302, 302, 302, 302, 302, 302, 302, 200),
@@ -67,6 +171,37 @@ ROWS = {
     # Nobody of the cast has a second factor: led back to their own account.
     ("GET", "recovery-codes"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "recovery-codes"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "authenticator"): (200, 200, 200, 200, 200, 200, 200, 302),
+    ("POST", "authenticator"): (422, 422, 422, 422, 422, 422, 422, 302),
+    ("GET", "authenticator-remove"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "authenticator-remove"): (404, 404, 404, 404, 404, 404, 404, 302),
+    # Passkeys, sessions and reset links are bà Lành's own; a link is for whoever holds it.
+    ("GET", "passkeys"): (200, 200, 200, 200, 200, 200, 200, 302),
+    ("GET", "passkey-add"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "passkey-add"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "passkey-rename"): (200, 404, 404, 404, 404, 404, 404, 302),
+    ("POST", "passkey-rename"): (422, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "passkey-remove"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "passkey-remove"): (302, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "passkey-sign-in"): (302, 302, 302, 302, 302, 302, 302, 200),
+    ("POST", "passkey-sign-in"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "passkey-second-step"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "passkey-second-step"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "passkey-enrol"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "passkey-enrol"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "devices"): (200, 200, 200, 200, 200, 200, 200, 302),
+    ("GET", "session-end"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "session-end"): (302, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "sessions-end-others"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "sessions-end-others"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "confirm-again"): (200, 200, 200, 200, 200, 200, 200, 302),
+    ("POST", "confirm-again"): (200, 200, 200, 200, 200, 200, 200, 302),
+    ("GET", "confirm-passkey"): (200, 200, 200, 200, 200, 200, 200, 302),
+    ("POST", "confirm-passkey"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "password-forgotten"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "password-forgotten"): (422, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "password-reset"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "password-reset"): (422, 422, 422, 422, 422, 422, 422, 422),
     # The letter is bà Lành's: in anybody else's session it asks to sign out first.
     ("GET", "account-activate"): (200, 409, 409, 409, 409, 409, 409, 200),
     ("POST", "account-activate"): (422, 409, 409, 409, 409, 409, 409, 422),
@@ -85,12 +220,98 @@ ROWS = {
     ("GET", "account-lock"): (404, 404, 404, 405, 405, 405, 405, 302),
     ("POST", "account-lock"): (404, 404, 404, 422, 422, 404, 422, 302),
     # CT-REG 12.5, 11.2: an agency's lock holds until the operator decides.
+    # CB 12.5, 13.3; CT-REG 12.5: the managing agency proposes, the operator decides, never the author.
+    ("GET", "account-change-list"): (404, 404, 404, 200, 200, 200, 200, 302),
+    ("GET", "account-change"): (404, 404, 404, 200, 200, 404, 200, 302),
+    ("POST", "account-change"): (404, 404, 404, 403, 403, 404, 422, 302),
+    ("GET", "account-change-withdraw"): (404, 404, 404, 405, 405, 405, 405, 302),
+    ("POST", "account-change-withdraw"): (404, 404, 404, 302, 302, 404, 302, 302),
+    ("GET", "account-propose"): (404, 404, 404, 200, 200, 404, 200, 302),
+    ("POST", "account-propose"): (404, 404, 404, 422, 422, 404, 422, 302),
+    ("GET", "account-issue-again"): (404, 404, 404, 403, 403, 404, 302, 302),
+    ("POST", "account-issue-again"): (404, 404, 404, 403, 403, 404, 422, 302),
+    # CB 7.2, CT-REG 7.2, 11.2: the operator names the people of agencies (here of cô Hạnh's commune).
+    ("GET", "account-people"): (404, 404, 404, 403, 403, 404, 200, 302),
+    ("GET", "account-person-add"): (404, 404, 404, 403, 403, 404, 200, 302),
+    ("POST", "account-person-add"): (404, 404, 404, 403, 403, 404, 422, 302),
+    ("GET", "account-person"): (404, 404, 404, 403, 403, 404, 200, 302),
+    ("POST", "account-person"): (404, 404, 404, 403, 403, 404, 422, 302),
+    ("GET", "account-person-end"): (404, 404, 404, 405, 405, 405, 405, 302),
+    ("POST", "account-person-end"): (404, 404, 404, 403, 403, 404, 422, 302),
+    ("GET", "account-seats"): (404, 404, 404, 403, 403, 404, 200, 302),
+    ("POST", "account-seats"): (404, 404, 404, 403, 403, 404, 422, 302),
+    # CB 6.2, 12.1: the operator delegates; here the regulation names no delegation, and the page says so.
+    ("GET", "delegation-list"): (404, 404, 404, 404, 404, 404, 200, 302),
+    ("POST", "delegation-list"): (404, 404, 404, 404, 404, 404, 422, 302),
+    ("GET", "delegation-end"): (404, 404, 404, 404, 404, 404, 200, 302),
+    ("POST", "delegation-end"): (404, 404, 404, 404, 404, 404, 422, 302),
+    ("GET", "agency-list"): (404, 404, 404, 404, 404, 404, 200, 302),
+    ("GET", "agency-account-create"): (404, 404, 404, 404, 404, 404, 200, 302),
+    ("POST", "agency-account-create"): (404, 404, 404, 404, 404, 404, 422, 302),
+    # Everybody of the cast has accepted the duties, and no account waits to be confirmed again.
+    ("GET", "accept-duties"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "accept-duties"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "account-reconfirm"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "account-reconfirm"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "account-unlock"): (404, 404, 404, 405, 405, 405, 405, 302),
     ("POST", "account-unlock"): (404, 404, 404, 403, 403, 404, 422, 302),
+    # Whoever holds an invitation of bà Lành's may join; officers, her own people and she herself are told why not.
+    ("GET", "join"): (409, 409, 200, 409, 409, 409, 409, 200),
+    ("POST", "join"): (409, 409, 422, 409, 409, 409, 409, 422),
+    ("GET", "switch-account"): (200, 200, 200, 200, 200, 200, 200, 302),
+    # An organisation that is none of one's own is not there.
+    ("POST", "switch-account"): (404, 404, 404, 404, 404, 404, 404, 302),
+    # The people of an establishment are its owner's (CT-REG 7.4).
+    ("GET", "person-list"): (200, 404, 200, 404, 404, 404, 404, 302),
+    ("GET", "person-invite"): (200, 404, 200, 404, 404, 404, 404, 302),
+    ("POST", "person-invite"): (422, 404, 422, 404, 404, 404, 404, 302),
+    ("GET", "invite-withdraw"): (405, 405, 405, 404, 404, 404, 404, 302),
+    ("POST", "invite-withdraw"): (302, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "person"): (200, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "person-role"): (405, 405, 405, 404, 404, 404, 404, 302),
+    ("POST", "person-role"): (422, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "person-end"): (405, 405, 405, 404, 404, 404, 404, 302),
+    ("POST", "person-end"): (302, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "own-history"): (200, 404, 200, 404, 404, 404, 404, 302),
+    ("GET", "agency-history"): (404, 404, 404, 200, 200, 200, 200, 302),
+    # Connection keys: the owner of an establishment, the lead of an agency, each their own organisation's.
+    ("GET", "key-list"): (200, 404, 200, 404, 404, 404, 404, 302),
+    ("GET", "key-new"): (200, 404, 200, 404, 404, 404, 404, 302),
+    ("POST", "key-new"): (422, 404, 422, 404, 404, 404, 404, 302),
+    ("GET", "key-token"): (302, 404, 302, 404, 404, 404, 404, 302),
+    ("GET", "key-detail"): (200, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "key-rotate"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "key-rotate"): (422, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "key-revoke"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "key-revoke"): (302, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "agency-key-list"): (404, 404, 404, 200, 404, 200, 200, 302),
+    ("GET", "agency-key-new"): (404, 404, 404, 200, 404, 200, 200, 302),
+    ("POST", "agency-key-new"): (404, 404, 404, 422, 404, 422, 422, 302),
+    ("GET", "agency-key-token"): (404, 404, 404, 302, 404, 302, 302, 302),
+    ("GET", "agency-key-detail"): (404, 404, 404, 200, 404, 404, 404, 302),
+    ("GET", "agency-key-rotate"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "agency-key-rotate"): (404, 404, 404, 422, 404, 404, 404, 302),
+    ("GET", "agency-key-revoke"): (405, 405, 405, 405, 405, 405, 405, 302),
+    ("POST", "agency-key-revoke"): (404, 404, 404, 302, 404, 404, 404, 302),
+    ("GET", "emergency-list"): (404, 404, 404, 404, 404, 404, 200, 302),
+    ("POST", "emergency-list"): (404, 404, 404, 404, 404, 404, 422, 302),
+    ("GET", "emergency-grant"): (404, 404, 404, 404, 404, 404, 405, 302),
+    # Chị Mai asked herself; she is told that somebody else has to grant it.
+    ("POST", "emergency-grant"): (404, 404, 404, 404, 404, 404, 302, 302),
+    ("GET", "emergency-end"): (404, 404, 404, 404, 404, 404, 405, 302),
+    ("POST", "emergency-end"): (404, 404, 404, 404, 404, 404, 302, 302),
+    # Programs: a session opens nothing here, whoever's it is.
+    ("GET", "api-me"): (401, 401, 401, 401, 401, 401, 401, 401),
+    ("POST", "api-me"): (405, 405, 405, 405, 405, 405, 405, 405),
+    ("GET", "api-unknown"): (404, 404, 404, 404, 404, 404, 404, 404),
 }
 
 KWARGS = {
     "account-activate": _letter,
+    "passkey-rename": _passkey,
+    "passkey-remove": _passkey,
+    "session-end": _session,
+    "password-reset": _reset,
     "account-issue": lambda world: {"dossier_id": world.approved_dossier.pk},
     "account-detail": _account,
     "account-letter-file": _account,
@@ -99,4 +320,28 @@ KWARGS = {
     "account-hand-over-record": _hand_over,
     "account-lock": _account,
     "account-unlock": _account,
+    "account-change": _proposal,
+    "account-change-withdraw": _proposal,
+    "account-propose": lambda world: _account(world) | {"verb": "revoke"},
+    "account-issue-again": _account,
+    "account-people": _agency_account,
+    "account-person-add": _agency_account,
+    "account-person": _agency_seat,
+    "account-person-end": _agency_seat,
+    "account-seats": _agency_account,
+    "delegation-end": _delegation,
+    "agency-account-create": lambda world: {"agency_id": world.organisations.agriculture.pk},
+    "join": lambda world: {"token": _invite(world).token},
+    "invite-withdraw": lambda world: {"invite_id": _invite(world).invite.pk},
+    "person": lambda world: {"membership_id": world.people["tu"].pk},
+    "person-role": lambda world: {"membership_id": world.people["tu"].pk},
+    "person-end": lambda world: {"membership_id": _worker(world).pk},
+    "key-detail": lambda world: _key(world, "lanh"),
+    "key-rotate": lambda world: _key(world, "lanh"),
+    "key-revoke": lambda world: _key(world, "lanh"),
+    "agency-key-detail": lambda world: _key(world, "hanh"),
+    "agency-key-rotate": lambda world: _key(world, "hanh"),
+    "agency-key-revoke": lambda world: _key(world, "hanh"),
+    "emergency-grant": _emergency,
+    "emergency-end": _emergency,
 }
