@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -58,8 +59,16 @@ PLOT = (
 )
 
 
-@pytest.mark.parametrize("walk", WALKS)
-@pytest.mark.parametrize("province", ["can-tho", "cao-bang", "dak-nong"])
+# Every profile, both sizes, and JavaScript on and off; the other three walks are the proof's (`./txng prove house`).
+DAILY = (
+    ("can-tho", "a phone without JavaScript"),
+    ("cao-bang", "a desk with JavaScript"),
+    ("dak-nong", "a phone without JavaScript"),
+)
+ALL = tuple((province, walk) for province in ("can-tho", "cao-bang", "dak-nong") for walk in WALKS)
+
+
+@pytest.mark.parametrize(("province", "walk"), ALL if os.environ.get("TXNG_ALL_WALKS") else DAILY)
 def test_from_a_dossier_to_a_scanned_stamp(province: str, walk: str, browser: Any, sites: Sites) -> None:
     size, javascript = WALKS[walk]
     story = Story(browser, sites.of(province), size=size, javascript=javascript, direct=javascript)
