@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +24,14 @@ SECRET = "mat-khau-go-nham-vao-o-ten"
 
 
 class Log:
-    """The real file, from where the test began."""
+    """What the configured handler wrote, into a file of this test's own: workers share the one of the installation."""
 
-    def __init__(self) -> None:
-        handlers = logging.getLogger("txng.security").handlers
-        (handler,) = [one for one in handlers if isinstance(one, security_log.Lines)]
-        self.path = Path(handler.baseFilename)
-        self.begin = self.path.stat().st_size if self.path.exists() else 0
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     @property
     def text(self) -> str:
-        return self.path.read_bytes()[self.begin :].decode() if self.path.exists() else ""
+        return self.path.read_text(encoding="utf-8") if self.path.exists() else ""
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -45,8 +43,13 @@ class Log:
 
 
 @pytest.fixture
-def log() -> Log:
-    return Log()
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
+    handlers = logging.getLogger("txng.security").handlers
+    (handler,) = [one for one in handlers if isinstance(one, security_log.Lines)]
+    handler.close()
+    monkeypatch.setattr(handler, "baseFilename", str(tmp_path / "logs" / "security.jsonl"))
+    yield Log(Path(handler.baseFilename))
+    handler.close()
 
 
 def test_a_sign_in_is_noted_with_person_network_and_request(people: Any, log: Log) -> None:
@@ -128,6 +131,5 @@ def test_the_log_is_for_its_owner_alone_and_apart_from_all_others(people: Any, l
 def test_a_log_taken_away_by_rotation_is_begun_anew(people: Any, log: Log) -> None:
     sign_in(Client(), "lanh")
     log.path.rename(log.path.with_suffix(".1"))
-    log.begin = 0
     sign_in(Client(), "tu")
     assert [line["person"] for line in log.lines] == [people["tu"].user.pk]

@@ -104,9 +104,10 @@ def test_every_trigger_is_the_one_the_models_ask_for() -> None:
 
 @pytest.mark.slow
 def test_restored_tables_equal_migrated_tables(cluster: Cluster, empty: str, tmp_path: Path) -> None:
-    """Migrating anew writes the very file, and what the file restores dumps to the very file again."""
-    if not cluster.version().startswith("18"):
-        pytest.skip("the snapshot is written from PostgreSQL 18")
+    """Migrating anew writes the very file, and what the file restores dumps to the very file again.
+
+    Slow, so it runs on our own PostgreSQL alone: another version words its dump otherwise.
+    """
     again = tmp_path / "snapshot.sql"
     as_owner(cluster, empty, "snapshot_schema", "--output", str(again))
     written = schema.SNAPSHOT.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -80,10 +81,24 @@ def _code_field(label: Any) -> fields.TextField:
     )
 
 
-class _Code(Form):
-    """A code, counted: who gets this far knows the password."""
+def _count_code(request: HttpRequest, user: User, is_right: Callable[[], bool]) -> None:
+    """Compare one code and count it, unless it is right: who gets this far knows the password."""
+    tries = of_code(request, user)
+    closed = tries.take()
+    if closed:
+        security_log.note(security_log.THROTTLED, request, user.pk, counter="second_factor")
+        raise get_adapter().validation_error("too_many_login_attempts")
+    if not is_right():
+        security_log.note(security_log.SECOND_FACTOR_REFUSED, request, user.pk, by="code")
+        raise get_adapter().validation_error("incorrect_code")
+    tries.give_back()
+
+
+class SecondFactorForm(Form):
+    """A code of the application, or a recovery code."""
 
     code = _code_field(gettext_lazy("Confirmation code"))
+    authenticator: Any = None
 
     def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         self.request, self.user = request, user
@@ -91,27 +106,10 @@ class _Code(Form):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
-        tries = of_code(self.request, self.user)
-        closed = tries.take()
-        if closed:
-            security_log.note(security_log.THROTTLED, self.request, self.user.pk, counter="second_factor")
-            raise get_adapter().validation_error("too_many_login_attempts")
-        if not self.is_right(code):
-            security_log.note(security_log.SECOND_FACTOR_REFUSED, self.request, self.user.pk, by="code")
-            raise get_adapter().validation_error("incorrect_code")
-        tries.give_back()
+        _count_code(self.request, self.user, lambda: self._is_right(code))
         return code
 
-    def is_right(self, code: str) -> bool:
-        raise NotImplementedError
-
-
-class SecondFactorForm(_Code):
-    """A code of the application, or a recovery code."""
-
-    authenticator: Any = None
-
-    def is_right(self, code: str) -> bool:
+    def _is_right(self, code: str) -> bool:
         self.authenticator = second_factor.check_code(self.user, code)
         return self.authenticator is not None
 
@@ -119,15 +117,17 @@ class SecondFactorForm(_Code):
         post_authentication(self.request, self.authenticator)
 
 
-class EnrolForm(_Code):
+class EnrolForm(Form):
     code = _code_field(gettext_lazy("The 6 digits the application shows now"))
 
-    def __init__(self, *args: Any, secret: str, **kwargs: Any) -> None:
-        self.secret = secret
+    def __init__(self, *args: Any, request: HttpRequest, user: User, secret: str, **kwargs: Any) -> None:
+        self.request, self.user, self.secret = request, user, secret
         super().__init__(*args, **kwargs)
 
-    def is_right(self, code: str) -> bool:
-        return bool(validate_totp_code(self.secret, code.replace(" ", "")))
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        _count_code(self.request, self.user, lambda: bool(validate_totp_code(self.secret, code.replace(" ", ""))))
+        return code
 
 
 class ConfirmCodeForm(SecondFactorForm):
