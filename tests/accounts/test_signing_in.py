@@ -377,7 +377,7 @@ def test_a_password_that_will_not_do_is_refused_in_plain_words(
 
 
 def test_no_page_of_allauth_itself_is_there() -> None:
-    from tests.permissions.test_every_url import all_url_names
+    from tests.permissions.table import all_url_names
 
     names = all_url_names()
     assert {name for name in names if name.startswith(("account_", "mfa_"))} == {"account_login", "mfa_authenticate"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,}(:[A-Za-z0-9_:-]+)?")
 _LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
+_HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 _FREE = ("tham-chieu", "ma", "lo", "viec", "trang", "tim", "next")  # parameters that carry a value of a row
 _FILES = ("/tep/", "/anh/", "/tinh/")
 
@@ -23,10 +25,13 @@ def shape(url: str) -> str:
     return f"{path}?{'&'.join(asked)}" if asked else path
 
 
-def pages(page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[str] = ()) -> Iterator[str]:
+def pages(
+    page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[str] = (), known: Iterable[str] = ()
+) -> Iterator[str]:
     """Open each kind of page once, breadth first, and stop on it; yields its address.
 
-    A page that answers with a file (a PDF, a picture) is not a page and is passed over.
+    A page that answers with a file (a PDF, a picture) is not a page and is passed over. A kind already `known` is
+    not opened: only its links are read, and its address is yielded all the same.
     """
     seen: set[str] = set()
     waiting: deque[str] = deque(starts)
@@ -39,6 +44,14 @@ def pages(page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[
         seen.add(kind)
         if any(urlsplit(address).path.startswith(folder) for folder in _FILES) or "giay-tiep-nhan" in address:
             continue
+        if kind in known:
+            asked = page.request.get(address)
+            if "text/html" in asked.headers.get("content-type", ""):
+                seen.add(shape(asked.url))
+                shown += 1
+                waiting.extend(_near(asked.url, _HREF.findall(asked.text())))
+                yield asked.url
+            continue
         try:
             answer = page.goto(address)
         except Exception as error:  # a file to keep instead of a page to read
@@ -49,10 +62,12 @@ def pages(page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[
             continue
         seen.add(shape(page.url))
         shown += 1
-        host = urlsplit(page.url).netloc
-        waiting.extend(
-            urljoin(page.url, link)
-            for link in page.evaluate(_LINKS)
-            if urlsplit(link).netloc == host and urlsplit(link).scheme.startswith("http")
-        )
+        waiting.extend(_near(page.url, page.evaluate(_LINKS)))
         yield page.url
+
+
+def _near(base: str, links: Iterable[str]) -> Iterator[str]:
+    for link in links:
+        whole = urljoin(base, unescape(link))
+        if urlsplit(whole).netloc == urlsplit(base).netloc and urlsplit(whole).scheme.startswith("http"):
+            yield whole

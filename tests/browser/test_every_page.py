@@ -36,9 +36,13 @@ def test_every_page_a_person_can_reach_is_sound(person: str, browser: Any, sites
     with window(browser, site.base_url, size=DESK) as opened:
         if person != "guest":
             sign_in(opened.page, site.user(person))
-        for address in crawling.pages(opened.page, [*starts, *scans]):
+        for address in crawling.pages(opened.page, [*starts, *scans], known=_judged):
             count += 1
-            found = faults(opened.page, crawling.shape(address), PHONE if "/co-quan/" not in starts else DESK)
+            kind = crawling.shape(address)
+            if kind in _judged:
+                continue
+            _judged.add(kind)
+            found = faults(opened.page, PHONE if "/co-quan/" not in starts else DESK)
             if found:
                 wrong[address.removeprefix(site.base_url)] = found
             opened.page.set_viewport_size(DESK)
@@ -46,17 +50,14 @@ def test_every_page_a_person_can_reach_is_sound(person: str, browser: Any, sites
     assert count >= least, f"{person} came to only {count} kinds of pages"
 
 
+# The next person's page of the same kind is made of the same parts: each kind is judged once.
 _judged: set[str] = set()
 
 
-def faults(page: Any, kind: str, usual: dict[str, int]) -> list[str]:
-    """What is wrong with the page on its readers' usual screen and on the narrowest one (UX-05, UX-06, UX-11).
-
-    The next person's page of the same kind is made of the same parts: axe judges each kind once.
-    """
+def faults(page: Any, usual: dict[str, int]) -> list[str]:
+    """What is wrong with the page on its readers' usual screen and on the narrowest one (UX-05, UX-06, UX-11)."""
     page.set_viewport_size(usual)
-    found = [] if kind in _judged else [f"axe at {usual['width']}: {line}" for line in violations(page)]
-    _judged.add(kind)
+    found = [f"axe at {usual['width']}: {line}" for line in violations(page)]
     found += [f"cannot be sent without a script: {form}" for form in unsendable_forms(page)]
     headings = page.locator("h1").count()
     if headings != 1:

@@ -1,35 +1,86 @@
 """Products: an establishment's own pages, and the desk that approves what it asks to publish."""
 
-ROWS = {
-    #                                        lanh tu   khai hanh dung nam  mai  guest
-    ("GET", "product-list"):                 (200, 404, 200, 404, 404, 404, 404, 302),
-    ("GET", "product-new"):                  (200, 404, 200, 404, 404, 404, 404, 302),
-    ("POST", "product-new"):                 (422, 404, 422, 404, 404, 404, 404, 302),
-    ("GET", "product-detail"):               (200, 404, 404, 404, 404, 404, 404, 302),
-    ("POST", "product-detail"):              (405, 405, 405, 405, 405, 405, 405, 405),
-    ("GET", "product-change"):               (200, 404, 404, 404, 404, 404, 404, 302),
-    ("POST", "product-change"):              (422, 404, 404, 404, 404, 404, 404, 302),
-    ("GET", "product-change-withdraw"):      (405, 405, 405, 405, 405, 405, 405, 405),
-    ("POST", "product-change-withdraw"):     (302, 404, 404, 404, 404, 404, 404, 302),
-    ("GET", "change-queue"):                 (404, 404, 404, 200, 200, 200, 200, 302),
-    ("GET", "product-change-review"):        (404, 404, 404, 200, 200, 404, 200, 302),
-    ("GET", "product-change-check"):         (405, 405, 405, 405, 405, 405, 405, 405),
-    # The operator reads it, but the first check is the commune's (CT-REG Điều 7.3).
-    ("POST", "product-change-check"):        (404, 404, 404, 302, 302, 404, 403, 302),
-    ("GET", "product-change-approve"):       (405, 405, 405, 405, 405, 405, 405, 405),
-    ("POST", "product-change-approve"):      (404, 404, 404, 302, 302, 404, 302, 302),
-    ("GET", "product-change-return"):        (404, 404, 404, 200, 200, 404, 200, 302),
-    ("POST", "product-change-return"):       (404, 404, 404, 422, 422, 404, 422, 302),
-    ("GET", "product-change-reject"):        (404, 404, 404, 200, 200, 404, 200, 302),
-    ("POST", "product-change-reject"):       (404, 404, 404, 422, 422, 404, 422, 302),
-    ("GET", "agency-product-list"):          (404, 404, 404, 200, 200, 200, 200, 302),
-    ("GET", "agency-product-detail"):        (404, 404, 404, 200, 200, 404, 200, 302),
-}  # fmt: skip
+from __future__ import annotations
+
+from typing import Any
+
+from tests.permissions.world import World
+from txng.catalogue.models import ProductChange
+
+ROWS = """
+                                  lanh tu  khai hanh dung nam mai guest
+GET  product-list                 200  404 200  404  404  404 404 302
+GET  product-new                  200  404 200  404  404  404 404 302
+POST product-new                  422  404 422  404  404  404 404 302
+GET  product-detail               200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-change               200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-change               422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-change-withdraw      302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  change-queue                 404  404 404  200  200  200 200 302
+GET  product-change-review        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+# The operator reads it, but the first check is the commune's (CT-REG Điều 7.3).
+POST product-change-check         404  404 404  302  302  404 403 302
+       same-area                  404  404 404  403  403  403 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST product-change-approve       404  404 404  302  302  404 302 302
+       same-area                  404  404 404  403  403  302 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-change-return        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+POST product-change-return        404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-change-reject        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+POST product-change-reject        404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  agency-product-list          404  404 404  200  200  200 200 302
+GET  agency-product-detail        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  403  403 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+"""
 
 _PRODUCT = lambda world: {"product_id": world.product.pk}  # noqa: E731 – one line a row reads better here
 _CHANGE = lambda world: {"change_id": world.change.pk}  # noqa: E731 – as above
 
-KWARGS = {
+THINGS = {
     "product-detail": _PRODUCT,
     "product-change": _PRODUCT,
     "agency-product-detail": _PRODUCT,
@@ -39,4 +90,14 @@ KWARGS = {
     "product-change-approve": _CHANGE,
     "product-change-return": _CHANGE,
     "product-change-reject": _CHANGE,
+}
+
+
+def _withdrawn(world: Any) -> None:
+    ProductChange.objects.filter(pk=world.change.pk).update(state="withdrawn")
+
+
+ENDED = {
+    **dict.fromkeys(("product-detail", "product-change", "agency-product-detail"), World.revoke),
+    **{f"product-change-{verb}": _withdrawn for verb in ("withdraw", "review", "check", "approve", "return", "reject")},
 }

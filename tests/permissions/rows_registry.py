@@ -4,43 +4,133 @@ from __future__ import annotations
 
 from typing import Any
 
-ROWS = {
-    #                                            lanh tu   khai hanh dung nam  mai  guest
-    ("GET", "registration-start"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-lookup"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("POST", "registration-lookup"): (422, 422, 422, 422, 422, 422, 422, 422),
-    # Whoever holds the address is the applicant, an officer at the desk who helps included.
-    ("GET", "registration-tasks"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-tax-code"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-establishment"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-products"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-agency"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-papers"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-information"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-commitment"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-check"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-withdraw"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-receipt"): (200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET", "registration-receipt-paper"): (200, 200, 200, 200, 200, 200, 200, 200),
-    # Establishments and guests have no desk; another sector's department does not know of the dossier; the operator
-    # reads what a managing agency decides (CT-REG 6.2) and may not decide it.
-    ("GET", "dossier-queue"): (404, 404, 404, 200, 200, 200, 200, 302),
-    ("GET", "dossier-review"): (404, 404, 404, 200, 200, 404, 200, 302),
-    ("POST", "dossier-receive"): (404, 404, 404, 302, 302, 404, 403, 302),
-    ("GET", "dossier-receive"): (405, 405, 405, 405, 405, 405, 405, 405),
-    ("POST", "dossier-approve"): (404, 404, 404, 302, 302, 404, 403, 302),
-    ("GET", "dossier-approve"): (405, 405, 405, 405, 405, 405, 405, 405),
-    ("GET", "dossier-return"): (404, 404, 404, 200, 200, 404, 403, 302),
-    ("POST", "dossier-return"): (404, 404, 404, 422, 422, 404, 403, 302),
-    ("GET", "dossier-reject"): (404, 404, 404, 200, 200, 404, 403, 302),
-    ("POST", "dossier-reject"): (404, 404, 404, 422, 422, 404, 403, 302),
-    ("POST", "dossier-forward"): (404, 404, 404, 302, 302, 404, 403, 302),
-    ("GET", "dossier-forward"): (405, 405, 405, 405, 405, 405, 405, 405),
-    ("POST", "dossier-renew-link"): (404, 404, 404, 200, 200, 404, 403, 302),
-    ("GET", "dossier-renew-link"): (405, 405, 405, 405, 405, 405, 405, 405),
-    ("GET", "establishment-list"): (404, 404, 404, 200, 200, 200, 200, 302),
-    ("GET", "establishment-detail"): (404, 404, 404, 200, 200, 404, 200, 302),
-}
+from tests.permissions.world import World
+from txng.registry.models import Dossier
+
+ROWS = """
+                                  lanh tu  khai hanh dung nam mai guest
+GET  registration-start           200  200 200  200  200  200 200 200
+GET  registration-lookup          200  200 200  200  200  200 200 200
+POST registration-lookup          422  422 422  422  422  422 422 422
+# Whoever holds the address is the applicant, an officer at the desk who helps included.
+GET  registration-tasks           200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-tax-code        200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-tax-code        422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-establishment   200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-establishment   422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-products        200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-products        422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-agency          200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-agency          422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-papers          200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-papers          422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-information     200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-information     422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-commitment      200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-commitment      422  422 422  422  422  422 422 422
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-check           200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-check           409  409 409  409  409  409 409 409
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-withdraw        200  200 200  200  200  200 200 200
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+POST registration-withdraw        302  302 302  302  302  302 302 302
+       cancelled                  302  302 302  302  302  302 302 302
+       none                       404  404 404  404  404  404 404 404
+GET  registration-receipt         200  200 200  200  200  200 200 200
+       cancelled                  200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+GET  registration-receipt-paper   200  200 200  200  200  200 200 200
+       cancelled                  200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+# Establishments and guests have no desk; another sector's department does not know of the dossier; the operator
+# reads what a managing agency decides (CT-REG 6.2) and may not decide it.
+GET  dossier-queue                404  404 404  200  200  200 200 302
+GET  dossier-review               404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-receive              404  404 404  302  302  404 403 302
+       same-area                  404  404 404  403  403  302 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-approve              404  404 404  302  302  404 403 302
+       same-area                  404  404 404  403  403  302 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+GET  dossier-return               404  404 404  200  200  404 403 302
+       same-area                  404  404 404  403  403  200 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  200  200  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-return               404  404 404  422  422  404 403 302
+       same-area                  404  404 404  403  403  422 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  422  422  404 403 302
+       none                       404  404 404  404  404  404 404 302
+GET  dossier-reject               404  404 404  200  200  404 403 302
+       same-area                  404  404 404  403  403  200 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  200  200  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-reject               404  404 404  422  422  404 403 302
+       same-area                  404  404 404  403  403  422 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  422  422  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-forward              404  404 404  302  302  404 403 302
+       same-area                  404  404 404  403  403  302 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-renew-link           404  404 404  200  200  404 403 302
+       same-area                  404  404 404  403  403  200 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+GET  establishment-list           404  404 404  200  200  200 200 302
+GET  establishment-detail         404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  403  403 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+"""
 
 
 def _draft(world: Any) -> dict[str, Any]:
@@ -55,7 +145,7 @@ def _dossier(world: Any) -> dict[str, Any]:
     return {"dossier_id": world.dossier.pk}
 
 
-KWARGS = {
+THINGS = {
     **{
         f"registration-{step}": _draft
         for step in (
@@ -68,5 +158,22 @@ KWARGS = {
     "registration-receipt-paper": _filed,
     **{f"dossier-{verb}": _dossier for verb in ("review", "receive", "approve", "return", "reject", "renew-link")},
     "dossier-forward": lambda world: {"dossier_id": world.approved_dossier.pk},
-    "establishment-detail": lambda world: {"establishment_id": world.organisations.lanh.pk},
+    "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},
+}
+
+
+def _state(dossier: Any, state: str) -> None:
+    Dossier.objects.filter(pk=dossier.pk).update(state=state)
+
+
+ENDED = {
+    **{name: lambda world: _state(world.draft, "withdrawn") for name, thing in THINGS.items() if thing is _draft},
+    "registration-papers": lambda world: _state(world.draft, "withdrawn"),
+    **{
+        name: lambda world: _state(world.dossier, "withdrawn")
+        for name, thing in THINGS.items()
+        if thing in (_filed, _dossier)
+    },
+    "dossier-forward": lambda world: _state(world.approved_dossier, "forwarded"),
+    "establishment-detail": World.revoke,
 }

@@ -1,23 +1,62 @@
 """Stamps: ordered and activated by the establishment, decided at the agencies' desk."""
 
-ROWS = {
-    #                              lanh tu   khai hanh dung nam  mai  guest
-    ("GET", "batch-list"): (200, 200, 200, 404, 404, 404, 404, 302),
-    ("GET", "order-new"): (200, 200, 200, 404, 404, 404, 404, 302),
-    ("GET", "batch-detail"): (200, 404, 404, 404, 404, 404, 404, 302),
-    ("POST", "batch-detail"): (405, 405, 405, 405, 405, 405, 405, 405),
-    ("POST", "print-file"): (200, 404, 404, 404, 404, 404, 404, 302),
-    ("GET", "print-file"): (405, 405, 405, 405, 405, 405, 405, 405),
-    ("POST", "codes-activate"): (422, 404, 404, 404, 404, 404, 404, 302),
-    ("POST", "codes-void"): (422, 404, 404, 404, 404, 404, 404, 302),
-    ("GET", "print-order-queue"): (404, 404, 404, 200, 200, 200, 200, 302),
-    ("GET", "print-order-review"): (404, 404, 404, 200, 200, 404, 200, 302),
-}
+from __future__ import annotations
 
-KWARGS = {
+from typing import Any
+
+from txng.stamps.models import PrintOrder
+
+ROWS = """
+                                  lanh tu  khai hanh dung nam mai guest
+GET  batch-list                   200  404 200  404  404  404 404 302
+# A worker's seat keeps the diary and orders nothing.
+GET  order-new                    200  404 200  404  404  404 404 302
+POST order-new                    422  404 422  404  404  404 404 302
+GET  batch-detail                 200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  200  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-file                   200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST codes-activate               422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST codes-void                   422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  print-order-queue            404  404 404  200  200  200 200 302
+GET  print-order-review           404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST print-order-review           404  404 404  422  422  404 422 302
+       same-area                  404  404 404  422  422  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+"""
+
+THINGS = {
     "batch-detail": lambda world: {"batch_id": world.batch.pk},
     "print-file": lambda world: {"batch_id": world.batch.pk},
     "codes-activate": lambda world: {"batch_id": world.batch.pk},
     "codes-void": lambda world: {"batch_id": world.batch.pk},
     "print-order-review": lambda world: {"order_id": world.order.pk},
 }
+
+
+def _cancelled(world: Any) -> None:
+    """An approved order is called off before its file is made; its codes are then of no use."""
+    PrintOrder.objects.filter(pk=world.order.pk).update(state="cancelled")
+
+
+ENDED = dict.fromkeys(THINGS, _cancelled)

@@ -1,10 +1,9 @@
 """Colours of the province and the living style pages: open to everybody."""
 
-EVERYBODY = (200,) * 8
-ROWS = {
-    ("GET", "ui:theme"): EVERYBODY,
-    ("GET", "ui:styles"): EVERYBODY,
-    ("GET", "ui:style-forms"): EVERYBODY,
-    ("POST", "ui:style-forms"): (422,) * 8,
-    ("GET", "ui:style-desk"): EVERYBODY,
-}
+ROWS = """
+GET  ui:theme                     200  200 200  200  200  200 200 200
+GET  ui:styles                    200  200 200  200  200  200 200 200
+GET  ui:style-forms               200  200 200  200  200  200 200 200
+POST ui:style-forms               422  422 422  422  422  422 422 422
+GET  ui:style-desk                200  200 200  200  200  200 200 200
+"""

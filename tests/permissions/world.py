@@ -1,4 +1,8 @@
-"""What the addresses of the table open: bà Lành's things, each made when first asked for."""
+"""What the addresses of the table open: somebody's things, each made when first asked for.
+
+Three worlds stand beside each other: bà Lành's under cô Hạnh's commune; a firm's in the same commune, which ông Nam's
+department manages; ông Khải's in another commune.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,38 @@ from functools import cached_property
 from typing import Any
 
 from tests import make
+from txng.accounts.models import Account, Membership, User
+
+WORLDS = ("own", "same-area", "foreign")
 
 
 @dataclass
 class World:
-    people: dict[str, Any]
-    organisations: Any
+    owner: Any  # the seat of the establishment's owner
+    worker: Any
+    lead: Any  # seats at the agency that manages the establishment
+    officer: Any
+    operator: Any
+
+    @property
+    def account(self) -> Any:
+        return self.owner.account
+
+    @property
+    def establishment(self) -> Any:
+        return self.account.establishment
+
+    @property
+    def agency(self) -> Any:
+        return self.lead.account.agency
+
+    @cached_property
+    def department_without_account(self) -> Any:
+        return make.agency("department", name="Sở Y tế", sectors=("health",))
 
     @cached_property
     def product(self) -> Any:
-        return make.product(self.organisations.lanh, gtin="08938505974002")
+        return make.product(self.establishment, gtin="08938505974002")
 
     @cached_property
     def change(self) -> Any:
@@ -27,24 +53,21 @@ class World:
         return make.lot(self.product, "L26A0917", complete=True)
 
     @cached_property
-    def site(self) -> Any:
-        return self.lot.site
-
-    @cached_property
     def dossier(self) -> Any:
-        return make.dossier(self.organisations.commune)
+        return self._dossier("submitted")
 
     @cached_property
     def approved_dossier(self) -> Any:
-        return make.dossier(self.organisations.commune, state="approved")
+        return self._dossier("approved")
 
     @cached_property
     def draft(self) -> Any:
-        return make.dossier(self.organisations.commune, state="draft")
+        return self._dossier("draft")
 
-    @cached_property
-    def account(self) -> Any:
-        return self.people["lanh"].account
+    def _dossier(self, state: str) -> Any:
+        """One of this establishment's place and trade, with its agency."""
+        where = self.establishment
+        return make.dossier(self.agency, state=state, unit=where.unit, unit_path=where.unit_path, sector=where.sector)
 
     @cached_property
     def file(self) -> Any:
@@ -65,3 +88,48 @@ class World:
     @cached_property
     def recall(self) -> Any:
         return make.recall(self.lot)
+
+    def revoke(self) -> None:
+        """What is the account's ends with it."""
+        Account.objects.filter(pk=self.account.pk).update(state="revoked")
+
+
+def worlds(people: dict[str, Any], organisations: Any) -> dict[str, World]:
+    firm = make.establishment("Công ty Sấy Phong Điền", agency=organisations.industry, sector="industry_trade")
+    mai = people["mai"]
+    return {
+        "own": World(people["lanh"], people["tu"], people["hanh"], people["dung"], mai),
+        "same-area": World(
+            _seat(_account("establishment", establishment=firm), "chủ doanh nghiệp", "owner"),
+            _seat(firm.account, "công nhân", "worker"),
+            people["nam"],
+            _seat(people["nam"].account, "chuyên viên Sở", "officer"),
+            mai,
+        ),
+        "foreign": World(
+            people["khai"],
+            _seat(people["khai"].account, "người làm của Khải", "worker"),
+            _seat(_account("commune", agency=organisations.elsewhere), "cán bộ xã khác", "lead"),
+            _seat(organisations.elsewhere.account, "cán bộ thứ hai", "officer"),
+            mai,
+        ),
+    }
+
+
+def _account(kind: str, **whose: Any) -> Any:
+    made = Account(
+        kind=kind, state="active", seats=5, issued_at=make.AT, activated_at=make.AT, issued_by="Đặng Thị Mai"
+    )
+    if kind == "establishment":
+        made.establishment = whose["establishment"]
+        made.stand_with(made.establishment)
+    else:
+        made.agency = whose["agency"]
+        made.unit_path = made.agency.unit_path
+    made.save()
+    return made
+
+
+def _seat(account: Any, name: str, role: str) -> Any:
+    user = User.objects.create_user(f"u{account.pk}-{role}", None, name=name, kind=account.kind)
+    return Membership.objects.create(account=account, user=user, role=role, since=make.AT, duties_accepted_at=make.AT)

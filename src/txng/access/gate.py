@@ -16,11 +16,19 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from txng.access.actors import Actor
+from txng.access.doors import Door, stands_behind
 from txng.kernel.errors import NotAllowed, NotThere
 
 View: TypeAlias = Callable[..., HttpResponse]
 
 AGENCIES = ("operator", "department", "commune")
+_DOORS = {
+    None: Door.SIGNED_IN,
+    AGENCIES: Door.AGENCIES,
+    ("operator",): Door.OPERATOR,
+    (*AGENCIES, "establishment"): Door.ORGANISATIONS,
+    ("establishment",): Door.ESTABLISHMENTS,
+}
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -52,7 +60,7 @@ def signed_in(view: View | None = None, *, kinds: tuple[str, ...] | None = None)
                     raise NotThere(_("Not found."))
             return view(request, *args, **kwargs)
 
-        return guarded
+        return stands_behind(_DOORS[kinds])(guarded)
 
     return gate if view is None else gate(view)
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from txng.kernel.errors import Refusal
+from txng.kernel.errors import NotThere, Refusal
 from txng.kernel.requests import request_id, route_of
 
 log = logging.getLogger("txng.refusals")
@@ -63,6 +63,8 @@ class refusals_middleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotThere):  # in one voice: what is foreign must not read otherwise than what is not there
+            return refused(request, 404, NotThere.default_code)
         if isinstance(error, Refusal):
             return refused(request, error.status, error.code, str(error))
         if isinstance(error, TOO_LARGE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from txng.access.doors import for_everybody, for_holders
 from txng.kernel import views as kernel
 from txng.project.views import desk
 
@@ -14,9 +15,9 @@ handler404 = "txng.project.views.refusals.not_found"
 handler500 = "txng.project.views.refusals.server_error"
 
 urlpatterns = [
-    path("livez", kernel.livez, name="livez"),
-    path("readyz", kernel.readyz, name="readyz"),
-    path("tep/<uuid:file_id>", kernel.file, name="file"),
+    path("livez", for_everybody(kernel.livez), name="livez"),
+    path("readyz", for_everybody(kernel.readyz), name="readyz"),
+    path("tep/<uuid:file_id>", for_holders(kernel.file), name="file"),
     path("api/", include("txng.accounts.api.urls")),
     path("", include("txng.resolver.scan_urls")),
 ]

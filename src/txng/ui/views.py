@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
+from txng.access.doors import for_everybody
 from txng.ui import samples
 from txng.ui.theme import fingerprint, style_sheet
 
 
+@for_everybody
 @require_GET
 def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(style_sheet(), content_type="text/css; charset=utf-8")
@@ -21,11 +23,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@for_everybody
 @require_GET
 def styles(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/styles/public.html", samples.public())
 
 
+@for_everybody
 @require_http_methods(["GET", "POST"])
 def style_forms(request: HttpRequest) -> HttpResponse:
     """Nothing is kept: the form comes back as it would with its errors."""
@@ -35,6 +39,7 @@ def style_forms(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/styles/forms.html", {"form": form, "good": good}, status=422 if form.errors else 200)
 
 
+@for_everybody
 @require_GET
 def style_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/styles/desk.html", samples.desk(request.GET.get("trang", "5")))

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from txng.access.actors import Actor
+from txng.access.doors import for_programs
 from txng.access.gate import actor_of
 from txng.access.permissions import Permission
 from txng.accounts.api.authentication import client_of
@@ -25,6 +26,7 @@ def endpoint(*, verb: Permission | None = None, methods: tuple[str, ...] = ("GET
 
     def gate(view: Endpoint) -> Endpoint:
         @csrf_exempt
+        @for_programs
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             with translation.override("en"):

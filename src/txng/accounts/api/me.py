@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from txng import provinces
 from txng.access.actors import Actor
+from txng.access.doors import for_programs
 from txng.access.gate import actor_of
 from txng.access.scopes import Scope
 from txng.accounts.api.authentication import client_of
@@ -84,6 +85,7 @@ def _territory(unit_path: str) -> str:
     return unit.name if unit else unit_path
 
 
+@for_programs
 @csrf_exempt
 def unknown(request: HttpRequest) -> HttpResponse:
     return problem(request, status=404, code="not_there", detail="There is nothing at this address.")

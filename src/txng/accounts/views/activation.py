@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from txng.access.doors import for_holders
 from txng.accounts.actions import activate_account
 from txng.accounts.actions.activate_account import refuse_spent
 from txng.accounts.forms import FIELD_OF, ActivationForm, enter
@@ -19,6 +20,7 @@ from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 
 
+@for_holders
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from txng.access.doors import for_holders
 from txng.accounts import seats
 from txng.accounts.actions import accept_invite
 from txng.accounts.actions._establishment_people import refuse_unusable
@@ -32,6 +33,7 @@ _FIELD_OF = {"phone_taken": "phone", "password_refused": "password", "duties_not
 _GONE = ("invite_used", "invite_withdrawn", "invite_expired")
 
 
+@for_holders
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from txng.access.doors import for_everybody
 from txng.access.gate import signed_in
 from txng.accounts import passkeys, second_factor, security_log
 from txng.accounts.forms import PasskeyNameForm
@@ -23,6 +24,7 @@ from txng.kernel import throttle
 from txng.kernel.errors import NotThere, RuleBroken
 
 
+@for_everybody
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -42,6 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return passkeys.sign_in_with(request, found, following)
 
 
+@for_everybody
 @login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
@@ -59,6 +62,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@for_everybody
 @login_stage_required(stage="enrol_second_factor", redirect_urlname="account_login")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from txng.access.doors import for_everybody, for_holders
 from txng.accounts import resets, security_log
 from txng.accounts.forms import FIELD_OF, ForgottenForm, ResetForm
 from txng.accounts.identifiers import canonical, find_user
@@ -20,6 +21,7 @@ from txng.kernel.errors import RuleBroken
 _TRIES, _WINDOW = 5, 30 * 60
 
 
+@for_everybody
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -36,6 +38,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/reset/forgotten.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@for_holders
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])

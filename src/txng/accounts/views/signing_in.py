@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from txng.access.doors import for_everybody
 from txng.access.gate import signed_in
 from txng.accounts import second_factor, security_log
 from txng.accounts.forms import EnrolForm, SecondFactorForm, SignInForm
@@ -25,6 +26,7 @@ from txng.accounts.queries import actor_for
 from txng.kernel import throttle
 
 
+@for_everybody
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
+@for_everybody
 @login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +68,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in/second_step.html", context, status=422 if form.is_bound else 200)
 
 
+@for_everybody
 @login_stage_required(stage="enrol_second_factor", redirect_urlname="account_login")
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +89,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in/enrol.html", context, status=422 if form.is_bound else 200)
 
 
+@for_everybody
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from txng.access.doors import for_everybody, for_holders
 from txng.kernel import throttle
 from txng.kernel.clock import now
 from txng.kernel.errors import BadInput, NotThere, RuleBroken
@@ -19,6 +20,7 @@ _SALT = "txng.complaint"
 RECEIPT_SECONDS = 3600
 
 
+@for_everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaint_new(request: HttpRequest) -> HttpResponse:
     """Báo sản phẩm có vấn đề: open to everybody, without an account."""
@@ -60,6 +62,7 @@ def _file(request: HttpRequest, form: ComplaintForm, about: Reference | None) ->
     )
 
 
+@for_holders
 @require_safe
 def complaint_filed(request: HttpRequest, receipt: str) -> HttpResponse:
     """Number and look-up code, for an hour: the address must not go on opening them from somebody's history."""
@@ -71,6 +74,7 @@ def complaint_filed(request: HttpRequest, receipt: str) -> HttpResponse:
     return render(request, "oversight/public/complaint_filed.html", {"complaint": complaint})
 
 
+@for_everybody
 @require_safe
 def complaint_status(request: HttpRequest) -> HttpResponse:
     """Where a report stands, by its look-up code. Only wrong codes count against a network."""

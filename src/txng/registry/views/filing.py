@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from txng import provinces
+from txng.access.doors import for_holders
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.registry import actions, clocks, facts, steps
@@ -24,6 +25,7 @@ from txng.registry.tasks_shown import asked_of
 State = Dossier.State
 
 
+@for_holders
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_address
 def check(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -71,6 +73,7 @@ def check(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
     return render(request, "registry/public/check.html", context, status=status)
 
 
+@for_holders
 @require_safe
 @secret_address
 def receipt(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -94,6 +97,7 @@ def receipt(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
     return render(request, "registry/public/receipt.html", context)
 
 
+@for_holders
 @require_safe
 @secret_address
 def receipt_paper(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -105,6 +109,7 @@ def receipt_paper(request: HttpRequest, dossier: Dossier, token: str) -> HttpRes
     return response
 
 
+@for_holders
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_address
 def withdraw(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from txng import provinces
+from txng.access.doors import for_everybody
 from txng.access.gate import actor_of
 from txng.kernel.clock import now
 from txng.kernel.errors import TooMany
@@ -20,6 +21,7 @@ from txng.registry.progress import progress_of
 LIMIT, WINDOW = 5, 30 * 60
 
 
+@for_everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     profile = provinces.current()
@@ -36,6 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("registration-tasks", args=[token]))
 
 
+@for_everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """State and clock, nothing of what the dossier says: ten characters are a small secret (names.md 5)."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from txng import provinces
+from txng.access.doors import for_holders
 from txng.kernel.clock import now, today
 from txng.kernel.errors import BadInput, NotThere, RuleBroken
 from txng.provinces.language import said
@@ -34,6 +35,7 @@ from txng.ui.forms import Form
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@for_holders
 @require_http_methods(["GET", "HEAD"])
 @secret_address
 def tasks(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -51,10 +53,11 @@ def tasks(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
     return render(request, "registry/public/tasks.html", context)
 
 
+@for_holders
 @page
 @secret_address
 def tax_code(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
-    form = TaxCodeForm(request.POST or None, initial={"tax_code": dossier.tax_code})
+    form = TaxCodeForm(request.POST if request.method == "POST" else None, initial={"tax_code": dossier.tax_code})
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["tax_code"]
         values = {"tax_code": code, **_known_of(dossier, code)}
@@ -73,6 +76,7 @@ def _known_of(dossier: Dossier, code: str) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value and not getattr(dossier, name)}
 
 
+@for_holders
 @page
 @secret_address
 def establishment(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -89,7 +93,7 @@ def establishment(request: HttpRequest, dossier: Dossier, token: str) -> HttpRes
         "business_kind",
         "capacity",
     )
-    form = EstablishmentForm(request.POST or None, initial={name: getattr(dossier, name) for name in names})
+    form = EstablishmentForm(request.POST if request.method == "POST" else None, initial={name: getattr(dossier, name) for name in names})
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in names}
         return _saved(request, dossier, token, steps.ESTABLISHMENT, values, form) or _onward(
@@ -114,6 +118,7 @@ def _known_name(dossier: Dossier) -> bool:
     return known is not None and known.name == dossier.name
 
 
+@for_holders
 @page
 @secret_address
 def products(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -142,6 +147,7 @@ def _rearranged(request: HttpRequest, form: ProductsForm) -> list[dict[str, str]
     return None
 
 
+@for_holders
 @page
 @secret_address
 def agency(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -152,7 +158,7 @@ def agency(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
         messages.info(request, _("First say where you are and what you make; the agency is suggested from that."))
         before = "registration-establishment" if not dossier.unit else "registration-products"
         return HttpResponseRedirect(reverse(before, args=[token]))
-    form = AgencyForm(request.POST or None, dossier=dossier, choices=choices)
+    form = AgencyForm(request.POST if request.method == "POST" else None, dossier=dossier, choices=choices)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("managing_agency", "filed_with")}
         return _saved(request, dossier, token, steps.AGENCY, values, form) or _onward(dossier, token, steps.AGENCY)
@@ -167,6 +173,7 @@ def agency(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
     )
 
 
+@for_holders
 @page
 @secret_address
 def papers(request: HttpRequest, dossier: Dossier, token: str, paper: str) -> HttpResponse:
@@ -214,6 +221,7 @@ def _keep_files(request: HttpRequest, dossier: Dossier, form: PapersForm, paper:
         form.add_error("files", str(refusal))
 
 
+@for_holders
 @page
 @secret_address
 def information(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
@@ -228,6 +236,7 @@ def information(request: HttpRequest, dossier: Dossier, token: str) -> HttpRespo
     return _shown(request, dossier, token, steps.INFORMATION, form, "form.html")
 
 
+@for_holders
 @page
 @secret_address
 def commitment(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from txng.access.doors import for_everybody
 from txng.kernel.errors import NotThere
 from txng.kernel.files import storage
 from txng.resolver.pictures import NAME, stored_as
 
 
+@for_everybody
 @require_safe
 def small(request: HttpRequest, name: str) -> HttpResponse:
     """The picture of a card. Its name holds the picture's id and size, so that it may be kept for ever."""

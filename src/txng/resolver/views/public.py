@@ -10,11 +10,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from txng.access.doors import for_everybody
 from txng.resolver.models import Card
 
 NOTICES = 5
 
 
+@for_everybody
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     recalled = Card.objects.filter(recalled_at__isnull=False).order_by("-recalled_at", "key")
@@ -23,22 +25,26 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "resolver/home.html", context)
 
 
+@for_everybody
 @require_safe
 def enter(request: HttpRequest) -> HttpResponse:
     """/quet: type a code; scanning with the camera in the page comes later, telephones do it themselves."""
     return render(request, "resolver/enter.html", _prefix())
 
 
+@for_everybody
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     return render(request, "resolver/guide.html", _prefix())
 
 
+@for_everybody
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "resolver/privacy.html", _prefix())
 
 
+@for_everybody
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "resolver/accessibility.html", _prefix())

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
 from txng.resolver import codes, facts, page, references, sessions
@@ -32,12 +33,14 @@ WRONG_AN_HOUR = 50
 AWAY = (OperationalError, InterfaceError, NoKey, KeyFileRefused)
 
 
+@for_everybody
 @require_safe
 def scan(request: HttpRequest, link: str) -> HttpResponse:
     """/01/…, /t/… and the other addresses a QR code carries."""
     return _answer(request, read_path(wire_path(request)), raw=wire_path(request))
 
 
+@for_everybody
 @require_safe
 def typed(request: HttpRequest) -> HttpResponse:
     """/q?ma=: what somebody typed, answered by the same pages."""

@@ -54,7 +54,7 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         "history": history_of(order),
         "decides": decides,
     }
-    return render(request, "stamps/agency/review.html", context, status=422 if form.is_bound else 200)
+    return render(request, "stamps/agency/review.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _decide(request: HttpRequest, order_id: int, form: ReasonForm) -> str:

@@ -25,6 +25,7 @@ from txng.stamps.models import CodeBatch
 @require_safe
 @for_establishments
 def batches(request: HttpRequest) -> HttpResponse:
+    actor_of(request).require_verb(Permission.STAMP_READ)
     page = Paginator(queries.batches_of(actor_of(request)), 25).get_page(request.GET.get("trang"))
     lots = Lot.objects.filter(actor_of(request).reach(Permission.PRODUCTION_READ)).exists()
     return render(request, "stamps/producer/batches.html", {"page": page, "has_lots": lots})
@@ -35,11 +36,12 @@ def batches(request: HttpRequest) -> HttpResponse:
 @fresh_required
 def order_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
+    actor.require_verb(Permission.BATCH_REQUEST)
     products = list(
         Product.objects.filter(actor.reach(Permission.BATCH_REQUEST), published_at__isnull=False).order_by("plain_name")
     )
     form = OrderForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         products=products,
         lots=_lots(actor),
         initial={"lot": request.GET.get("lo", ""), "product": request.GET.get("san-pham", "")},

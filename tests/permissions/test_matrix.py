@@ -1,0 +1,161 @@
+"""Every address × method × person × relation, as declared (G1, F10, F14, architecture 3.11).
+
+The rows stand in rows_<area>.py (table.py says how to read them). What is foreign and what does not exist answer the
+same to the letter (names.md 7.20).
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import Any, cast
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, TestCase
+from django.utils.html import escape
+
+from tests.cast import CAST, build_organisations, build_people, sign_in
+from tests.permissions import table as declared
+from tests.permissions.table import CANCELLED, FOREIGN, METHODS, NONE, OWN, PERSONS, all_url_names
+from tests.permissions.world import WORLDS, World, worlds
+
+TABLE = declared.read()
+
+
+def test_no_url_is_missing_from_the_table() -> None:
+    assert all_url_names() - TABLE.names == set(), "addresses without a row"
+    assert TABLE.names - all_url_names() == set(), "rows without an address"
+
+
+def test_every_person_of_the_cast_has_a_column() -> None:
+    assert {
+        key for key, relations in TABLE.rows.items() for row in relations.values() if len(row) != len(PERSONS)
+    } == set()
+
+
+def test_every_address_of_a_thing_says_what_is_foreign_and_what_is_not_there() -> None:
+    """And how a thing of its kind ends, where a row speaks of that."""
+    things = {key for key in TABLE.rows if key[1] in TABLE.things}
+    assert {key for key in things if NONE not in TABLE.rows[key]} == set()
+    assert {key for key, relations in TABLE.rows.items() if len(relations) > 1} <= things
+    cancelled = {name for (_, name), relations in TABLE.rows.items() if CANCELLED in relations}
+    assert cancelled == TABLE.ended.keys()
+
+
+def test_a_slip_of_the_pen_takes_no_cell_away() -> None:
+    row = "GET x 200 200 200 200 200 200 200 200"
+    for slip in (
+        f"{row} 200",
+        row.removesuffix("200"),
+        f"{row}\n{row}",
+        f"{row}\n forein 200 200 200 200 200 200 200 200",
+    ):
+        with pytest.raises(ValueError):
+            declared.rows_of(slip)
+
+
+class Matrix(TestCase):
+    """One test a row is added below; everything a cell does is undone before the next."""
+
+    sessions: dict[str, dict[str, str]]
+    worlds: dict[str, World]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        organisations = build_organisations()
+        people = cast(dict[str, Any], build_people(organisations))
+        cls.worlds = worlds(people, organisations)
+        cls.sessions = {"guest": {}}
+        for person in CAST:
+            client = Client()
+            sign_in(client, people[person].user)
+            cls.sessions[person] = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def row(self, method: str, name: str) -> None:
+        wrong = []
+        answers: dict[tuple[str, str], str] = {}
+        for relation, row in TABLE.rows[method, name].items():
+            with _undone():
+                path = self.address(name, relation)
+                for person, status in zip(PERSONS, row, strict=True):
+                    answer = self.ask(method, path, person)
+                    answers[relation, person] = _told(answer, path)
+                    if answer.status_code != status:
+                        wrong.append(f"{relation}, {person}: {status} declared, {answer.status_code} answered")
+        for person in PERSONS:
+            told = answers.get((FOREIGN, person))
+            if told is not None and told.startswith("404") and told != answers[NONE, person]:
+                wrong.append(f"{person} can tell what is foreign from what is not there")
+        assert wrong == []
+
+    def no_other_method(self, name: str) -> None:
+        """Refused as such to whoever may come here at all, by the gate to others: never taken."""
+        path = self.address(name, OWN)
+        taken = {method for method, named in TABLE.rows if named == name}
+        served = [row[OWN] for (_, named), row in TABLE.rows.items() if named == name]
+        insider = next((p for i, p in enumerate(PERSONS) if any(row[i] in (200, 422) for row in served)), "lanh")
+        for method in set(METHODS) - taken:
+            assert self.ask(method, path, insider).status_code in (302, 404, 405), (method, insider)
+            assert self.ask(method, path, "guest").status_code in (302, 404, 405), (method, "guest")
+
+    def address(self, name: str, relation: str) -> str:
+        """Of the thing that stands to bà Lành and to cô Hạnh's commune in that relation."""
+        world = deepcopy(self.worlds[relation if relation in WORLDS else OWN])  # its things end with the relation
+        address = TABLE.address(name, world, _nothing if relation == NONE else lambda value: value)
+        if relation == CANCELLED:
+            TABLE.ended[name](world)
+        return address
+
+    def ask(self, method: str, path: str, person: str) -> HttpResponse:
+        with _undone():
+            client = Client()
+            for cookie, value in self.sessions[person].items():
+                client.cookies[cookie] = value
+            return cast(HttpResponse, client.generic(method, path))
+
+
+class _undone(transaction.Atomic):
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __exit__(self, *error: Any) -> None:
+        transaction.set_rollback(True)
+        super().__exit__(*error)
+
+
+def _nothing(value: Any) -> Any:
+    """A name of the same kind that nothing bears; words of the address itself (a verb, a paper) stay."""
+    if isinstance(value, int):
+        return 2_000_000_011
+    if isinstance(value, UUID):
+        return uuid4()
+    if value.startswith("01/"):
+        return "01/08938505979991"  # a GTIN of nobody here
+    return (
+        value if re.fullmatch(r"[a-z-]{1,20}", value) else re.sub(r"[0-9A-Za-z_-]{7,}$", "khong-co-gi-0123456", value)
+    )
+
+
+def _told(answer: HttpResponse, path: str) -> str:
+    """All that somebody could compare, without what differs every time."""
+    if "html" not in answer.get("Content-Type", ""):
+        return f"{answer.status_code} {answer.get('Content-Type')} {answer.get('Location', '')}"
+    page = answer.content.decode()
+    for written in (path, escape(path), quote(path), quote(path, safe="")):
+        page = page.replace(written, "PATH")
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+    return f"{answer.status_code} {re.sub(r'[0-9a-f]{16,}', 'ID', page)}"
+
+
+def _add_tests() -> None:
+    for method, name in TABLE.rows:
+        setattr(Matrix, f"test_{method}_{name}", lambda self, m=method, n=name: self.row(m, n))
+    for name in TABLE.names:
+        setattr(Matrix, f"test_no_other_method_of_{name}", lambda self, n=name: self.no_other_method(n))
+
+
+_add_tests()
