@@ -55,7 +55,9 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
     province = site.current_province(state)
     addresses = reachable_at(host)
     base_url = f"http://{_bracketed(addresses[0])}:{port}"
-    with site.opened(state, province) as env:
+    # A first start makes the cluster on one core and, needing no database, collects on the other.
+    with ThreadPoolExecutor(1) as beside, site.opened(state, province) as env:
+        collecting = beside.submit(get_ready, state, site.environment(state, province, "", ""))
         env["TXNG_HOSTS"] = " ".join(_allowed_hosts(addresses))
         about: dict[str, Any] = {
             "pid": os.getpid(),
@@ -65,10 +67,8 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
         }
         write_private(run_file, json.dumps(about))
         demo.prepare_once(state, province, env)
-        with ThreadPoolExecutor(1) as beside:  # a first start seeds on one core and collects on the other
-            collecting = beside.submit(collect_static, state, env)
-            demo.seed(env)
-            collecting.result()
+        demo.seed(env)
+        collecting.result()
         supervisor = Supervisor(env)
         try:
             supervisor.start("web", web_command(host, port))
@@ -152,8 +152,14 @@ def worker_command() -> list[str]:
     ]
 
 
-def collect_static(state: Path, env: dict[str, str]) -> None:
-    """Copying and hashing every file costs seconds; names, sizes and times tell whether any has changed."""
+def get_ready(state: Path, env: dict[str, str]) -> None:
+    """What a first start can do without its database: the files, and the byte code of what the site imports."""
+    if collect_static(state, env):
+        subprocess.run([sys.executable, "-c", "import granian.cli, txng.project.wsgi"], env=os.environ | env)
+
+
+def collect_static(state: Path, env: dict[str, str]) -> bool:
+    """Whether anything had to be done: copying and hashing every file costs seconds; names, sizes and times tell."""
     seen = hashlib.sha256((REPOSITORY / "requirements.txt").read_bytes())
     for path in sorted(REPOSITORY.glob("src/txng/*/static/**/*")):
         if path.is_file():
@@ -161,10 +167,11 @@ def collect_static(state: Path, env: dict[str, str]) -> None:
             seen.update(f"{path}:{about.st_size}:{about.st_mtime_ns}\n".encode())
     stamp = state / "static.stamp"
     if stamp.exists() and stamp.read_text() == seen.hexdigest():
-        return
+        return False
     if site.django(["collectstatic", "--noinput", "--clear", "-v", "0"], env):
         raise Trouble("The style sheets and pictures could not be collected; the reason stands above.")
     stamp.write_text(seen.hexdigest())
+    return True
 
 
 def _facts_process(base_url: str, env: dict[str, str]) -> subprocess.Popen[str] | None:
