@@ -153,8 +153,9 @@ def worker_command() -> list[str]:
 
 
 def get_ready(state: Path, env: dict[str, str]) -> None:
-    """What a first start can do without its database: the files, and the byte code of what the site imports."""
+    """What a first start can do without its database: files, pictures, the byte code of what the site imports."""
     if collect_static(state, env):
+        site.django(["draw_demo"], env)
         subprocess.run([sys.executable, "-c", "import granian.cli, txng.project.wsgi"], env=os.environ | env)
 
 

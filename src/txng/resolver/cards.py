@@ -7,12 +7,14 @@ only then reads, so that a slow rebuild can never write yesterday's green over t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from txng.catalogue.models import Product, ProductVersion, ProductVersionState
 from txng.kernel.clock import local_date, now
@@ -22,45 +24,65 @@ from txng.production.models import DiaryEntry, Lot, Receipt, Shipment
 from txng.resolver import pictures
 from txng.resolver.codes import forget_products
 from txng.resolver.models import Card, CodeState
-from txng.resolver.payloads import lot_payload, product_payload, roles_of
+from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
 from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState
 
 _LOCK = 0x7C4D  # of rebuilding, in the first half of PostgreSQL's advisory lock key
 _IN_USE = (CodeRangeState.ACTIVATED, CodeRangeState.CONSUMED)
+_AT_ONCE = 100  # products read together by a rebuild of all
+Row = TypeVar("Row")
 _IN_FORCE = (RecallState.OPEN, RecallState.DISPOSING)
 
 
 @transaction.atomic
 def rebuild_product(product_id: int, *, lots: Iterable[int] | None = None) -> None:
     """The cards of a product: its own and those of the lots named, or of all its lots."""
-    _lock(product_id)
-    product = Product.objects.select_related("establishment__unit").filter(id=product_id).first()
-    version = _public_version(product)
-    if product is None or version is None:
-        if Card.objects.filter(product_id=product_id).delete()[0]:
-            _tie_codes(product_id)
-        return
-    shown = product_payload(product, version, photo=pictures.small_copy(_picture(version)))
-    recalls = list(_recalls(product_id))
-    wanted = [_card(product, None, shown | {"recalls": [_warning(recall) for recall in recalls]}, None)]
+    _rebuild([product_id], lots)
+
+
+def _rebuild(product_ids: list[int], lots: Iterable[int] | None = None) -> None:
+    """Of several products with as few questions as of one: a demo, or a whole province after a restore."""
+    for product_id in sorted(product_ids):
+        _lock(product_id)
+    sources = _Sources.of(product_ids, lots)
+    wanted: list[Card] = []
     gone: list[str] = []
-    roles = roles_of(product.establishment_id)
-    activated = set(
-        CodeRange.objects.filter(lot__product_id=product_id, state__in=_IN_USE)
-        .order_by()
-        .values_list("lot_id", flat=True)
-    )
-    for lot in _lots(product_id, lots):
+    hidden: list[int] = []
+    for product_id in product_ids:
+        product = sources.products.get(product_id)
+        version = sources.public_version(product)
+        if product is None or version is None:
+            hidden.append(product_id)
+            continue
+        made, ended = _cards_of(product, version, sources)
+        wanted += made
+        gone += ended
+    changed = _write(wanted)
+    if gone or hidden:
+        removed = Card.objects.filter(Q(key__in=gone) | Q(product_id__in=hidden))
+        changed |= set(removed.values_list("product_id", flat=True))
+        removed.delete()
+    for batch in CodeBatch.objects.filter(product_id__in=changed).order_by("id"):
+        _write_states(batch)
+
+
+def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> tuple[list[Card], list[str]]:
+    """The cards that should be there, and the keys of those that should not any more."""
+    recalls = sources.recalls.get(product.id, [])
+    photo = pictures.small_copy(sources.photos.get(version.fields.get("image")))
+    shown = product_payload(product, version, photo=photo)
+    wanted = [_card(product, None, shown | {"recalls": [_warning(recall) for recall in recalls]}, None)]
+    gone = []
+    for lot in sources.lots.get(product.id, []):
         recall = next((one for one in recalls if one.lot_id == lot.id), None)
         if lot.cancelled_at is not None:
             gone.append(f"lot:{lot.id}")
             continue
-        on_sale = lot.on_sale_since is not None or lot.id in activated
+        on_sale = lot.on_sale_since is not None or lot.id in sources.activated
+        roles = sources.roles.get(product.establishment_id, {})
         payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles)
         wanted.append(_card(product, lot, payload, recall.opened_at if recall else None))
-    removed = Card.objects.filter(key__in=gone).delete()[0] if gone else 0
-    if _write(wanted) or removed:
-        _tie_codes(product_id)
+    return wanted, gone
 
 
 @transaction.atomic
@@ -73,10 +95,11 @@ def rebuild_codes(batch_id: int) -> None:
 
 
 def rebuild_all() -> tuple[int, int]:
-    """Everything, product by product; returns how many cards and code ranges there are then."""
-    known = set(Product.objects.order_by("id").values_list("id", flat=True))
-    for product_id in sorted(known):
-        rebuild_product(product_id)
+    """Everything, some products at a time; returns how many cards and code ranges there are then."""
+    known = list(Product.objects.order_by("id").values_list("id", flat=True))
+    for first in range(0, len(known), _AT_ONCE):
+        with transaction.atomic():
+            _rebuild(known[first : first + _AT_ONCE])
     Card.objects.exclude(product_id__in=known).delete()
     for batch_id in CodeBatch.objects.order_by("id").values_list("id", flat=True):
         rebuild_codes(batch_id)
@@ -88,28 +111,56 @@ def _lock(product_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, product_id % 2**31])
 
 
-def _public_version(product: Product | None) -> ProductVersion | None:
-    """The approved snapshot; a practice establishment (“Tập thử”) is never public."""
-    if product is None or product.establishment.practice:
-        return None
-    return product.versions.filter(state=ProductVersionState.PUBLISHED).first()
+@dataclass(frozen=True)
+class _Sources:
+    """The rows behind the cards of some products, by product where there may be several."""
+
+    products: dict[int, Product]
+    versions: dict[int, ProductVersion]
+    photos: dict[str, StoredFile]
+    recalls: dict[int, list[Recall]]
+    lots: dict[int, list[Lot]]
+    activated: frozenset[int]  # lots with stamps in use
+    roles: dict[int, dict[int, Words]]  # establishment: person: what they are there
+
+    @classmethod
+    def of(cls, product_ids: list[int], lots: Iterable[int] | None) -> _Sources:
+        products = Product.objects.select_related("establishment__unit").in_bulk(product_ids)
+        published = ProductVersion.objects.filter(product__in=product_ids, state=ProductVersionState.PUBLISHED)
+        versions = {version.product_id: version for version in published.order_by("-number")}
+        images = {image for version in versions.values() if (image := version.fields.get("image"))}
+        recalls = Recall.objects.filter(lot__product__in=product_ids, state__in=_IN_FORCE, is_drill=False)
+        in_use = CodeRange.objects.filter(lot__product__in=product_ids, state__in=_IN_USE).order_by()
+        return cls(
+            products=products,
+            versions=versions,
+            photos={str(stored.id): stored for stored in StoredFile.objects.filter(id__in=images)} if images else {},
+            recalls=_by_product(recalls.select_related("lot"), lambda recall: recall.lot.product_id),
+            lots=_by_product(_lots(product_ids, lots), lambda lot: lot.product_id),
+            activated=frozenset(in_use.values_list("lot_id", flat=True)),
+            roles=roles_of({product.establishment_id for product in products.values()}),
+        )
+
+    def public_version(self, product: Product | None) -> ProductVersion | None:
+        """The approved snapshot; a practice establishment (“Tập thử”) is never public."""
+        if product is None or product.establishment.practice:
+            return None
+        return self.versions.get(product.id)
 
 
-def _picture(version: ProductVersion) -> StoredFile | None:
-    image = version.fields.get("image")
-    return StoredFile.objects.filter(id=image).first() if image else None
-
-
-def _recalls(product_id: int) -> Iterable[Recall]:
-    return Recall.objects.filter(lot__product_id=product_id, state__in=_IN_FORCE, is_drill=False).select_related("lot")
+def _by_product(rows: Iterable[Row], product_of: Callable[[Row], int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[product_of(row)].append(row)
+    return found
 
 
 def _warning(recall: Recall) -> dict[str, Any]:
     return {"lot": recall.lot.number, "reason": recall.reason}
 
 
-def _lots(product_id: int, wanted: Iterable[int] | None) -> Iterable[Lot]:
-    lots = Lot.objects.filter(product_id=product_id).select_related("site__unit").order_by("id")
+def _lots(product_ids: list[int], wanted: Iterable[int] | None) -> Iterable[Lot]:
+    lots = Lot.objects.filter(product__in=product_ids).select_related("site__unit").order_by("id")
     if wanted is not None:
         lots = lots.filter(id__in=list(wanted))
     return lots.prefetch_related(
@@ -138,20 +189,16 @@ def _card(product: Product, lot: Lot | None, payload: dict[str, Any], recalled_a
 _TOLD = ("path", "other_path", "payload", "product_id", "lot_id", "establishment_id", "recalled_at")
 
 
-def _write(wanted: list[Card]) -> bool:
-    """Write the cards in which anything changed; True when one is new, so that waiting codes can be tied to it."""
+def _write(wanted: list[Card]) -> set[int]:
+    """Write the cards in which anything changed; the products with a new one, to which waiting codes can be tied."""
     there = {card.key: card for card in Card.objects.filter(key__in=[card.key for card in wanted])}
     for card in wanted:
         before = there.get(card.key)
         if before is not None and any(getattr(before, name) != getattr(card, name) for name in _TOLD):
             values = {name: getattr(card, name) for name in (*_TOLD, "rebuilt_at")}
             Card.objects.filter(pk=before.pk).update(**values)
-    return bool(Card.objects.bulk_create(card for card in wanted if card.key not in there))
-
-
-def _tie_codes(product_id: int) -> None:
-    for batch in CodeBatch.objects.filter(product_id=product_id).order_by("id"):
-        _write_states(batch)
+    made = Card.objects.bulk_create(card for card in wanted if card.key not in there)
+    return {card.product_id for card in made}
 
 
 def _write_states(batch: CodeBatch) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import override
 
 from txng.access.models import PlacedModel
@@ -157,10 +158,13 @@ def initials(name: str) -> str:
     return "".join(f"{letter}." for letter in letters)
 
 
-def roles_of(establishment_id: int) -> dict[int, Words]:
-    """What each person of an establishment is there, ended seats included: old diaries keep their recorders."""
-    seats = Membership.objects.filter(account__establishment_id=establishment_id).order_by("id")
-    return {seat.user_id: _both(seat, "get_role_display") for seat in seats}
+def roles_of(establishments: Iterable[int]) -> dict[int, dict[int, Words]]:
+    """By establishment, what each person is there, ended seats included: old diaries keep their recorders."""
+    seats = Membership.objects.filter(account__establishment__in=establishments).order_by("id")
+    roles: dict[int, dict[int, Words]] = {}
+    for seat in seats.annotate(establishment_id=F("account__establishment_id")):
+        roles.setdefault(seat.establishment_id, {})[seat.user_id] = _both(seat, "get_role_display")
+    return roles
 
 
 def _receipt(row: Receipt) -> dict[str, str]:

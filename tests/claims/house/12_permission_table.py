@@ -16,9 +16,7 @@ TABLE = "tests/permissions/test_matrix.py"
 def measure(ctx: Context) -> Measured:
     passed, failed = ctx.pytest(TABLE, "-n", "2")
     cells = table.read().cells
-    return Measured(
-        failed == 0 and passed > 0, f"{cells} cells as listed, {failed} rows not", passed + failed
-    )
+    return Measured(failed == 0 and passed > 0, f"{cells} cells as listed, {failed} rows not", passed + failed)
 
 
 def control(ctx: Context) -> bool:

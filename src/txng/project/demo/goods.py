@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-
 from txng.accounts.events import AccountEvent
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import Product, ProductVersion
@@ -14,12 +11,12 @@ from txng.kernel.files.intake import store_bytes
 from txng.kernel.files.models import StoredFile
 from txng.kernel.text import fold, slugify
 from txng.production.models import Partner, Site
+from txng.project.demo import drawings
 from txng.project.demo.organisations import account_of, managing_agency
 from txng.project.demo.reading import DemoEstablishment, DemoProduct, DemoProvince
 from txng.project.demo.world import World
 from txng.registry.events import EstablishmentEvent
 from txng.registry.models import Agency, Establishment, ManagingAssignment
-from txng.ui.illustrations import draw
 
 SITES = {
     "crop": [("plot", "Vườn số 1"), ("plot", "Vườn số 2"), ("packing_house", "Nhà sơ chế, đóng gói")],
@@ -121,13 +118,9 @@ def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -
 
 
 def pictures(data: DemoProvince) -> dict[str, StoredFile]:
-    """One stored picture a kind of goods, drawn on every core: they are most of the work of a first start."""
-    kinds = sorted({product.picture for row in data.establishments for product in row.products})
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        drawn = list(pool.map(draw, kinds, chunksize=4))
-    return {
-        kind: store_bytes(picture, name=f"{kind}.jpg", public=True) for kind, picture in zip(kinds, drawn, strict=True)
-    }
+    """One stored picture a kind of goods."""
+    drawn = drawings.drawn(data)
+    return {kind: store_bytes(picture, name=f"{kind}.jpg", public=True) for kind, picture in drawn.items()}
 
 
 def _gtin(number: int, index: int) -> str:

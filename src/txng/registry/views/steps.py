@@ -93,7 +93,9 @@ def establishment(request: HttpRequest, dossier: Dossier, token: str) -> HttpRes
         "business_kind",
         "capacity",
     )
-    form = EstablishmentForm(request.POST if request.method == "POST" else None, initial={name: getattr(dossier, name) for name in names})
+    form = EstablishmentForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(dossier, name) for name in names}
+    )
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in names}
         return _saved(request, dossier, token, steps.ESTABLISHMENT, values, form) or _onward(

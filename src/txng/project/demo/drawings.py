@@ -1,0 +1,28 @@
+"""The pictures of the demo's goods. Drawing them is a good part of a first start and needs no database: `up` has it
+done while the cluster is made."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from django.conf import settings
+
+from txng.project.demo.reading import DemoProvince
+from txng.ui.illustrations import draw
+
+
+def drawn(data: DemoProvince) -> dict[str, bytes]:
+    """Kind of goods: its JPEG; what is not drawn yet is drawn on every core."""
+    kinds = sorted({product.picture for row in data.establishments for product in row.products})
+    folder = Path(settings.STATE_FOLDER) / "drawings"
+    missing = [kind for kind in kinds if not (folder / f"{kind}.jpg").exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if missing:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            for kind, picture in zip(missing, pool.map(draw, missing, chunksize=4), strict=True):
+                whole = folder / f"{kind}.new"
+                whole.write_bytes(picture)
+                whole.rename(folder / f"{kind}.jpg")
+    return {kind: (folder / f"{kind}.jpg").read_bytes() for kind in kinds}
