@@ -55,9 +55,12 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
     province = site.current_province(state)
     addresses = reachable_at(host)
     base_url = f"http://{_bracketed(addresses[0])}:{port}"
-    # A first start makes the cluster on one core and, needing no database, collects on the other.
-    with ThreadPoolExecutor(1) as beside, site.opened(state, province) as env:
-        collecting = beside.submit(get_ready, state, site.environment(state, province, "", ""))
+    # A first start makes the cluster on one core and does on the other what needs no database.
+    with ThreadPoolExecutor(1) as beside, contextlib.ExitStack() as exits:
+        without_database = site.environment(state, province, "", "")
+        drawing = beside.submit(draw_demo, state, without_database)
+        ready = beside.submit(get_ready, state, without_database)
+        env = exits.enter_context(site.opened(state, province))
         env["TXNG_HOSTS"] = " ".join(_allowed_hosts(addresses))
         about: dict[str, Any] = {
             "pid": os.getpid(),
@@ -67,8 +70,9 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
         }
         write_private(run_file, json.dumps(about))
         demo.prepare_once(state, province, env)
+        drawing.result()
         demo.seed(env)
-        collecting.result()
+        ready.result()
         supervisor = Supervisor(env)
         try:
             supervisor.start("web", web_command(host, port))
@@ -152,10 +156,15 @@ def worker_command() -> list[str]:
     ]
 
 
-def get_ready(state: Path, env: dict[str, str]) -> None:
-    """What a first start can do without its database: files, pictures, the byte code of what the site imports."""
-    if collect_static(state, env):
+def draw_demo(state: Path, env: dict[str, str]) -> None:
+    """Only ahead of a first start: `seed_demo` draws what is missing."""
+    if not (state / "static.stamp").exists() and site.has_command("draw_demo"):
         site.django(["draw_demo"], env)
+
+
+def get_ready(state: Path, env: dict[str, str]) -> None:
+    """The files, and the byte code of what the site imports."""
+    if collect_static(state, env):
         subprocess.run([sys.executable, "-c", "import granian.cli, txng.project.wsgi"], env=os.environ | env)
 
 

@@ -13,14 +13,14 @@ from txng.project.demo.reading import DemoProvince
 from txng.ui.illustrations import draw
 
 
-def drawn(data: DemoProvince) -> dict[str, bytes]:
-    """Kind of goods: its JPEG; what is not drawn yet is drawn on every core."""
+def drawn(data: DemoProvince, processes: int | None = None) -> dict[str, bytes]:
+    """Kind of goods: its JPEG; what is not drawn yet is drawn by so many processes, else on every core."""
     kinds = sorted({product.picture for row in data.establishments for product in row.products})
     folder = Path(settings.STATE_FOLDER) / "drawings"
     missing = [kind for kind in kinds if not (folder / f"{kind}.jpg").exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if missing:
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             for kind, picture in zip(missing, pool.map(draw, missing, chunksize=4), strict=True):
                 whole = folder / f"{kind}.new"
                 whole.write_bytes(picture)
