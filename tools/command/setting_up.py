@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 UV = "uv==0.13.9"
@@ -156,12 +157,14 @@ def _install(repository: Path, locked: Path) -> None:
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     uv = python.parent / "uv"
-    if not uv.exists():
-        subprocess.run([*pip, "install", *quiet, UV], capture_output=True, env=environment)
+    with ThreadPoolExecutor(1) as beside:  # both take pip a second or more to say
+        index = beside.submit(_index_for_uv, pip)
+        if not uv.exists():
+            subprocess.run([*pip, "install", *quiet, UV], capture_output=True, env=environment)
     if uv.exists():
         done = subprocess.run(
             [uv, "pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", locked],
-            env=environment | _index_for_uv(pip) | _cache_for_uv(repository),
+            env=environment | index.result() | _cache_for_uv(repository),
             cwd=repository,
             capture_output=True,
             text=True,

@@ -1,7 +1,7 @@
 """Product pictures for practice and demonstration, drawn by code: no photograph, nobody else's licence.
 
 from txng.ui.illustrations import KINDS, draw
-draw("durian")               # JPEG bytes, 800 × 600, always the same ones
+draw("durian")               # JPEG bytes, 640 × 480, always the same ones
 draw("durian", variant=3)    # the same thing in another light, for a second product of its kind
 """
 

@@ -11,7 +11,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Point: TypeAlias = tuple[float, float]
 Painter: TypeAlias = "Callable[[Canvas], None]"
-WIDTH, HEIGHT, SCALE = 800, 600, 1.5  # drawn larger, then reduced: smooth edges
+WIDTH, HEIGHT = 800, 600  # of the drawing board
+SCALE, SIZE = 1.2, (640, 480)  # drawn larger than the picture: smooth edges
 
 # Wall and table of the pictures: pale, so that the goods have the only strong colour.
 _SCENES = (
@@ -106,7 +107,7 @@ class Canvas:
             pen.line([(0, y), (right, y)], fill=rgb(mixed(lighter(table, 0.25), table, share)))
 
     def finished(self) -> Image.Image:
-        return self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        return self.image.resize(SIZE, Image.Resampling.LANCZOS)
 
     # shapes
 
