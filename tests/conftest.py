@@ -48,7 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--only-database"):
         return
     wanted = {"db", "transactional_db", "django_db_setup", "fresh_database", "template_database", "cluster"}
-    chosen = [i for i in items if i.get_closest_marker("django_db") or wanted & set(getattr(i, "fixturenames", ()))]
+    chosen = [
+        item
+        for item in items
+        if (item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())))
+        and not item.get_closest_marker("any_server")
+    ]
     config.hook.pytest_deselected(items=[i for i in items if i not in set(chosen)])
     items[:] = chosen
 

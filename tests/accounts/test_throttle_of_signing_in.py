@@ -15,7 +15,7 @@ from tests.accounts.test_signing_in import code_of, enter, is_signed_in, sign_in
 from txng.accounts import second_factor
 from txng.accounts.models import KnownDevice, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 WRONG = "wrong password entirely"
 CLOSED_HERE = "Tạm khóa đăng nhập 15 phút để bảo vệ tài khoản."
 CLOSED_ANYWHERE = "Tạm khóa đăng nhập từ thiết bị mới trong 1 giờ"

@@ -24,6 +24,7 @@ from tests.permissions.table import CANCELLED, FOREIGN, METHODS, NONE, OWN, PERS
 from tests.permissions.world import WORLDS, World, worlds
 
 TABLE = declared.read()
+pytestmark = pytest.mark.any_server
 
 
 def test_no_url_is_missing_from_the_table() -> None:

@@ -12,7 +12,7 @@ from txng.ui.illustrations import KINDS, LARGEST, draw
 def test_a_picture_is_small_and_of_the_promised_size(kind):
     data = draw(kind)
     assert len(data) < LARGEST
-    assert Image.open(io.BytesIO(data)).size == (800, 600)
+    assert Image.open(io.BytesIO(data)).size == (640, 480)
 
 
 def test_the_same_picture_is_drawn_every_time():

@@ -16,4 +16,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        drawings.drawn(read(provinces.current().id), processes=1)
+        drawings.drawn(read(provinces.current().id), on_one_core=True)
