@@ -22,7 +22,7 @@ from txng.kernel.errors import NotAllowed, NotThere
 View: TypeAlias = Callable[..., HttpResponse]
 
 AGENCIES = ("operator", "department", "commune")
-_DOORS = {
+_DOORS: dict[tuple[str, ...] | None, Door] = {
     None: Door.SIGNED_IN,
     AGENCIES: Door.AGENCIES,
     ("operator",): Door.OPERATOR,
