@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.claims.framework import Claim, Context, Measured
-from tests.permissions import table
 
 CLAIM = Claim(
     "house-12",
@@ -15,8 +16,13 @@ TABLE = "tests/permissions/test_matrix.py"
 
 def measure(ctx: Context) -> Measured:
     passed, failed = ctx.pytest(TABLE, "-n", "2")
-    cells = table.read().cells
-    return Measured(failed == 0 and passed > 0, f"{cells} cells as listed, {failed} rows not", passed + failed)
+    return Measured(failed == 0 and passed > 0, f"{cells(ctx)} cells as listed, {failed} rows not", passed + failed)
+
+
+def cells(ctx: Context) -> int:
+    """Each line of the table says what eight persons are answered."""
+    files = (ctx.repository / "tests" / "permissions").glob("rows_*.py")
+    return 8 * sum(len(re.findall(r"(?m)^.*?(?: +\d{3}){8}$", path.read_text(encoding="utf-8"))) for path in files)
 
 
 def control(ctx: Context) -> bool:
