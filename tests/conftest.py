@@ -27,16 +27,24 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the t
 for _name in ("DATABASE_URL", "TXNG_DATABASE_APP", "TXNG_AS_OWNER"):
     os.environ.pop(_name, None)
 
+from tests import watch  # noqa: E402
+
+watch.install()  # before anything of the project is imported
+
 import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 django.setup()
+watch.connect()
+# A worker inherits the environment, and its pytest-django would read the settings – and with them this process's
+# folder for keys and logs – before the worker's own conftest names its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 
 # One browser per worker: Playwright refuses a second loop, so the fixture must not be defined twice.
-pytest_plugins = ["tests.cast", "tests.browser.fixtures"]
+pytest_plugins = ["tests.cast", "tests.browser.fixtures", "tests.watching"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -167,8 +175,11 @@ def fresh_database(
 def nobody_is_throttled() -> None:
     """Throttles count in the process's cache: what one test sent must not hold up the next."""
     from django.core.cache import cache
+    from django.utils import translation
 
     from txng.kernel.requests import reader_is
+
+    translation.deactivate()  # a request in English must not make the next test speak it
 
     cache.clear()
     reader_is(0)  # outside a request nobody else takes back who read last

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,}(:[A-Za-z0-9_:-]+)?")
 _LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
 _HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
-_FREE = ("tham-chieu", "ma", "lo", "viec", "trang", "tim", "next")  # parameters that carry a value of a row
+_FREE = ("tham-chieu", "ma", "lo", "viec", "trang", "truoc", "tim", "next")  # parameters that carry a value of a row
 _FILES = ("/tep/", "/anh/", "/tinh/")
 
 

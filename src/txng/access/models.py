@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+PLACE = ["unit_path", "sector", "managing_agency_id"]
+
 
 class PlacedModel(models.Model):
     """Where a row stands, in plain columns, so that every question about reach has the same shape (architecture 3.7).

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     DOSSIER_APPROVE = "registry.dossier.approve"
     DOSSIER_FORWARD = "registry.dossier.forward"
     ESTABLISHMENT_READ = "registry.establishment.read"
+    # places: which units became which
+    UNIT_MERGE = "places.unit.merge"
     # accounts: Điều 6, 7, 11, 12
     ACCOUNT_READ = "accounts.account.read"
     ACCOUNT_ISSUE = "accounts.account.issue"

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from txng.access.models import PlacedModel
+from txng.access.models import PLACE, PlacedModel
 from txng.catalogue.models import Product
 from txng.kernel.models import StoredFile
 from txng.registry.models import Establishment
@@ -155,7 +155,8 @@ class DiaryEntry(PlacedModel):
         verbose_name = _("diary entry")
         ordering = ["done_on", "id"]
         triggers = [
-            pgtrigger.Protect(name="diary_is_never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="diary_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="diary_is_never_changed", exclude=PLACE),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "first-check"): ("change-queue", "checklist"),
     ("agency", "products"): ("agency-product-list", "package"),
     ("agency", "code-batches"): ("print-order-queue", "qrcode"),
+    ("agency", "print-orders"): ("print-order-queue", "qrcode"),
     ("agency", "accounts"): ("account-list", "users"),
     ("agency", "complaints"): ("complaint-list", "message-report"),
     ("agency", "recalls"): ("recall-list", "alert-octagon"),

@@ -5,20 +5,28 @@
 
 from __future__ import annotations
 
+from txng.accounts import subscribers as accounts
 from txng.accounts.events import AccountEvent
+from txng.catalogue import subscribers as catalogue
 from txng.catalogue.events import ProductEvent
 from txng.ledger.recording import afterwards, at_once, forget_subscriptions
+from txng.oversight import subscribers as oversight
 from txng.oversight.events import OversightEvent
+from txng.places.events import PlaceEvent
+from txng.production import subscribers as production
 from txng.production.events import ProductionEvent
 from txng.production.subscribers import note_on_sale
+from txng.registry import mergers
 from txng.registry.events import EstablishmentEvent
 from txng.registry.subscribers import pause_pages, resume_pages
 from txng.resolver.subscribers import (
+    rebuild_all_cards,
     rebuild_cards_of_establishment,
     rebuild_cards_of_product,
     rebuild_codes_and_card,
     rebuild_lot_card,
 )
+from txng.stamps import subscribers as stamps
 from txng.stamps.events import StampEvent
 
 
@@ -41,7 +49,19 @@ def connect() -> None:
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
 
+    # Who answers for a place must be the same everywhere from one moment to the next.
+    at_once(
+        PlaceEvent.UNITS_MERGED,
+        mergers.follow,
+        accounts.follow_merger,
+        catalogue.follow_merger,
+        production.follow_merger,
+        stamps.follow_merger,
+        oversight.follow_merger,
+    )
+
     # What may take a second.
+    afterwards(PlaceEvent.UNITS_MERGED, rebuild_all_cards)
     afterwards(ProductionEvent.LOT_OPENED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CLOSED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CANCELLED, rebuild_lot_card)

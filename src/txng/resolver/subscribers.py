@@ -32,6 +32,11 @@ def rebuild_cards_of_establishment(entry: Entry) -> None:
         cards.rebuild_product(product_id)
 
 
+def rebuild_all_cards(entry: Entry) -> None:
+    """Addresses on many pages have changed with the names of communes."""
+    cards.rebuild_all()
+
+
 def rebuild_codes_and_card(entry: Entry) -> None:
     rebuild_lot_card(entry)
     batch_id = _id(entry, "batch_id") or _subject(entry, CodeBatch)

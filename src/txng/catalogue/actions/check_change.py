@@ -28,7 +28,15 @@ def check_change(*, actor: Actor, change_id: int, at: datetime, note: str = "") 
     change.checked_by_id = actor.user_id
     change.checked_at = at
     change.save(update_fields=["state", "checked_by", "checked_by_id", "checked_at"])
-    record(ProductEvent.CHANGE_CHECKED, actor=actor, subject=change.product, at=at, reason=clean(note))
+    record(
+        ProductEvent.CHANGE_CHECKED,
+        actor=actor,
+        subject=change.product,
+        at=at,
+        before={"change_id": change.pk, "state": ProductChange.State.WAITING},
+        after={"change_id": change.pk, "state": change.state},
+        reason=clean(note),
+    )
     return change
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -80,3 +81,8 @@ def choices_of(actor: Actor, change: ProductChange) -> Choices:
         answer=decides and not own_check,
         note=note,
     )
+
+
+def told(change: ProductChange) -> dict[str, Any]:
+    """What a line of the ledger says of a request that was not published."""
+    return {"change_id": change.pk, "state": change.state}

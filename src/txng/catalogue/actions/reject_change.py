@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from txng.access import Actor
-from txng.catalogue.actions.deciding import change_to_decide, let_go_of_code
+from txng.catalogue.actions.deciding import change_to_decide, let_go_of_code, told
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import ProductChange
 from txng.kernel.text import clean
@@ -24,6 +24,7 @@ def reject_change(*, actor: Actor, change_id: int, at: datetime, reason: str, gr
         actor=actor,
         subject=change.product,
         at=at,
+        after=told(change),
         reason=change.answer,
         ground=clean(ground),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from txng.access import Actor
-from txng.catalogue.actions.deciding import change_to_decide
+from txng.catalogue.actions.deciding import change_to_decide, told
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import ProductChange
 from txng.catalogue.reasons import answer_of
@@ -21,5 +21,12 @@ def return_change(
     change = change_to_decide(actor, change_id)
     change.decide(ProductChange.State.RETURNED, by=actor.label, at=at, answer=answer_of(reasons, text))
     change.save(update_fields=["state", "decided_by", "decided_at", "answer"])
-    record(ProductEvent.CHANGE_RETURNED, actor=actor, subject=change.product, at=at, reason=change.answer)
+    record(
+        ProductEvent.CHANGE_RETURNED,
+        actor=actor,
+        subject=change.product,
+        at=at,
+        after=told(change),
+        reason=change.answer,
+    )
     return change

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from txng.access import Actor, Permission
-from txng.catalogue.actions.deciding import change_in_hand, let_go_of_code
+from txng.catalogue.actions.deciding import change_in_hand, let_go_of_code, told
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import ProductChange
 from txng.ledger.recording import record
@@ -21,5 +21,5 @@ def withdraw_change(*, actor: Actor, change_id: int, at: datetime) -> ProductCha
     change.state = ProductChange.State.WITHDRAWN
     change.save(update_fields=["state"])
     let_go_of_code(change.product)
-    record(ProductEvent.CHANGE_WITHDRAWN, actor=actor, subject=change.product, at=at)
+    record(ProductEvent.CHANGE_WITHDRAWN, actor=actor, subject=change.product, at=at, after=told(change))
     return change

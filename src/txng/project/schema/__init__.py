@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
+from txng.access.models import PLACE, PlacedModel
 from txng.project.binaries import find_binaries
 
 SNAPSHOT = Path(__file__).with_name("snapshot.sql")
@@ -102,6 +103,8 @@ def grant(connection: BaseDatabaseWrapper, role: str, append_only: list[str] | N
     One transaction: between taking away and giving there is no moment a running site could notice.
     """
     append_only = append_only_tables() if append_only is None else append_only
+    # Where a row stands is no part of what it says: it moves when communes merge (access.models).
+    moving = {model._meta.db_table for model in apps.get_models() if issubclass(model, PlacedModel)}
     app = sql.Identifier(role)
 
     def run(cursor: Any, text: str, *names: sql.Composable) -> None:
@@ -128,6 +131,9 @@ def grant(connection: BaseDatabaseWrapper, role: str, append_only: list[str] | N
                     "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {app}",
                     sql.Identifier("public", table),
                 )
+                if table in moving:
+                    columns = sql.SQL(", ").join(map(sql.Identifier, PLACE))
+                    run(cursor, "GRANT UPDATE ({}) ON {} TO {app}", columns, sql.Identifier("public", table))
         cursor.execute("SELECT to_regclass('public.django_migrations')")
         if cursor.fetchone()[0]:
             run(cursor, "REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {app}")

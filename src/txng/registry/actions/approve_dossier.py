@@ -27,7 +27,14 @@ def approve_dossier(*, actor: Actor, dossier_id: int, at: datetime, appraisal: s
     dossier.appraisal = clean(appraisal) or dossier.appraisal
     dossier.due_on = clocks.issue_by(at)
     dossier.save(update_fields=["state", "decided_by", "decided_at", "appraisal", "due_on"])
-    record(DossierEvent.APPROVED, actor=actor, subject=dossier, at=at, reason=dossier.appraisal)
+    record(
+        DossierEvent.APPROVED,
+        actor=actor,
+        subject=dossier,
+        at=at,
+        after={"state": dossier.state},
+        reason=dossier.appraisal,
+    )
     if provinces.current().tells_managing_agency(filed_at=desk_of(dossier.filed_with)):  # type: ignore[arg-type]
         tell(dossier, actor=actor, at=at)
     return dossier

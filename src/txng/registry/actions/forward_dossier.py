@@ -29,7 +29,7 @@ def forward_dossier(*, actor: Actor, dossier_id: int, at: datetime) -> Dossier:
     dossier.state = State.FORWARDED
     dossier.due_on = clocks.issue_by(at)
     dossier.save(update_fields=["state", "due_on"])
-    record(DossierEvent.FORWARDED, actor=actor, subject=dossier, at=at)
+    record(DossierEvent.FORWARDED, actor=actor, subject=dossier, at=at, after={"state": dossier.state})
     return dossier
 
 

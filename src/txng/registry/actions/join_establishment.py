@@ -13,7 +13,7 @@ from txng.kernel.text import fold, slugify
 from txng.ledger.recording import record
 from txng.registry.actions.taking import State
 from txng.registry.events import EstablishmentEvent
-from txng.registry.models import Dossier, Establishment, ManagingAssignment
+from txng.registry.models import Agency, Dossier, Establishment, ManagingAssignment
 from txng.registry.sectors import Sector
 
 
@@ -52,15 +52,28 @@ def join_establishment(*, actor: Actor, dossier: Dossier, at: datetime) -> Estab
         capacity=dossier.capacity,
         joined_on=local_date(at),
     )
+    dossier.establishment = establishment
+    dossier.save(update_fields=["establishment"])
+    record(
+        EstablishmentEvent.JOINED,
+        actor=actor,
+        subject=establishment,
+        at=at,
+        after={"name": establishment.name, "dossier": dossier.number},
+        ground=dossier.number or "",
+    )
+    assign(establishment, agency, actor=actor, dossier=dossier, at=at)
+    return establishment
+
+
+def assign(establishment: Establishment, agency: Agency, *, actor: Actor, dossier: Dossier, at: datetime) -> None:
+    """A step of its own, with its own line: who answers for an establishment changes more often than that it joined."""
     ManagingAssignment.objects.create(
         establishment=establishment,
         agency=agency,
         valid_from=establishment.joined_on,
         reason=_assigned_because(dossier),
     )
-    dossier.establishment = establishment
-    dossier.save(update_fields=["establishment"])
-    record(EstablishmentEvent.JOINED, actor=actor, subject=establishment, at=at, ground=dossier.number or "")
     record(
         EstablishmentEvent.ASSIGNED,
         actor=actor,
@@ -69,7 +82,6 @@ def join_establishment(*, actor: Actor, dossier: Dossier, at: datetime) -> Estab
         after={"managing_agency": agency.name},
         ground=dossier.number or "",
     )
-    return establishment
 
 
 def _free_slug(name: str) -> str:

@@ -33,6 +33,7 @@ def reject_dossier(*, actor: Actor, dossier_id: int, reason: str, at: datetime, 
         actor=actor,
         subject=dossier,
         at=at,
+        after={"state": dossier.state},
         reason=dossier.answer,
         ground=clean(ground),
     )

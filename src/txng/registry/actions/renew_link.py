@@ -26,5 +26,5 @@ def renew_link(*, actor: Actor, dossier_id: int, at: datetime) -> tuple[Dossier,
     token = new_token()
     dossier.token_digest = token_digest(token)
     dossier.save(update_fields=["token_digest"])
-    record(DossierEvent.LINK_RENEWED, actor=actor, subject=dossier, at=at)
+    record(DossierEvent.LINK_RENEWED, actor=actor, subject=dossier, at=at, after={"renewed_at": at})
     return dossier, token

@@ -80,17 +80,23 @@ def begin(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
 
 
 def receive(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
+    before = dossier.state
     dossier.state = State.RECEIVED
     dossier.received_at = at
     dossier.due_on = clocks.review_by(at)
     dossier.save(update_fields=["state", "received_at", "due_on"])
-    record(DossierEvent.RECEIVED, actor=actor, subject=dossier, at=at)
+    _told(DossierEvent.RECEIVED, dossier, before, actor=actor, at=at)
 
 
 def appraise(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
+    before = dossier.state
     dossier.state = State.IN_REVIEW
     dossier.save(update_fields=["state"])
-    record(DossierEvent.APPRAISED, actor=actor, subject=dossier, at=at)
+    _told(DossierEvent.APPRAISED, dossier, before, actor=actor, at=at)
+
+
+def _told(kind: DossierEvent, dossier: Dossier, before: str, *, actor: Actor, at: datetime) -> None:
+    record(kind, actor=actor, subject=dossier, at=at, before={"state": before}, after={"state": dossier.state})
 
 
 def desk_of(agency: Agency | None) -> str:

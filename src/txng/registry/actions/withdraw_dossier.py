@@ -30,5 +30,7 @@ def withdraw_dossier(*, actor: Actor, dossier_id: int, at: datetime, reason: str
     dossier.due_on = None
     dossier.save(update_fields=["state", "due_on"])
     if was_filed:
-        record(DossierEvent.WITHDRAWN, actor=actor, subject=dossier, at=at, reason=reason)
+        record(
+            DossierEvent.WITHDRAWN, actor=actor, subject=dossier, at=at, after={"state": dossier.state}, reason=reason
+        )
     return dossier

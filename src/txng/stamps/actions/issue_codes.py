@@ -15,13 +15,28 @@ def issue_codes(order: PrintOrder, *, at: datetime, by: str, by_rule: bool = Fal
     Inside the caller's transaction. Until now the batch's counters opened nothing.
     """
     who = actor or system()
+    approve(order, at=at, by=by, by_rule=by_rule, who=who)
+    make_codes(order, at=at, who=who)
+
+
+def approve(order: PrintOrder, *, at: datetime, by: str, by_rule: bool, who: Actor) -> None:
+    before = order.state
     order.state = PrintOrder.State.APPROVED
     order.decided_at = at
     order.decided_by = by
     order.decided_by_rule = by_rule
     order.save(update_fields=["state", "decided_at", "decided_by", "decided_by_rule"])
-    record(StampEvent.ORDER_APPROVED, actor=who, subject=order, at=at)
+    record(
+        StampEvent.ORDER_APPROVED,
+        actor=who,
+        subject=order,
+        at=at,
+        before={"state": before},
+        after={"state": order.state, "by_rule": by_rule},
+    )
 
+
+def make_codes(order: PrintOrder, *, at: datetime, who: Actor) -> None:
     batch = order.batch
     codes = CodeRange(batch=batch, establishment_id=order.establishment_id, first=batch.first, last=batch.last)
     codes.stand_with(order)

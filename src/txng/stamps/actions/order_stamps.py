@@ -56,6 +56,32 @@ def order_stamps(
         raise RuleBroken(_("Order between 1 and 100,000 stamps at a time."), code="quantity")
     lot = _lot_of(product, lot_id)
 
+    batch = make_batch(product, quantity, client_id, actor=actor, at=at)
+    profile = provinces.current()
+    order = PrintOrder(
+        number=next_number("LI", at, digits=4),
+        establishment=product.establishment,
+        batch=batch,
+        lot=lot,
+        template=template,
+        state=PrintOrder.State.SUBMITTED,
+        purpose=purpose,
+        ordered_at=at,
+        ordered_by=actor.label,
+        due_on=working_days_after(local_date(at), profile.clocks.print_order),
+    )
+    order.stand_with(product)
+    order.save()
+    record(StampEvent.ORDER_SUBMITTED, actor=actor, subject=order, at=at, after={"quantity": quantity})
+    if not profile.print_orders.needs_approval:
+        issue_codes(order, at=at, by="", by_rule=True)
+    return order
+
+
+def make_batch(
+    product: Product, quantity: int, client_id: uuid.UUID | None, *, actor: Actor, at: datetime
+) -> CodeBatch:
+    """The next counters of the newest key, with a line of their own; they open nothing before the order is approved."""
     ring = ring_for_issuing()
     tweak = tweak_of(product.gtin or "")
     # One counter a key and tweak: two orders at once can never share a code (and the constraint would refuse it).
@@ -80,26 +106,7 @@ def order_stamps(
     batch.stand_with(product)
     batch.save()
     record(StampEvent.BATCH_REQUESTED, actor=actor, subject=batch, at=at, after={"quantity": quantity})
-
-    profile = provinces.current()
-    order = PrintOrder(
-        number=next_number("LI", at, digits=4),
-        establishment=product.establishment,
-        batch=batch,
-        lot=lot,
-        template=template,
-        state=PrintOrder.State.SUBMITTED,
-        purpose=purpose,
-        ordered_at=at,
-        ordered_by=actor.label,
-        due_on=working_days_after(local_date(at), profile.clocks.print_order),
-    )
-    order.stand_with(product)
-    order.save()
-    record(StampEvent.ORDER_SUBMITTED, actor=actor, subject=order, at=at, after={"quantity": quantity})
-    if not profile.print_orders.needs_approval:
-        issue_codes(order, at=at, by="", by_rule=True)
-    return order
+    return batch
 
 
 def _lot_of(product: Product, lot_id: int | None) -> Lot | None:

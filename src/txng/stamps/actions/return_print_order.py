@@ -24,5 +24,5 @@ def return_print_order(*, actor: Actor, order_id: int, reason: str, at: datetime
     order.decided_by = actor.label
     order.answer = reason
     order.save(update_fields=["state", "decided_at", "decided_by", "answer"])
-    record(StampEvent.ORDER_RETURNED, actor=actor, subject=order, at=at, reason=reason)
+    record(StampEvent.ORDER_RETURNED, actor=actor, subject=order, at=at, after={"state": order.state}, reason=reason)
     return order

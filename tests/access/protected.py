@@ -1,0 +1,72 @@
+"""Every protected model, with a few rows of each in three worlds (bà Lành's, a firm's beside her, ông Khải's)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.apps import apps
+from django.db.models import F, Model, QuerySet
+
+from tests import make
+from tests.cast import build_organisations, build_people
+from tests.permissions.world import World, worlds
+from txng.access.models import PlacedModel
+from txng.registry.models import Dossier, Establishment
+
+
+def models() -> list[type[Model]]:
+    """A new one is here by itself; it has to be given rows in `filled`."""
+    return [Dossier, *(model for model in apps.get_models() if issubclass(model, PlacedModel))]
+
+
+def rows_of(model: type[Model]) -> QuerySet[Any]:
+    rows = model._default_manager.all()
+    return rows.annotate(establishment_id=F("id")) if model is Establishment else rows
+
+
+def filled() -> dict[str, World]:
+    organisations = build_organisations()
+    people = cast(dict[str, Any], build_people(organisations))
+    found = worlds(people, organisations)
+    for number, world in enumerate(found.values()):
+        world.product = make.product(world.establishment)  # without a GTIN: there is only one of each
+        _ = (world.change, world.order, world.dossier, world.complaint, world.recall)
+        make.partner(world.establishment)
+        _received_and_shipped(world, number)
+        _proposed(world)
+    return found
+
+
+def _received_and_shipped(world: World, number: int) -> None:
+    from txng.production.models import Receipt, Shipment
+
+    partner = make.partner(world.establishment, f"Đại lý {number}")
+    common = {
+        "establishment": world.establishment,
+        "lot": world.lot,
+        "partner": partner,
+        "quantity": 5,
+        "quantity_unit": "kg",
+    }
+    for model, day in ((Receipt, "received_on"), (Shipment, "shipped_on")):
+        known = {field.name for field in model._meta.get_fields()}
+        row = model(
+            **{
+                key: value
+                for key, value in {**common, day: make.TODAY, "what": "x", "recorded_at": make.AT}.items()
+                if key in known
+            }
+        )
+        row.stand_with(world.lot)
+        row.save()
+
+
+def _proposed(world: World) -> None:
+    from txng.accounts.models import AccountChange
+
+    made = AccountChange(
+        account=world.account, establishment=world.establishment, verb="revoke", state="waiting", reason="x", ground="x",
+        proposed_by="x", proposed_by_id=world.lead.user_id, proposed_at=make.AT,
+    )  # fmt: skip
+    made.stand_with(world.account)
+    made.save()
