@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from tests import make
 from tests.access.protected import filled, models, rows_of
 from txng.access import Actor, Permission
+from txng.accounts.actions import make_client
 from txng.accounts.models import Account
 from txng.accounts.queries import actor_of, memberships
 from txng.kernel.clock import local_date
@@ -118,6 +119,13 @@ def test_the_account_of_an_agency_that_ended_ends(mai: Actor, hanh: Actor, peopl
     account = Account.objects.get(pk=people["hanh"].account_id)
     assert (account.state, account.end_reason) == ("revoked", GROUND)
     assert not actor_of(memberships().select_related("user").get(pk=people["hanh"].pk)).holds(Permission.DOSSIER_READ)
+
+
+def test_and_with_it_what_its_people_hold_in_hand(mai: Actor, hanh: Actor, communes: Any) -> None:
+    key = make_client(actor=hanh, name="Kho", verbs=[str(Permission.PRODUCT_READ)], days=30, at=make.AT).client
+    merge(mai, communes[:1], communes[1])
+    key.refresh_from_db()
+    assert key.revoked_at == make.AT
 
 
 def test_without_an_agency_to_take_over_nothing_happens(mai: Actor, organisations: Any, communes: Any) -> None:

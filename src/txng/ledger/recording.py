@@ -114,6 +114,16 @@ def record(
     return entry
 
 
+def actor_then(entry: Entry) -> Actor:
+    """Who did it, as the ledger named them, without any right: a consequence is theirs and asks nobody again."""
+    return Actor(
+        label=entry.actor_label,
+        organisation=entry.actor_organisation,
+        kind=entry.actor_kind,
+        user_id=entry.actor_user_id,
+    )
+
+
 def _plain(value: dict[str, Any] | None) -> Any:
     """Dates and decimals as the JSON column stores them, so that a reader meets them before and after a save."""
     import json

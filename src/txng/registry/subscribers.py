@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from txng.access import Actor
 from txng.kernel.clock import local_date
 from txng.ledger.models import Entry
-from txng.ledger.recording import record
+from txng.ledger.recording import actor_then, record
 from txng.registry.events import EstablishmentEvent
 from txng.registry.models import Establishment
 
@@ -19,7 +18,7 @@ def pause_pages(entry: Entry) -> None:
     establishment.save(update_fields=["paused_on"])
     record(
         EstablishmentEvent.PAUSED,
-        actor=_as_then(entry),
+        actor=actor_then(entry),
         subject=establishment,
         at=entry.at,
         after={"paused_on": establishment.paused_on},
@@ -35,7 +34,7 @@ def resume_pages(entry: Entry) -> None:
     establishment.save(update_fields=["paused_on"])
     record(
         EstablishmentEvent.RESUMED,
-        actor=_as_then(entry),
+        actor=actor_then(entry),
         subject=establishment,
         at=entry.at,
         before={"paused_on": before},
@@ -47,13 +46,3 @@ def _of(entry: Entry) -> Establishment | None:
     if entry.establishment_id is None:
         return None
     return Establishment.objects.select_for_update().filter(id=entry.establishment_id).first()
-
-
-def _as_then(entry: Entry) -> Actor:
-    """Who locked or unlocked, as the ledger named them: the consequence is theirs."""
-    return Actor(
-        label=entry.actor_label,
-        organisation=entry.actor_organisation,
-        kind=entry.actor_kind,
-        user_id=entry.actor_user_id,
-    )
