@@ -37,6 +37,9 @@ import pytest  # noqa: E402
 
 django.setup()
 watch.connect()
+from tests import smuggling  # noqa: E402
+
+smuggling.install()
 # A worker inherits the environment, and its pytest-django would read the settings – and with them this process's
 # folder for keys and logs – before the worker's own conftest names its own.
 del os.environ["DJANGO_SETTINGS_MODULE"]

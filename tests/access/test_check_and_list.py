@@ -18,7 +18,7 @@ class TestCheckAndList(TestCase):
     def setUpTestData(cls) -> None:
         cls.worlds = filled()
         rows = [row for model in models() for row in rows_of(model)]
-        cls.paths = sorted({row.unit_path[:end] for row in rows for end in (0, 3, 7, 40)})
+        cls.paths = sorted({row.unit_path[start:end] for row in rows for start in (0, 3) for end in (3, 7, 40)})
         cls.sectors = sorted({row.sector for row in rows})
         cls.agencies = sorted({row.managing_agency_id for row in rows if row.managing_agency_id})
         cls.establishments = sorted({row.establishment_id for row in rows if row.establishment_id})

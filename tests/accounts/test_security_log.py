@@ -19,7 +19,7 @@ from txng.accounts import resets, second_factor, security_log, sessions
 from txng.accounts.models import User
 from txng.kernel.clock import now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sends_once]
 SECRET = "mat-khau-go-nham-vao-o-ten"
 
 

@@ -50,6 +50,12 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class WholeRun:
+    green: bool
+    said: str
+
+
+@dataclass(frozen=True)
 class ClaimFile:
     name: str
     path: Path
@@ -188,6 +194,30 @@ class Context:
         )
         skipped = sum(int(s.get("skipped", 0)) for s in suites)
         return total - failed - skipped, failed
+
+    @cached_property
+    def whole_run(self) -> WholeRun:
+        """Every test without a browser, once for a run of claims, with the probe of forms (tests/smuggling.py)."""
+        with temporary_cluster() as cluster:
+            done = subprocess.run(
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-q",
+                    "-n",
+                    "2",
+                    "--dist",
+                    "worksteal",
+                    "-m",
+                    "not browser and not slow",
+                ],
+                cwd=REPOSITORY,
+                env=os.environ | {"TXNG_TEST_CLUSTER": str(cluster.home), "TXNG_SMUGGLE": "1"},
+                capture_output=True,
+                text=True,
+            )
+        return WholeRun(green=done.returncode == 0, said=done.stdout)
 
     @cached_property
     def _test_cluster(self) -> Cluster:

@@ -18,7 +18,7 @@ from txng.ledger.recording import record
 from txng.project import urls
 from txng.registry.models import Agency
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unwatched]
+pytestmark = [pytest.mark.django_db, pytest.mark.unwatched, pytest.mark.sends_once]
 
 
 class Moved(EventKind):

@@ -38,10 +38,11 @@ GET  print-order-review           404  404 404  200  200  404 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  200  200  404 200 302
        none                       404  404 404  404  404  404 404 302
-POST print-order-review           404  404 404  422  422  404 422 302
-       same-area                  404  404 404  422  422  422 422 302
-       foreign                    404  404 404  404  404  404 422 302
-       cancelled                  404  404 404  422  422  404 422 302
+# Here a rule approves what is ordered, so nobody decides (names.md 6).
+POST print-order-review           404  404 404  403  403  404 403 302
+       same-area                  404  404 404  403  403  403 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  403  403  404 403 302
        none                       404  404 404  404  404  404 404 302
 """
 

@@ -69,6 +69,14 @@ def rows_of(text: str) -> dict[tuple[str, str], dict[str, Row]]:
     return found
 
 
+def rows_of_statuses(text: str) -> dict[tuple[str, str], int]:
+    """Lines of a method, an address and one status."""
+    lines = [line.split("#")[0].split() for line in text.splitlines()]
+    found = {(method, name): int(status) for method, name, status in filter(None, lines)}
+    assert len(found) == len([line for line in lines if line]), "a line said twice"
+    return found
+
+
 def read() -> Table:
     table = Table()
     for module in pkgutil.iter_modules(tests.permissions.__path__):

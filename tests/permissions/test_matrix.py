@@ -20,8 +20,9 @@ from django.utils.html import escape
 
 from tests.cast import CAST, build_organisations, build_people, sign_in
 from tests.permissions import table as declared
+from tests.permissions.seats import SEATS
 from tests.permissions.table import CANCELLED, FOREIGN, METHODS, NONE, OWN, PERSONS, all_url_names
-from tests.permissions.world import WORLDS, World, worlds
+from tests.permissions.world import WORLDS, World, seat_in, worlds
 
 TABLE = declared.read()
 pytestmark = pytest.mark.any_server
@@ -75,6 +76,10 @@ class Matrix(TestCase):
             client = Client()
             sign_in(client, people[person].user)
             cls.sessions[person] = {name: morsel.value for name, morsel in client.cookies.items()}
+        for name, seat in SEATS.items():
+            client = Client()
+            sign_in(client, seat_in(people[seat.beside].account, name, seat.role).user)
+            cls.sessions[name] = {name: morsel.value for name, morsel in client.cookies.items()}
 
     def row(self, method: str, name: str) -> None:
         wrong = []
@@ -92,6 +97,15 @@ class Matrix(TestCase):
             if told is not None and told.startswith("404") and told != answers[NONE, person]:
                 wrong.append(f"{person} can tell what is foreign from what is not there")
         assert wrong == []
+
+    def seat(self, name: str) -> None:
+        wrong = []
+        for (method, address), status in SEATS[name].answers(TABLE).items():
+            with _undone():
+                answer = self.ask(method, self.address(address, OWN), name)
+            if answer.status_code != status:
+                wrong.append(f"{method} {address}: {status} declared, {answer.status_code} answered")
+        assert not wrong, "\n".join(wrong)
 
     def no_other_method(self, name: str) -> None:
         """Refused as such to whoever may come here at all, by the gate to others: never taken."""
@@ -157,6 +171,8 @@ def _add_tests() -> None:
         setattr(Matrix, f"test_{method}_{name}", lambda self, m=method, n=name: self.row(m, n))
     for name in TABLE.names:
         setattr(Matrix, f"test_no_other_method_of_{name}", lambda self, n=name: self.no_other_method(n))
+    for name in SEATS:
+        setattr(Matrix, f"test_the_seat_of_a_{name.replace(' ', '_')}", lambda self, n=name: self.seat(n))
 
 
 _add_tests()

@@ -100,17 +100,17 @@ def worlds(people: dict[str, Any], organisations: Any) -> dict[str, World]:
     return {
         "own": World(people["lanh"], people["tu"], people["hanh"], people["dung"], mai),
         "same-area": World(
-            _seat(_account("establishment", establishment=firm), "chủ doanh nghiệp", "owner"),
-            _seat(firm.account, "công nhân", "worker"),
+            seat_in(_account("establishment", establishment=firm), "chủ doanh nghiệp", "owner"),
+            seat_in(firm.account, "công nhân", "worker"),
             people["nam"],
-            _seat(people["nam"].account, "chuyên viên Sở", "officer"),
+            seat_in(people["nam"].account, "chuyên viên Sở", "officer"),
             mai,
         ),
         "foreign": World(
             people["khai"],
-            _seat(people["khai"].account, "người làm của Khải", "worker"),
-            _seat(_account("commune", agency=organisations.elsewhere), "cán bộ xã khác", "lead"),
-            _seat(organisations.elsewhere.account, "cán bộ thứ hai", "officer"),
+            seat_in(people["khai"].account, "người làm của Khải", "worker"),
+            seat_in(_account("commune", agency=organisations.elsewhere), "cán bộ xã khác", "lead"),
+            seat_in(organisations.elsewhere.account, "cán bộ thứ hai", "officer"),
             mai,
         ),
     }
@@ -130,6 +130,6 @@ def _account(kind: str, **whose: Any) -> Any:
     return made
 
 
-def _seat(account: Any, name: str, role: str) -> Any:
+def seat_in(account: Any, name: str, role: str) -> Any:
     user = User.objects.create_user(f"u{account.pk}-{role}", None, name=name, kind=account.kind)
     return Membership.objects.create(account=account, user=user, role=role, since=make.AT, duties_accepted_at=make.AT)

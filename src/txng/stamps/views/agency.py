@@ -40,6 +40,7 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         return ask
     form = ReasonForm(request.POST if request.POST.get("decision") in ("return", "reject") else None)
     if request.method == "POST":
+        actor_of(request).require(Permission.PRINT_ORDER_DECIDE, order)
         try:
             done = _decide(request, order.pk, form)
         except RuleBroken as refusal:

@@ -133,6 +133,7 @@ def print_file(request: HttpRequest, batch_id: int) -> HttpResponse:
 @for_establishments
 def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = get_object_or_404(queries.batches_of(actor_of(request)), id=batch_id)
+    actor_of(request).require(Permission.CODES_ACTIVATE, batch)
     form = ActivateForm(request.POST, batch=batch, lots=_lots(actor_of(request), batch.product_id))
     missing: list[object] = []
     if form.is_valid():
@@ -162,6 +163,7 @@ def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
 @for_establishments
 def void(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = get_object_or_404(queries.batches_of(actor_of(request)), id=batch_id)
+    actor_of(request).require(Permission.CODES_VOID, batch)
     form = VoidForm(request.POST, batch=batch)
     if form.is_valid():
         try:

@@ -1,0 +1,57 @@
+"""Who is answered what."""
+
+from __future__ import annotations
+
+import re
+
+from tests.claims.framework import Claim, Context, Measured
+
+CLAIM = Claim(
+    "accounts-01",
+    "Every address × method × person × relation (own, same area, foreign, cancelled, absent) answers as declared by "
+    "hand, and what is foreign reads like what is absent (G1, F10, F14).",
+    vi="Mọi địa chỉ × phương thức × người × quan hệ (của mình, cùng địa bàn, của người khác, đã hủy, không có) trả lời đúng "
+    "như bảng khai tay; cái của người khác đọc giống hệt cái không tồn tại.",
+)
+TABLE = "tests/permissions/test_matrix.py"
+# One check of each kind of area taken away: (file, what stands there, what is planted, the rows that must notice).
+PLANTED = [
+    ("src/txng/registry/queries.py", "Dossier.objects.filter(actor.reach(Permission.DOSSIER_READ), ", "Dossier.objects.filter(", "dossier"),
+    ("src/txng/accounts/queries.py", "Account.objects.filter(_seen_by(actor))", "Account.objects.filter()", "account"),
+    ("src/txng/catalogue/queries.py", "Product.objects.filter(actor.reach(Permission.PRODUCT_READ))", "Product.objects.filter()", "product"),
+    ("src/txng/production/queries.py", "Lot.objects.filter(actor.reach(Permission.PRODUCTION_READ))", "Lot.objects.filter()", "lot"),
+    ("src/txng/stamps/queries.py", "PrintOrder.objects.filter(actor.reach(Permission.STAMP_READ))", "PrintOrder.objects.filter()", "print"),
+    ("src/txng/oversight/queries.py", "Complaint.objects.filter(actor.reach(Permission.COMPLAINT_READ))", "Complaint.objects.filter()", "complaint"),
+    ("src/txng/registry/actions/taking.py", "    actor.require(permission, dossier)\n", "", "dossier"),
+    ("src/txng/access/gate.py", "if actor.kind not in kinds:", "if False:", "home or work or list"),
+]  # fmt: skip
+
+
+def cells(ctx: Context) -> int:
+    """Each line of the table says what eight persons are answered, its first lines also what four more seats are."""
+    files = (ctx.repository / "tests" / "permissions").glob("rows_*.py")
+    lines = [
+        line for path in files for line in re.findall(r"(?m)^.*?(?: +\d{3}){8}$", path.read_text(encoding="utf-8"))
+    ]
+    return 8 * len(lines) + 4 * sum(not line.startswith(" ") for line in lines)
+
+
+def measure(ctx: Context) -> Measured:
+    passed, failed = ctx.pytest(TABLE, "-n", "2")
+    declared = cells(ctx)
+    return Measured(
+        failed == 0 and passed > 0, f"{declared} cells declared, {failed} rows answered otherwise", declared
+    )
+
+
+def control(ctx: Context) -> bool:
+    """Each planted removal breaks at least one cell."""
+    for path, old, new, rows in PLANTED:
+        with ctx.mutated(path, old, new) as tree:
+            _, failed = ctx.pytest(
+                TABLE, "-k", f"Matrix and ({rows} or the_seat) and not other_method", repository=tree
+            )
+            if not failed:
+                print(f"not noticed: {path}: {old.strip()}")
+                return False
+    return True

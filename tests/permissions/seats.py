@@ -1,0 +1,94 @@
+"""Seats the cast does not sit in, each declared against the person of the cast who sits in the same organisation.
+
+Who may only look is shown what that person is shown and may do nothing: a verb on a thing that is seen is refused
+(403), a verb without a thing is not there (404, names.md 7.20). The lines below say where it is otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.permissions.table import OWN, PERSONS, Table, rows_of_statuses
+
+# What everybody does for himself, whatever his seat, or because he holds its secret address.
+PERSONAL = ["account_login", "mfa_authenticate", "second-factor-enrol", "passkey-enrol", "passkey-sign-in", "passkey-second-step", "enter", "sign-out", "own-account", "change-password", "recovery-codes", "authenticator", "authenticator-remove", "passkeys", "passkey-add", "passkey-rename", "passkey-remove", "devices", "session-end", "sessions-end-others", "confirm-again", "confirm-passkey", "password-forgotten", "password-reset", "account-activate", "accept-duties", "account-reconfirm", "join", "switch-account", "registration-withdraw"]
+
+
+# bà Lành's phone, its keys and her letter are hers, whoever else works for her.
+HERS = """
+GET  passkey-rename   404
+POST passkey-rename   404
+POST passkey-remove   404
+POST session-end      404
+GET  account-activate 409
+POST account-activate 409
+"""
+# A page that is read carries its form for who may send it; keys of programs, emergency and delegation are the lead's.
+LOOKS = """
+GET  account-change       200
+GET  print-order-review   200
+GET  change-queue         404  # nothing waits for who decides nothing
+GET  agency-key-list      404
+GET  agency-key-new       404
+GET  agency-key-token     404
+GET  agency-key-detail    404
+POST agency-key-rotate    404
+POST agency-key-revoke    404
+"""
+LOOKS_AT_ALL = """
+GET  account-people        403  # the page of who issues seats
+GET  delegation-end        404
+POST delegation-end        404
+GET  agency-account-create 404
+POST agency-account-create 404
+POST emergency-grant       404
+POST emergency-end         404
+"""
+PEOPLE_AND_KEYS = """
+GET person-list 404
+GET person-invite 404
+POST person-invite 404
+POST invite-withdraw 404
+GET person 404
+POST person-role 404
+POST person-end 404
+GET key-list 404
+GET key-new 404
+POST key-new 404
+GET key-token 404
+GET key-detail 404
+POST key-rotate 404
+POST key-revoke 404
+"""
+RECORDED = ["site-new", "workshop-new", "partner-new", "lot-new", "receipt-new", "shipment-new", "lot-close", "lot-cancel", "diary-write", "diary-correct"]
+
+
+@dataclass(frozen=True)
+class Seat:
+    beside: str  # the person of the cast in the same account
+    role: str
+    does: list[str] | None = None  # the addresses where they act as that person does; None: all
+    otherwise: str = ""  # lines of a method, an address, a status
+
+    def answers(self, table: Table) -> dict[tuple[str, str], int]:
+        """Of every address, about what is the organisation's own."""
+        declared = rows_of_statuses(self.otherwise)
+        assert declared.keys() <= table.rows.keys(), declared.keys() - table.rows.keys()
+        return {key: declared.get(key, self._answer(table, *key)) for key in table.rows}
+
+    def _answer(self, table: Table, method: str, name: str) -> int:
+        row = table.rows[method, name][OWN]
+        beside, guest = row[PERSONS.index(self.beside)], row[-1]
+        verb = method != "GET" or ("POST", name) in table.rows
+        for_all = name in PERSONAL or (beside == guest and beside != 302)
+        if self.does is None or name in self.does or for_all or not verb or beside in (403, 404):
+            return beside
+        return 403 if name in table.things else 404
+
+
+SEATS = {
+    "commune viewer": Seat("hanh", "viewer", does=[], otherwise=LOOKS),
+    "operator viewer": Seat("mai", "viewer", does=[], otherwise=LOOKS + LOOKS_AT_ALL),
+    "manager": Seat("lanh", "manager", otherwise=HERS + PEOPLE_AND_KEYS),
+    "recorder": Seat("lanh", "recorder", does=RECORDED, otherwise=HERS + PEOPLE_AND_KEYS),
+}
