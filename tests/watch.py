@@ -53,6 +53,7 @@ STEPS = {
 # Requests that change rows outside any verb, reviewed: address, tables. The security log tells of sign-ins
 # (names.md 5), each person of their own keys; a scan is a line, no verb (names.md 5).
 _SIGN_IN = {"accounts_user", "accounts_knowndevice", "mfa_authenticator"}
+_OUTSIDE = _SIGN_IN | {"accounts_outsideidentity"}
 _SCAN = {"resolver_scanline", "resolver_daykey"}
 LISTED: dict[str, set[str]] = {
     "*": {"kernel_storedfile"},  # bytes are put away before the verb that names them
@@ -66,6 +67,7 @@ LISTED: dict[str, set[str]] = {
         ),
         _SIGN_IN,
     ),
+    **dict.fromkeys(("outside-return", "outside-unlink"), _OUTSIDE),
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
     "api-me": {"accounts_apiclient"},  # when a key was last used
 }

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import make
+from tests.accounts.outside_provider import OutsideProvider, running
 from tests.cast import Organisations
 from txng.access import Actor
 from txng.accounts.actions import issue_account
@@ -60,3 +61,11 @@ def hai_client(hai_seat: Any) -> Any:
     client = Client()
     sign_in(client, hai_seat.user)
     return client
+
+
+@pytest.fixture
+def outside(settings: Any) -> Iterator[OutsideProvider]:
+    """A provider runs on this machine, and the installation is told of it."""
+    with running() as provider:
+        settings.OUTSIDE_SIGN_IN = provider.settings()
+        yield provider

@@ -222,6 +222,12 @@ GET  passkey-second-step          302  302 302  302  302  302 302 302
 POST passkey-second-step          302  302 302  302  302  302 302 302
 GET  passkey-enrol                302  302 302  302  302  302 302 302
 POST passkey-enrol                302  302 302  302  302  302 302 302
+# An outside provider is configured nowhere here: no such address (tests/accounts/test_outside_configuration.py: with one).
+POST outside-sign-in              404  404 404  404  404  404 404 404
+GET  outside-return               404  404 404  404  404  404 404 404
+GET  outside-identity             404  404 404  404  404  404 404 404
+POST outside-link                 404  404 404  404  404  404 404 404
+POST outside-unlink               404  404 404  404  404  404 404 404
 GET  devices                      200  200 200  200  200  200 200 302
 POST session-end                  302  404 404  404  404  404 404 302
        foreign                    404  404 302  404  404  404 404 302

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from txng import provinces
-from txng.accounts import backends, devices, sealing, security_log, sessions
+from txng.accounts import backends, devices, freshness, sealing, security_log, sessions
 from txng.accounts.models import User
 from txng.accounts.tries import ANYWHERE, Tries, of_password
 from txng.kernel.clock import now
@@ -39,7 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        return [*super().get_login_stages(), "txng.accounts.stages.EnrolStage"]
+        ours = {"allauth.mfa.stages.AuthenticateStage": "txng.accounts.stages.SecondStep"}
+        stages = [ours.get(stage, stage) for stage in super().get_login_stages()]
+        return [*stages, "txng.accounts.stages.EnrolStage"]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("enter")
@@ -52,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **hooks)
         devices.remember(request, response, user, now())
         records = get_authentication_records(request, user)
+        outside = (hooks.get("signal_kwargs") or {}).get("outside")
+        if outside is not None and records[-1:] and records[-1]["method"] != "mfa":
+            # What our own second factor has not just confirmed is as fresh as the provider's own asking.
+            freshness.mark_as_of(request.session, outside["authenticated_at"])
         ways = ", ".join(dict.fromkeys(str(record.get("type") or record["method"]) for record in records))
         security_log.note(security_log.SIGNED_IN, request, user.pk, by=ways)
         return response

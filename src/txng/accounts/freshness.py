@@ -31,6 +31,11 @@ def mark(session: Any) -> None:
     session[CONFIRMED] = time.time()
 
 
+def mark_as_of(session: Any, moment: float | None) -> None:
+    """Somebody else asked who it is, at that moment; None: nobody knows when."""
+    session[CONFIRMED] = min(moment, time.time()) if moment is not None else 0.0
+
+
 def is_fresh(request: HttpRequest) -> bool:
     confirmed = request.session.get(CONFIRMED)
     return isinstance(confirmed, float) and 0 <= time.time() - confirmed <= FRESH_SECONDS

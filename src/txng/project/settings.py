@@ -7,6 +7,7 @@ Environment, all set by ./txng:
   TXNG_DATABASE_OWNER   database URL of the owner; used when TXNG_AS_OWNER=1 (migrations, grants)
   TXNG_HOSTS            further host names, separated by spaces
   TXNG_DEBUG            1 while developing
+  TXNG_OIDC_*           a provider people may sign in through (docs/so-tay/dinh-danh-dien-tu.md); none: no such way
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy
 
+from txng.accounts.outside.provider import from_environment as outside_provider
 from txng.kernel.secrets import secret_from_file
 from txng.project.database import parse_url
 
@@ -198,6 +200,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_ADAPTER = "txng.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
+OUTSIDE_SIGN_IN = outside_provider(os.environ, repository=PACKAGE.parent.parent, state=STATE_FOLDER)
 SESSION_ENGINE = "txng.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -2,6 +2,7 @@ from txng.accounts.models.accounts import Account, AccountLetter, HandOver, Memb
 from txng.accounts.models.clients import ApiClient
 from txng.accounts.models.delegations import Delegation
 from txng.accounts.models.emergencies import EmergencyAccess
+from txng.accounts.models.outside import OutsideIdentity
 from txng.accounts.models.people import Invite
 from txng.accounts.models.proposals import AccountChange
 from txng.accounts.models.resets import PasswordReset
@@ -19,6 +20,7 @@ __all__ = [
     "Invite",
     "KnownDevice",
     "Membership",
+    "OutsideIdentity",
     "PasswordReset",
     "Session",
     "User",

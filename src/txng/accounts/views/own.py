@@ -17,6 +17,8 @@ from txng.access.gate import signed_in
 from txng.accounts import devices, second_factor, security_log, sessions
 from txng.accounts.forms import ChangePasswordForm, EnrolForm
 from txng.accounts.freshness import fresh_required
+from txng.accounts.outside import identities
+from txng.accounts.outside.provider import current as outside
 from txng.accounts.queries import membership_for, person_of
 from txng.accounts.wording import why_powerless
 from txng.kernel.errors import NotThere, RuleBroken
@@ -26,6 +28,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 @require_http_methods(["GET", "HEAD"])
 def own_account(request: HttpRequest) -> HttpResponse:
     membership = membership_for(request)
+    provider = outside()
     context = {
         "person": person_of(request),
         "membership": membership,
@@ -33,6 +36,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "has_second_factor": second_factor.has_one(person_of(request)),
         "has_totp": second_factor.has_totp(person_of(request)),
         "passkeys": second_factor.passkeys_of(person_of(request)).count(),
+        "provider": provider,
+        "outside_identity": identities.of_person(provider, person_of(request)) if provider else None,
     }
     return render(request, "accounts/own/account.html", context)
 

@@ -22,6 +22,7 @@ from txng.access.gate import signed_in
 from txng.accounts import second_factor, security_log
 from txng.accounts.forms import EnrolForm, SecondFactorForm, SignInForm
 from txng.accounts.models.users import AccountKind
+from txng.accounts.outside.provider import current as outside
 from txng.accounts.queries import actor_for
 from txng.kernel import throttle
 
@@ -45,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return form.sign_in(following)
         except ImmediateHttpResponse as answer:
             return answer.response
-    context = {"form": form, "following": following or ""}
+    context = {"form": form, "following": following or "", "provider": outside()}
     return render(request, "accounts/sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
