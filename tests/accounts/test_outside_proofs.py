@@ -187,16 +187,11 @@ def test_who_turns_back_over_there_is_told_so(linked: OutsideProvider) -> None:
 def test_trouble_over_there_is_a_sentence_here(
     linked: OutsideProvider, monkeypatch: pytest.MonkeyPatch, wrong: str, address: str
 ) -> None:
-    monkeypatch.setattr(talking, "SECONDS", 0.4)
     client = Client()
-    if address == "/.well-known/openid-configuration":
-        linked.wrong = f"{wrong} {address}"
-        answer = client.post("/dang-nhap/dinh-danh/")
-    else:
-        back = signed_in_there(press(client))
-        linked.wrong = f"{wrong} {address}"
-        answer = client.get(back)
-    refused(answer, client, NOT_REACHED)
+    back = "" if address == "/.well-known/openid-configuration" else signed_in_there(press(client))
+    linked.wrong = f"{wrong} {address}"
+    monkeypatch.setattr(talking, "SECONDS", 0.4)
+    refused(client.get(back) if back else client.post("/dang-nhap/dinh-danh/"), client, NOT_REACHED)
 
 
 def test_a_provider_that_is_not_there_is_a_sentence(linked: OutsideProvider, settings: Any) -> None:
