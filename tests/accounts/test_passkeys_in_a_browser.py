@@ -89,6 +89,7 @@ def test_made_once_a_passkey_opens_the_door_by_itself(browser: Any, site: str, p
         page.goto("/dang-xuat/")
         press(page, "Đăng xuất")
         found += wrong(page)
+        assert not page.get_by_text("Chưa dùng được khóa truy cập.").is_visible()  # nobody has tried yet
         press(page, "Đăng nhập bằng khóa truy cập")
         assert page.url.endswith("/quan-ly/")
         page.goto("/tai-khoan/")
