@@ -32,6 +32,7 @@ from django.urls import reverse
 
 from txng.accounts.outside.provider import Provider
 
+SHARED = b"a" * 43  # 32 bytes, as a key set writes them
 CLIENT, SECRET = "txng-can-tho", "bi-mat: của tỉnh"
 
 
@@ -55,6 +56,7 @@ class OutsideProvider:
     address: str = ""
     asked: list[str] = field(default_factory=list)
     last: dict[str, str] = field(default_factory=dict)  # the last question of a browser
+    waited_for: bool = False  # somebody had more patience than a site may have
     released: threading.Event = field(default_factory=threading.Event)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -75,6 +77,8 @@ class OutsideProvider:
         return said | self.about
 
     def keys(self) -> dict[str, Any]:
+        if self.wrong == "shared_key":
+            return {"keys": [{"kty": "oct", "kid": "first", "alg": "HS256", "k": SHARED.decode()}]}
         which = "second" if self.wrong == "rotated" else "first"
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key(which).public_key()))
         return {"keys": [{**public, "kid": which, "use": "sig", "alg": "RS256"}]}
@@ -125,6 +129,9 @@ class OutsideProvider:
             return jwt.encode(claims, key=None, algorithm="none", headers={"kid": "first"})
         if self.wrong == "hs256":  # signed with what everybody can read
             return _signed_with_public_text(claims)
+        if self.wrong == "shared_key":  # published, so everybody could sign
+            key = base64.urlsafe_b64decode(SHARED + b"=")
+            return jwt.encode(claims, key, algorithm="HS256", headers={"kid": "first"})
         if self.wrong == "no_token":
             return "không phải mã"
         if self.wrong == "other_key":  # under the name of the right one
@@ -189,6 +196,7 @@ class Handler(BaseHTTPRequestHandler):
             for _ in range(40):
                 if self.provider.released.wait(0.1) or (wrong == "drips" and not self._write(b" ")):
                     return
+            self.provider.waited_for = True
             self._write(json.dumps(self._right(fields)[1]).encode())
         else:
             right = json.dumps(self._right(fields)[1]).encode()

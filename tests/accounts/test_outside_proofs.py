@@ -82,7 +82,7 @@ def test_a_token_for_several_programs_names_us_as_the_one_it_was_given_to(linked
     assert there_and_back(client)["Location"] == "/vao/"
 
 
-@pytest.mark.parametrize("wrong", ["alg_none", "hs256", "other_key", "altered", "no_token"])
+@pytest.mark.parametrize("wrong", ["alg_none", "hs256", "shared_key", "other_key", "altered", "no_token"])
 def test_a_signature_that_is_not_the_providers_proves_nothing(linked: OutsideProvider, wrong: str) -> None:
     linked.wrong = wrong
     client = Client()
@@ -192,6 +192,7 @@ def test_trouble_over_there_is_a_sentence_here(
     linked.wrong = f"{wrong} {address}"
     monkeypatch.setattr(talking, "SECONDS", 0.4)
     refused(client.get(back) if back else client.post("/dang-nhap/dinh-danh/"), client, NOT_REACHED)
+    assert not linked.waited_for
 
 
 def test_a_provider_that_is_not_there_is_a_sentence(linked: OutsideProvider, settings: Any) -> None:

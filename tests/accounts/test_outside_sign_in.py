@@ -133,8 +133,13 @@ def test_the_answer_links_whoever_asked_and_nobody_else(
     people: Any, outside: OutsideProvider, lanh_client: Client
 ) -> None:
     back = signed_in_there(press(lanh_client, "outside-link"))
+    asked = lanh_client.session["outside"]
     sign_in(lanh_client, people["khai"].user)
-    assert lanh_client.get(back).status_code == 409
+    assert lanh_client.get(back).status_code == 409  # the question went with the session of whoever asked
+    session = lanh_client.session
+    session["outside"] = asked
+    session.save()
+    assert "Bạn không còn đăng nhập." in text_of(lanh_client.get(back))
     assert not OutsideIdentity.objects.exists()
 
 
