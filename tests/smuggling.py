@@ -32,6 +32,7 @@ from django.urls import Resolver404, resolve
 DECLARED = Path(__file__).parent / "permissions" / "writable.txt"
 # What comes and goes with every request, and reference data too large to be read each time.
 _LEFT_OUT = {"accounts_session", "django_session", "places_administrativeunit", "places_succession"}
+_KEEP_NOTHING = {"", "style-forms"}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -63,6 +64,7 @@ def undeclared() -> list[str]:
     """What forms of ours have read since the last time that nobody has declared."""
     known = _declared()
     read = [(address, name) for address, names in probe.read.items() for name in sorted(names)]
+    probe.read.clear()
     return [
         f"{address} reads {name}, which stands nowhere in {DECLARED.name}"
         for address, name in read
@@ -111,8 +113,8 @@ def install() -> None:
             here.pop()
 
     def full_clean(self: BaseForm) -> None:
-        if self.is_bound and here and here[-1]:
-            names = {re.sub(r"\d+", "#", str(self.add_prefix(name))) for name in self.fields}
+        if self.is_bound and here and here[-1] not in _KEEP_NOTHING:
+            names = {re.sub(r"\d+", "*", str(self.add_prefix(name))) for name in self.fields}
             probe.read.setdefault(here[-1], set()).update(names)
         clean(self)
 
