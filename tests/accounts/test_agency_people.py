@@ -213,4 +213,29 @@ def test_a_department_sees_its_own_account_and_asks_for_more_persons(nam_client:
         {"seats": "7", "reason": "Thêm hai chuyên viên.", "ground": "Công văn 12/SCT-VP"},
     )
     assert sent.status_code == 302
-    assert nam_client.get(reverse("account-people", args=[account.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["nam", "hanh", "dung"])
+def test_who_works_in_an_agency_reads_who_else_does_and_is_told_who_changes_it(people: Any, key: str) -> None:
+    account, client = people[key].account, Client()
+    client.force_login(people[key].user)
+    page = client.get(reverse("account-people", args=[account.pk]))
+    assert people[key].user.name in text_of(page)
+    assert "Sở KH&amp;CN thêm người dùng, đổi vai trò" in text_of(page)
+    assert ("Đề nghị thêm người dùng" in text_of(page)) == (people[key].role == "lead")
+    assert "Thêm người dùng" not in text_of(page)
+    assert 'method="post" action="/co-quan/' not in page.content.decode()
+    assert (
+        reverse("account-people", args=[account.pk])
+        in client.get(reverse("account-detail", args=[account.pk])).content.decode()
+    )
+    for name in ("account-person-add", "account-seats"):
+        assert client.get(reverse(name, args=[account.pk])).status_code == 403
+    seat = {"account_id": account.pk, "membership_id": people[key].pk}
+    assert client.post(reverse("account-person-end", kwargs=seat), {"reason": "x"}).status_code == 403
+
+
+def test_of_another_agency_there_is_nothing_to_read(people: Any, nam_client: Client, hanh_client: Client) -> None:
+    for client, other in ((nam_client, "hanh"), (hanh_client, "nam"), (nam_client, "mai")):
+        address = reverse("account-people", args=[people[other].account.pk])
+        assert client.get(address).status_code == 404

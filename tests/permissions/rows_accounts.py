@@ -233,6 +233,9 @@ POST session-end                  302  404 404  404  404  404 404 302
        foreign                    404  404 302  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
 POST sessions-end-others          302  302 302  302  302  302 302 302
+# Staying signed in is one's own; of a form that came too late there is none here.
+POST session-keep                 200  200 200  200  200  200 200 302
+GET  late-form                    302  302 302  302  302  302 302 302
 GET  confirm-again                200  200 200  200  200  200 200 302
 POST confirm-again                200  200 200  200  200  200 200 302
 GET  confirm-passkey              200  200 200  200  200  200 200 302
@@ -338,43 +341,45 @@ POST account-issue-again          404  404 404  403  403  404 422 302
        cancelled                  403  403 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
 # CB 7.2, CT-REG 7.2, 11.2: the operator names the people of agencies (here of cô Hạnh's commune).
-GET  account-people               404  404 404  403  403  404 200 302
-       same-area                  404  404 404  404  404  404 200 302
+# Who works in an agency reads who else does (own: the commune's, same-area: the department's account); the operator
+# alone adds, changes and ends (CB, CT-REG 7.1), so on their own account the others are told so.
+GET  account-people               404  404 404  200  200  404 200 302
+       same-area                  404  404 404  404  404  200 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  403  403  404 200 302
        none                       404  404 404  404  404  404 404 302
 GET  account-person-add           404  404 404  403  403  404 200 302
-       same-area                  404  404 404  404  404  404 200 302
+       same-area                  404  404 404  404  404  403 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  403  403  404 200 302
        none                       404  404 404  404  404  404 404 302
 POST account-person-add           404  404 404  403  403  404 422 302
-       same-area                  404  404 404  404  404  404 422 302
+       same-area                  404  404 404  404  404  403 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
 GET  account-person               404  404 404  403  403  404 200 302
-       same-area                  404  404 404  404  404  404 200 302
+       same-area                  404  404 404  404  404  403 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  403  403  404 404 302
        none                       404  404 404  404  404  404 404 302
 POST account-person               404  404 404  403  403  404 422 302
-       same-area                  404  404 404  404  404  404 422 302
+       same-area                  404  404 404  404  404  403 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  403  403  404 404 302
        none                       404  404 404  404  404  404 404 302
 POST account-person-end           404  404 404  403  403  404 422 302
-       same-area                  404  404 404  404  404  404 422 302
+       same-area                  404  404 404  404  404  403 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  403  403  404 404 302
        none                       404  404 404  404  404  404 404 302
 GET  account-seats                404  404 404  403  403  404 200 302
-       same-area                  404  404 404  404  404  404 200 302
+       same-area                  404  404 404  404  404  403 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  403  403  404 200 302
        none                       404  404 404  404  404  404 404 302
 POST account-seats                404  404 404  403  403  404 422 302
-       same-area                  404  404 404  404  404  404 422 302
+       same-area                  404  404 404  404  404  403 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302

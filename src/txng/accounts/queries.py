@@ -246,6 +246,10 @@ def _seen_by(actor: Actor) -> Q:
     return seen
 
 
+def is_own_agency(actor: Actor, account: Account) -> bool:
+    return actor.agency_id is not None and actor.agency_id == account.agency_id
+
+
 def letter_of(token: str) -> AccountLetter:
     """The activation letter of a token, spent ones included: they are told what to do. Anything else is not there."""
     letter = (

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from txng import provinces
 from txng.access import Actor, Permission
 from txng.accounts.queries import membership_for
+from txng.accounts.sessions import left_of
 from txng.provinces.words import AccountKind
 
 # (audience, code of the group or duty in the profile) → the screen that answers it. A group without a screen is
@@ -47,6 +48,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     audience = "agency" if actor.is_agency else "establishment"
     menu = _menu(actor, audience, request.path)
     desk_of = _desk(actor, audience, has_choice=getattr(membership_for(request), "has_choice", False))
+    if (left := left_of(request)) is not None:
+        desk_of["ending"] = {"template": "accounts/parts/session_end.html", "idle": left.idle, "longest": left.longest}
     return {"menu": menu, "bar": _bar(actor, audience, request.path), "desk": desk_of}
 
 

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "txng.accounts.late_forms.late_forms_middleware",
     "txng.project.middleware.actor_middleware",
 ]
 

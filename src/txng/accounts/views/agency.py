@@ -149,7 +149,7 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, account: Account, **forms: Any) -> dict[str, Any]:
     actor = queries.actor_for(request)
-    own = actor.agency_id is not None and actor.agency_id == account.agency_id
+    own = queries.is_own_agency(actor, account)
     working = account.state not in (AccountState.REVOKED, AccountState.REMOVED)
     lockable = account.state in (AccountState.ACTIVE, AccountState.RECONFIRM_REQUIRED)
     return {
@@ -163,7 +163,8 @@ def _detail(request: HttpRequest, account: Account, **forms: Any) -> dict[str, A
         and actor.may(Permission.ACCOUNT_HAND_OVER, account),
         "may_lock": actor.may(Permission.ACCOUNT_LOCK, account) and not own and lockable,
         "may_issue_again": account.state == AccountState.REVOKED and actor.may(Permission.ACCOUNT_DECIDE, account),
-        "may_manage_people": account.kind != AccountKind.ESTABLISHMENT and actor.may(Permission.MEMBER_MANAGE, account),
+        "may_manage_people": account.kind != AccountKind.ESTABLISHMENT
+        and (own or actor.may(Permission.MEMBER_MANAGE, account)),
         "choices": changes.choices(actor, account),
         "open_changes": changes.open_changes(account),
         "lock_paper": file_url(account.lock_paper) if account.lock_paper else "",

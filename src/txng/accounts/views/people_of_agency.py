@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from txng.access.actors import Actor
 from txng.access.gate import for_agencies
 from txng.access.permissions import Permission
-from txng.accounts import queries
+from txng.accounts import changes, queries
 from txng.accounts.actions import add_member, change_role, end_membership, raise_seats
 from txng.accounts.agency_forms import FIELD_OF, EndSeatForm, PersonForm, RaiseSeatsForm, SeatForm
 from txng.accounts.freshness import fresh_required
-from txng.accounts.models import Account, Membership
+from txng.accounts.models import Account, AccountChange, Membership
 from txng.accounts.models.users import AccountKind
 from txng.accounts.views.agency import letter_page, sent
 from txng.kernel.clock import now
-from txng.kernel.errors import BadInput, NotThere, RuleBroken
+from txng.kernel.errors import BadInput, NotAllowed, NotThere, RuleBroken
 from txng.kernel.files.links import file_url
 
 
@@ -29,6 +29,9 @@ def _account(request: HttpRequest, account_id: int, verb: Permission) -> tuple[A
     account = queries.account_for(actor, account_id)
     if account.kind == AccountKind.ESTABLISHMENT:
         raise NotThere
+    if queries.is_own_agency(actor, account) and not actor.may(verb, account):
+        # A department reaches by its sector, in which no agency stands; what it sees of itself it may not change.
+        raise NotAllowed(_("The operator of the system manages the users of agencies. Propose to it what you need."))
     actor.require(verb, account)
     return actor, account
 
@@ -36,9 +39,15 @@ def _account(request: HttpRequest, account_id: int, verb: Permission) -> tuple[A
 @for_agencies
 @require_http_methods(["GET", "HEAD"])
 def people(request: HttpRequest, account_id: int) -> HttpResponse:
-    _actor, account = _account(request, account_id, Permission.MEMBER_MANAGE)
+    """The operator names and ends the users (CB, CT-REG 7.1); who works in an agency reads its own and proposes."""
+    actor = queries.actor_for(request)
+    account = queries.account_for(actor, account_id)
+    if not queries.is_own_agency(actor, account):
+        _account(request, account_id, Permission.MEMBER_MANAGE)
     seats = queries.people_of(account)
     context = {
+        "may_manage": actor.may(Permission.MEMBER_MANAGE, account),
+        "may_propose": any(choice.verb == AccountChange.Verb.MORE_SEATS for choice in changes.choices(actor, account)),
         "account": account,
         "people": seats,
         "taken": sum(seat.ended_at is None for seat in seats),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from txng.access.doors import for_everybody
 from txng.access.gate import signed_in
-from txng.accounts import second_factor, security_log
+from txng.accounts import late_forms, second_factor, security_log
 from txng.accounts.forms import EnrolForm, SecondFactorForm, SignInForm
 from txng.accounts.models.users import AccountKind
 from txng.accounts.outside.provider import current as outside
@@ -46,7 +46,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return form.sign_in(following)
         except ImmediateHttpResponse as answer:
             return answer.response
-    context = {"form": form, "following": following or "", "provider": outside()}
+    context = {
+        "form": form,
+        "following": following or "",
+        "provider": outside(),
+        "late_form": late_forms.is_waiting(request),
+    }
     return render(request, "accounts/sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
