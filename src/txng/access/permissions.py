@@ -18,6 +18,8 @@ class Permission(StrEnum):
     DOSSIER_APPROVE = "registry.dossier.approve"
     DOSSIER_FORWARD = "registry.dossier.forward"
     ESTABLISHMENT_READ = "registry.establishment.read"
+    CONFIGURATION_READ = "registry.configuration.read"  # CT-REG Điều 11.2
+    CONFIGURATION_CHANGE = "registry.configuration.change"
     # places: which units became which
     UNIT_MERGE = "places.unit.merge"
     # accounts: Điều 6, 7, 11, 12
@@ -70,6 +72,8 @@ class Permission(StrEnum):
 
 
 _READING = {
+    Permission.CONFIGURATION_CHANGE: Permission.CONFIGURATION_READ,
+    Permission.UNIT_MERGE: Permission.CONFIGURATION_READ,
     Permission.DOSSIER_RECEIVE: Permission.DOSSIER_READ,
     Permission.DOSSIER_REVIEW: Permission.DOSSIER_READ,
     Permission.DOSSIER_APPROVE: Permission.DOSSIER_READ,

@@ -1,5 +1,5 @@
-"""How long a sign-in lasts (names.md 5): agencies 30 minutes idle and 12 hours at most; establishments 14 days idle
-and 90 days at most on a phone they asked to remember, else 12 hours.
+"""How long a sign-in lasts (names.md 5): agencies 30 minutes idle and 12 hours at most, or less where the operator
+says so; establishments 14 days idle and 90 days at most on a phone they asked to remember, else 12 hours.
 
 A session store, because a session that is over must be over for everything that reads it, and because public pages
 that never look at the session must not pay for it.
@@ -18,9 +18,11 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 from django.utils import timezone
 
+from txng import provinces
 from txng.accounts import devices, freshness
 from txng.accounts.models import User
 from txng.accounts.models.users import AccountKind
+from txng.kernel.clock import today
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 REMEMBER = "remember"
@@ -108,7 +110,8 @@ def begin(request: HttpRequest, user: User) -> None:
     """Start the clock of a sign-in that has just been completed."""
     remembered = bool(request.session.pop(REMEMBER, False)) and user.kind == AccountKind.ESTABLISHMENT
     if user.kind != AccountKind.ESTABLISHMENT:
-        idle, longest = 30 * MINUTE, 12 * HOUR
+        limits = provinces.in_force(today()).limits
+        idle, longest = limits.agency_idle_minutes * MINUTE, limits.agency_longest_hours * HOUR
     elif remembered:
         idle, longest = 14 * DAY, 90 * DAY
     else:

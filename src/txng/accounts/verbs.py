@@ -15,6 +15,7 @@ _WORDS = {
     Permission.DOSSIER_APPROVE: _("Approve dossiers"),
     Permission.DOSSIER_FORWARD: _("Forward dossiers"),
     Permission.ESTABLISHMENT_READ: _("See establishments"),
+    Permission.CONFIGURATION_READ: _("See reference lists and configuration"),
     Permission.ACCOUNT_READ: _("See accounts"),
     Permission.PRODUCT_READ: _("See products"),
     Permission.PRODUCT_PROPOSE: _("Propose changes of products"),

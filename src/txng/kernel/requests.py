@@ -11,12 +11,15 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _reader: ContextVar[int] = ContextVar("reader", default=0)
+_known: ContextVar[dict[str, Any] | None] = ContextVar("known", default=None)
+
+Value = TypeVar("Value")
 
 
 def request_id() -> str:
@@ -32,16 +35,34 @@ def reader_is(user_id: int) -> None:
     _reader.set(user_id)
 
 
+def once_a_request(key: str, read: Callable[[], Value]) -> Value:
+    """What `read` gives, read once a request; outside of requests each time, for nobody would say when to forget it."""
+    known = _known.get()
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]  # type: ignore[no-any-return]
+
+
+def forget(key: str) -> None:
+    """For whoever changes in a request what it may have read before."""
+    known = _known.get()
+    if known is not None:
+        known.pop(key, None)
+
+
 def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """Give each request an id of our own; one sent by a client is not trusted, it would stand in the ledger."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token, nobody = _request_id.set(secrets.token_hex(8)), _reader.set(0)
+        token, nobody, nothing = _request_id.set(secrets.token_hex(8)), _reader.set(0), _known.set({})
         try:
             return get_response(request)
         finally:
             _request_id.reset(token)
             _reader.reset(nobody)
+            _known.reset(nothing)
 
     return middleware
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from txng.kernel.models import StoredFile
+
 
 class Level(models.IntegerChoices):
     PROVINCE = 1, pgettext_lazy("unit", "Province level")
@@ -94,6 +96,7 @@ class Succession(models.Model):
     extent = models.CharField(max_length=5, choices=Extent)
     on = models.DateField()
     note = models.CharField(max_length=120, blank=True, default="")
+    paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")  # the resolution
 
     class Meta:
         constraints = [

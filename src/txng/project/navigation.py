@@ -28,6 +28,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "accounts"): ("account-list", "users"),
     ("agency", "complaints"): ("complaint-list", "message-report"),
     ("agency", "recalls"): ("recall-list", "alert-octagon"),
+    ("agency", "configuration"): ("configuration", "adjustments"),
     ("establishment", "workers"): ("person-list", "users"),
     ("establishment", "products"): ("product-list", "package"),
     ("establishment", "plots"): ("site-list", "map-pin"),
@@ -77,6 +78,7 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
             "publishing": _("Approvals"),
             "complaints": _("Complaints"),
             "recalls": _("Product recalls"),
+            "configuration": _("Reference lists"),
         }.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []

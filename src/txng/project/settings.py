@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "txng.kernel",
+    "txng.provinces",
     "txng.ui",
     "txng.ledger",
     "txng.places",

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from txng.access.doors import for_everybody, for_holders
 from txng.kernel import views as kernel
-from txng.project.views import desk
+from txng.project.views import desk, lists, mergers
 
 handler400 = "txng.project.views.refusals.bad_request"
 handler403 = "txng.project.views.refusals.forbidden"
@@ -23,6 +23,12 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("co-quan/", desk.my_work, name="my-work"),
+    path("co-quan/danh-muc/tham-chieu/", lists.all_lists, name="reference-lists"),
+    path("co-quan/danh-muc/tham-chieu/<slug:code>/", lists.one_list, name="reference-list"),
+    path("co-quan/danh-muc/bo-thong-tin/<str:code>/", lists.rule_set, name="rule-set"),
+    path("co-quan/danh-muc/sap-nhap/", mergers.merger_list, name="unit-mergers"),
+    path("co-quan/danh-muc/sap-nhap/moi/", mergers.merger_new, name="unit-merger-new"),
+    path("co-quan/danh-muc/sap-nhap/<int:entry_id>/", mergers.merger, name="unit-merger"),
     path("", include("txng.ui.urls")),
     path("", include("txng.registry.urls")),
     path("", include("txng.accounts.urls")),

@@ -3,6 +3,8 @@
     from txng.provinces import current, load, rule_set, rules_in_force, working_days_after
     profile = current()              # setting TXNG_PROVINCE; frozen, cached; load("id") for another
 
+    profile = in_force(day)          # the same as it reads on a day: overlaid by the operator's dated Overrides
+
 Everything a person reads has `name` and `name_en`, and `shown` (also `str()`) in the language of the page.
 Permissions are `txng.access.Permission` members. Desks are "managing-agency" and "operator"; kinds of account
 are "operator", "department", "commune", "establishment".
@@ -33,6 +35,8 @@ Profile
   print_orders approved_by ("operator" | "rule"), needs_approval, looked_at_by_managing_agency
   clocks       receive, review, issue_account, approve_information, print_order, complaint, rating_reply
                (working days)
+  limits       codes_an_order, agency_idle_minutes, agency_longest_hours, unused_months
+  lists        ListVersion(code, name, since, source) of every reference list
   reports      written_by, addressee(_en), addressee_kind, periods: ReportPeriod(code, month, day: due before)
   targets      Target(code, name, measure, value, by, article)
   sectors, departments (code, name, short), suggestions; profile.sector(code), profile.department(code),
@@ -55,14 +59,16 @@ RuleSet        rule_set("ND37-2026", on=date) (RuleSetNotInForce), rules_in_forc
   one of them filled is enough
 
 Working days   is_working_day(day), working_days_after(start, n), working_days_between(start, end);
-               each takes also_free={dates}, the operator's own
+               each counts the operator's own records (models.Holiday) and takes also_free={dates} on top
+
+Configuration  changeable.settings(): what an Override may settle, its limits; changes.spans(key, since)
 """
 
+from txng.provinces.changes import in_force, is_working_day, working_days_after, working_days_between
 from txng.provinces.profiles import current, ids, load
 from txng.provinces.reading import ProfileError
 from txng.provinces.rulesets import RuleField, RuleSet, RuleSetNotInForce, rule_set, rules_in_force
 from txng.provinces.types import Profile
-from txng.provinces.workdays import is_working_day, working_days_after, working_days_between
 
 __all__ = [
     "Profile",
@@ -72,6 +78,7 @@ __all__ = [
     "RuleSetNotInForce",
     "current",
     "ids",
+    "in_force",
     "is_working_day",
     "load",
     "rule_set",

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from txng.provinces.language import Named, said
 from txng.provinces.words import EstablishmentKind, SectorId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListVersion(Named):
+    """A list of the system (danh mục): since when it reads as it does, and on which text it rests."""
+
+    code: str
+    name: str
+    name_en: str
+    source: str
+    since: date | None = None  # none: since the regulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,16 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much and how long, where no regulation says."""
+
+    codes_an_order: int
+    agency_idle_minutes: int
+    agency_longest_hours: int
+    unused_months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPeriod(Named):
     """A report is due *before* this day of every year."""
 

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "profiles"
 NATIONAL = Path(__file__).parent / "national.toml"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Whom a page names and where a code points is never taken over from a neighbour.
-_OWN = ("identity", "theme", "regulation", "regulation_en", "former_area", "targets")
+_OWN = ("identity", "theme", "regulation", "regulation_en", "regulation_of", "former_area", "targets")
 
 
 @cache

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from txng.access.permissions import Permission
 from txng.provinces.dossiers import DossierRules
 from txng.provinces.identity import Identity, Theme
-from txng.provinces.lists import AreaUnit, Department, Quantity, Sector, Suggestion, Target, Texts
+from txng.provinces.lists import AreaUnit, Department, ListVersion, Quantity, Sector, Suggestion, Target, Texts
 from txng.provinces.powers import (
     AccountRules,
     CertificateRules,
     Clocks,
     Duty,
     FunctionGroup,
+    Limits,
     OcopRules,
     PrintOrderRules,
     PublishingRules,
@@ -33,6 +35,7 @@ class Profile:
     id: str
     regulation: str
     regulation_en: str
+    regulation_of: date  # the day it was signed
     former_area: str = ""  # the older province this profile speaks of, where it is now part of a larger one
     identity: Identity
     theme: Theme
@@ -44,6 +47,7 @@ class Profile:
     publishing: PublishingRules
     print_orders: PrintOrderRules
     clocks: Clocks
+    limits: Limits
     reports: ReportRules
     targets: tuple[Target, ...]
     sectors: tuple[Sector, ...]
@@ -53,6 +57,7 @@ class Profile:
     certificate: CertificateRules
     area_units: tuple[AreaUnit, ...]
     quantities: tuple[Quantity, ...]
+    lists: tuple[ListVersion, ...]
     texts: Texts
 
     def tier(self, kind: str) -> Tier:

@@ -70,15 +70,21 @@ def _shipped() -> tuple[frozenset[date], frozenset[date]]:
     return work_calendar().free, work_calendar().exchanged
 
 
-def is_working_day(day: date, *, also_free: Set[date] = frozenset()) -> bool:
-    """Whether offices work that day; `also_free` are the days an operator added."""
+def is_working_day(
+    day: date, *, also_free: Set[date] = frozenset(), also_worked: Set[date] = frozenset()
+) -> bool:
+    """Whether offices work that day; `also_free` and `also_worked` are what an operator recorded, and go before."""
     free, exchanged = _shipped()
+    if day in also_worked:
+        return True
     if day in also_free or day in free:
         return False
     return day.weekday() < _SATURDAY or day in exchanged
 
 
-def working_days_after(start: date, number: int, *, also_free: Set[date] = frozenset()) -> date:
+def working_days_after(
+    start: date, number: int, *, also_free: Set[date] = frozenset(), also_worked: Set[date] = frozenset()
+) -> date:
     """The last day of a clock of `number` working days that began on `start`; that day itself does not count.
 
     Nought gives the first working day on or after `start`.
@@ -89,14 +95,16 @@ def working_days_after(start: date, number: int, *, also_free: Set[date] = froze
     left = number or 1
     while left:
         day += _DAY
-        if is_working_day(day, also_free=also_free):
+        if is_working_day(day, also_free=also_free, also_worked=also_worked):
             left -= 1
     return day
 
 
-def working_days_between(start: date, end: date, *, also_free: Set[date] = frozenset()) -> int:
+def working_days_between(
+    start: date, end: date, *, also_free: Set[date] = frozenset(), also_worked: Set[date] = frozenset()
+) -> int:
     """Working days after `start` up to and including `end`; less than nought when `end` lies before."""
     if end < start:
-        return -working_days_between(end, start, also_free=also_free)
+        return -working_days_between(end, start, also_free=also_free, also_worked=also_worked)
     days = (start + _DAY * number for number in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, also_free=also_free) for day in days)
+    return sum(is_working_day(day, also_free=also_free, also_worked=also_worked) for day in days)

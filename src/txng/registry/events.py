@@ -69,3 +69,10 @@ class EstablishmentEvent(EventKind):
         True,
         "establishment",
     )
+
+
+class ConfigurationEvent(EventKind):
+    """What the operator settles for everybody; it rests on a document that was approved (CT-REG 11.2)."""
+
+    SETTING_CHANGED = "registry.configuration:changed", _("{actor} changed the setting “{subject}”"), True, "agency"
+    CALENDAR_CHANGED = "registry.calendar:changed", _("{actor} changed the working days: {subject}"), True, "agency"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from txng.registry.views import decisions, establishments, filing, queue, review, start, steps
+from txng.registry.views import calendar, configuration, decisions, establishments, filing, queue, review, start, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-ky/", start.start, name="registration-start"),
@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("co-quan/ho-so/<int:dossier_id>/tu-choi/", decisions.reject, name="dossier-reject"),
     path("co-quan/ho-so/<int:dossier_id>/chuyen/", decisions.forward, name="dossier-forward"),
     path("co-quan/ho-so/<int:dossier_id>/duong-dan/", decisions.renew_link, name="dossier-renew-link"),
+    path("co-quan/danh-muc/", configuration.overview, name="configuration"),
+    path("co-quan/danh-muc/thong-so/", configuration.setting_list, name="setting-list"),
+    path("co-quan/danh-muc/thong-so/<slug:slug>/", configuration.setting, name="setting"),
+    path("co-quan/danh-muc/ngay-nghi/", calendar.calendar, name="work-calendar"),
+    path("co-quan/danh-muc/ngay-nghi/ghi/", calendar.record_day, name="work-calendar-change"),
     path("co-quan/co-so/", establishments.establishment_list, name="establishment-list"),
     path(
         "co-quan/co-so/<int:establishment_id>/",

@@ -13,6 +13,7 @@ from txng.accounts.events import AccountEvent
 from txng.accounts.models import Account
 from txng.accounts.models.accounts import AccountState, MembershipRole
 from txng.accounts.models.users import AccountKind
+from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record
 from txng.registry.models import Agency
@@ -49,7 +50,7 @@ def create_agency_account(
         raise RuleBroken(_("%(name)s has an account already.") % {"name": agency.name}, code="has_account")
     account.kind = _KIND[Agency.Kind(agency.kind)]
     account.state = AccountState.ISSUED
-    account.seats = provinces.current().seats(account.kind)
+    account.seats = provinces.in_force(local_date(at)).seats(account.kind)
     account.issued_at = at
     account.issued_by = actor.label
     account.save(force_insert=True)

@@ -13,7 +13,7 @@ from txng.accounts.events import AccountEvent
 from txng.accounts.models import Account
 from txng.accounts.models.accounts import AccountState, MembershipRole
 from txng.accounts.models.users import AccountKind
-from txng.kernel.clock import VIETNAM
+from txng.kernel.clock import VIETNAM, local_date
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record
 from txng.registry.actions.join_establishment import join_establishment
@@ -47,7 +47,7 @@ def issue_account(
         establishment=establishment,
         dossier=dossier,
         state=AccountState.ISSUED,
-        seats=provinces.current().seats(AccountKind.ESTABLISHMENT),
+        seats=provinces.in_force(local_date(at)).seats(AccountKind.ESTABLISHMENT),
         issued_at=at,
         issued_by=actor.label,
     )

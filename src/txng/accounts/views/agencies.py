@@ -18,7 +18,7 @@ from txng.accounts.identifiers import suggest_login
 from txng.accounts.models import Account
 from txng.accounts.models.accounts import MembershipRole
 from txng.accounts.views.agency import letter_page, sent
-from txng.kernel.clock import now
+from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.registry.models import Agency
 from txng.registry.sectors import Sector
@@ -66,5 +66,5 @@ def account_create(request: HttpRequest, agency_id: int) -> HttpResponse:
         else:
             return letter_page(request, issued, new_account=True)
     kind = "operator" if agency.kind == Agency.Kind.UNIT else agency.kind
-    context = {"form": form, "agency": agency, "seats": provinces.current().seats(kind)}
+    context = {"form": form, "agency": agency, "seats": provinces.in_force(today()).seats(kind)}
     return render(request, "accounts/agency/agency_account.html", context, status=422 if form.is_bound else 200)

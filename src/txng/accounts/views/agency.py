@@ -53,7 +53,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "to_hand_over": list(queries.accounts_to_hand_over(actor)) if actor.holds(Permission.ACCOUNT_HAND_OVER) else [],
         "today": today(),
         "unused": list(inactivity.unused_accounts(actor, now())[:PAGE]) if actor.kind == AccountKind.OPERATOR else [],
-        "unused_months": inactivity.MONTHS,
+        "unused_months": inactivity.months_unused(now()),
     }
     return render(request, "accounts/agency/list.html", context)
 

@@ -95,7 +95,8 @@ def _send(
     change.proposed_by, change.proposed_by_id, change.proposed_at = actor.label, actor.user_id, at
     change.checked_by, change.checked_by_id, change.checked_at = "", None, None
     change.decided_by, change.decided_at = "", None
-    change.due_on = provinces.working_days_after(local_date(at), provinces.current().clocks.approve_information)
+    day = local_date(at)
+    change.due_on = provinces.working_days_after(day, provinces.in_force(day).clocks.approve_information)
     change.save()
     record(
         ProductEvent.CHANGE_PROPOSED,

@@ -68,7 +68,7 @@ def file_complaint(
         contact_name=contact_name,
         contact_phone=contact_phone,
         filed_at=at,
-        due_on=provinces.working_days_after(local_date(at), provinces.current().clocks.complaint),
+        due_on=provinces.working_days_after(local_date(at), provinces.in_force(local_date(at)).clocks.complaint),
     )
     if establishment is not None:
         # Without goods it stands nowhere, and only the operator, whose reach is everything, sees it.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from txng.access.actors import Actor
 from txng.access.permissions import Permission
 from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
+from txng.kernel.files.intake import store_upload
 from txng.ledger.recording import record
 from txng.places.events import PlaceEvent
 from txng.places.models import AdministrativeUnit, Extent, Level, Succession
@@ -17,7 +19,14 @@ from txng.places.models import AdministrativeUnit, Extent, Level, Succession
 
 @transaction.atomic
 def merge_units(
-    *, actor: Actor, unit_ids: Iterable[int], into_id: int, on: date, ground: str, at: datetime
+    *,
+    actor: Actor,
+    unit_ids: Iterable[int],
+    into_id: int,
+    on: date,
+    ground: str,
+    paper: Any = None,
+    at: datetime,
 ) -> AdministrativeUnit:
     """Sáp nhập: from `on` the units are parts of another, which is in force already (its code comes with the list).
 
@@ -47,10 +56,11 @@ def merge_units(
         if unit.valid_to is not None or on <= unit.valid_from:
             sentence = _("%(unit)s was not in force on this day.") % {"unit": unit.name}
             raise RuleBroken(sentence, code="unit_not_in_force")
+    stored = store_upload(paper) if paper else None
     for unit in ended:
         unit.valid_to = on
         unit.save(update_fields=["valid_to"])
-        Succession.objects.create(old=unit, new=into, extent=Extent.WHOLE, on=on, note=ground.strip()[:120])
+        Succession.objects.create(old=unit, new=into, extent=Extent.WHOLE, on=on, note=ground.strip()[:120], paper=stored)
     record(
         PlaceEvent.UNITS_MERGED,
         actor=actor,
@@ -58,7 +68,8 @@ def merge_units(
         label=into.name,
         at=at,
         before={"units": [{"id": u.pk, "code": u.code, "name": u.name, "unit_path": u.unit_path} for u in ended]},
-        after={"unit": into.pk, "unit_path": into.unit_path, "on": on},
+        after={"unit": into.pk, "unit_path": into.unit_path, "on": on}
+        | ({"paper": stored.name, "paper_sha256": stored.sha256} if stored else {}),
         ground=ground.strip(),
     )
     return into

@@ -1,10 +1,12 @@
-"""The verbs of Điều 5 and 6, in the order a dossier meets them."""
+"""The verbs of Điều 5 and 6, in the order a dossier meets them, and those of the configuration (CT-REG 11.2)."""
 
 from txng.registry.actions.add_paper import add_paper
 from txng.registry.actions.appraise_dossier import appraise_dossier
 from txng.registry.actions.approve_and_forward import approve_and_forward
 from txng.registry.actions.approve_dossier import approve_dossier
 from txng.registry.actions.begin_review import begin_review
+from txng.registry.actions.change_calendar import change_calendar
+from txng.registry.actions.change_configuration import change_configuration
 from txng.registry.actions.forward_dossier import forward_dossier
 from txng.registry.actions.join_establishment import join_establishment
 from txng.registry.actions.receive_dossier import receive_dossier
@@ -26,6 +28,8 @@ __all__ = [
     "approve_and_forward",
     "approve_dossier",
     "begin_review",
+    "change_calendar",
+    "change_configuration",
     "forward_dossier",
     "join_establishment",
     "receive_dossier",

@@ -20,9 +20,7 @@ from txng.stamps.events import StampEvent
 from txng.stamps.keyring import ring_for_issuing
 from txng.stamps.models import CodeBatch, PrintOrder
 from txng.stamps.serials import COUNTERS, tweak_of
-
-# Above this a second person has to approve (names.md 5); until that exists the order is refused, not waved through.
-MOST_CODES = 100_000
+from txng.ui.formats import vn_number
 
 
 @transaction.atomic
@@ -52,12 +50,15 @@ def order_stamps(
         raise RuleBroken(
             _("Stamps need an approved product. “%(name)s” has not been approved yet.") % {"name": product.name}
         )
-    if not 1 <= quantity <= MOST_CODES:
-        raise RuleBroken(_("Order between 1 and 100,000 stamps at a time."), code="quantity")
+    profile = provinces.in_force(local_date(at))
+    # Above this a second person has to approve (names.md 5); until that exists the order is refused, not waved through.
+    most = profile.limits.codes_an_order
+    if not 1 <= quantity <= most:
+        sentence = _("Order between 1 and %(most)s stamps at a time.") % {"most": vn_number(most)}
+        raise RuleBroken(sentence, code="quantity")
     lot = _lot_of(product, lot_id)
 
     batch = make_batch(product, quantity, client_id, actor=actor, at=at)
-    profile = provinces.current()
     order = PrintOrder(
         number=next_number("LI", at, digits=4),
         establishment=product.establishment,
