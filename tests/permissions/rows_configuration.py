@@ -54,8 +54,8 @@ def _merger(world: Any) -> dict[str, Any]:
 
 
 THINGS = {
-    "setting": lambda world: {"slug": "xem-xet-ho-so"},
-    "reference-list": lambda world: {"code": "sectors"},
+    "setting": lambda world: {"slug": "tai-khoan-lau-khong-dung"},
+    "reference-list": lambda world: {"slug": "giay-to-cua-ho-so-dang-ky"},
     "rule-set": lambda world: {"code": "ND37-2026"},
     "unit-merger": _merger,
 }

@@ -10,7 +10,7 @@ import pytest
 
 from txng import provinces
 from txng.access import Permission
-from txng.provinces import ProfileError, load, profiles, rulesets, workdays
+from txng.provinces import ProfileError, changeable, load, profiles, rulesets, workdays
 from txng.provinces.language import said
 
 CITED = re.compile(r"#.*(Điều \d|Phụ lục|KH\d+|QĐ ?\d+|QĐ-CT|NĐ ?\d+|NQ ?\d+|TT ?\d+|BLLĐ\d+|UN/ECE|nguồn:|mặc định)")
@@ -20,6 +20,7 @@ FILES = sorted(
         *rulesets.FOLDER.glob("*.toml"),
         profiles.NATIONAL,
         workdays.FILE,
+        changeable.FILE,
     ]
 )
 

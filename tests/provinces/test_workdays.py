@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from txng.provinces import is_working_day, working_days_after, working_days_between
-from txng.provinces.workdays import work_calendar
+from txng.provinces.workdays import is_working_day, work_calendar, working_days_after, working_days_between
 
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 

@@ -363,7 +363,7 @@ def test_every_list_can_be_read_with_its_date_and_source(province: str, mai_clie
     lists = index.context["lists"]
     assert len(lists) >= 9
     for one in lists:
-        page = text_of(mai_client.get(reverse("reference-list", args=[one.code])))
+        page = text_of(mai_client.get(reverse("reference-list", args=[one.slug])))
         assert one.version.source in page and f"{one.since:%d/%m/%Y}" in page
         assert one.rows and all(str(row[0]) in page for row in one.rows[:3])
     page = text_of(mai_client.get(reverse("rule-set", args=["ND37-2026"])))

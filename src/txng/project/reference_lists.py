@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from txng import provinces
 from txng.catalogue import groups
 from txng.kernel.clock import today
+from txng.kernel.text import slugify
 from txng.places.queries import communes_of
 from txng.production.units import all_units
 from txng.provinces.lists import ListVersion
@@ -31,8 +32,8 @@ class ReferenceList:
     links: Sequence[str] = ()  # for each row the list inside it, or nothing
 
     @property
-    def code(self) -> str:
-        return self.version.code
+    def slug(self) -> str:
+        return slug_of(self.version)
 
     @property
     def since(self) -> date:
@@ -52,9 +53,15 @@ def all_lists() -> list[ReferenceList]:
     return [one for one in made if one.rows]
 
 
-def list_of(code: str) -> ReferenceList | None:
-    version = next((one for one in provinces.current().lists if one.code == code and code in _CONTENTS), None)
+def list_at(slug: str) -> ReferenceList | None:
+    known = (one for one in provinces.current().lists if one.code in _CONTENTS)
+    version = next((one for one in known if slug_of(one) == slug), None)
     return _made(version) if version else None
+
+
+def slug_of(version: ListVersion) -> str:
+    """Addresses are Vietnamese on every page, in English too."""
+    return slugify(version.name)
 
 
 def rule_set_lines(rules: RuleSet) -> list[dict[str, str]]:

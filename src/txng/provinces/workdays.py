@@ -70,9 +70,7 @@ def _shipped() -> tuple[frozenset[date], frozenset[date]]:
     return work_calendar().free, work_calendar().exchanged
 
 
-def is_working_day(
-    day: date, *, also_free: Set[date] = frozenset(), also_worked: Set[date] = frozenset()
-) -> bool:
+def is_working_day(day: date, *, also_free: Set[date] = frozenset(), also_worked: Set[date] = frozenset()) -> bool:
     """Whether offices work that day; `also_free` and `also_worked` are what an operator recorded, and go before."""
     free, exchanged = _shipped()
     if day in also_worked:

@@ -93,7 +93,8 @@ def held(setting: Setting, today: date) -> Held:
 def grouped(today: date) -> list[dict[str, Any]]:
     rows = [held(setting, today) for setting in changeable.settings()]
     return [
-        {"name": group_name(code), "rows": list(inside)} for code, inside in groupby(rows, lambda row: row.setting.group)
+        {"name": group_name(code), "rows": list(inside)}
+        for code, inside in groupby(rows, lambda row: row.setting.group)
     ]
 
 

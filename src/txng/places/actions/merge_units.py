@@ -60,7 +60,9 @@ def merge_units(
     for unit in ended:
         unit.valid_to = on
         unit.save(update_fields=["valid_to"])
-        Succession.objects.create(old=unit, new=into, extent=Extent.WHOLE, on=on, note=ground.strip()[:120], paper=stored)
+        Succession.objects.create(
+            old=unit, new=into, extent=Extent.WHOLE, on=on, note=ground.strip()[:120], paper=stored
+        )
     record(
         PlaceEvent.UNITS_MERGED,
         actor=actor,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from txng.kernel.clock import now
-from txng.project.demo import desk, goods, organisations, seasons, stamps
+from txng.project.demo import configuration, desk, goods, organisations, seasons, stamps
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
 from txng.registry.models import Agency
@@ -35,6 +35,7 @@ def build() -> dict[str, Any]:
     seasons.build(world)
     users = organisations.build_people(world, data.home)
     desk.build(world, data.home)
+    configuration.build(world)
     scan = stamps.build(world)
     world.save_notes()
     facts = {"province": world.profile.id, "users": users, "scan": scan}

@@ -22,9 +22,9 @@ def all_lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_operator
-def one_list(request: HttpRequest, code: str) -> HttpResponse:
+def one_list(request: HttpRequest, slug: str) -> HttpResponse:
     actor_of(request).require_verb(Permission.CONFIGURATION_READ)
-    found = reference_lists.list_of(code)
+    found = reference_lists.list_at(slug)
     if found is None:
         raise Http404
     return render(request, "project/list.html", {"list": found})

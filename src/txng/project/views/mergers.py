@@ -54,7 +54,9 @@ def merger_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require_verb(Permission.CONFIGURATION_READ)
     if not actor.holds(Permission.UNIT_MERGE):
-        raise NotAllowed(_("You may look at the configuration, not change it."), code=f"missing:{Permission.UNIT_MERGE}")
+        raise NotAllowed(
+            _("You may look at the configuration, not change it."), code=f"missing:{Permission.UNIT_MERGE}"
+        )
     if request.method == "POST":
         return _record(request, actor)
     asks = bool(request.GET)

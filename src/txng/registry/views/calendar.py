@@ -51,6 +51,4 @@ def record_day(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The days are recorded. Time limits count them from now on."))
             return redirect("work-calendar")
-    return render(
-        request, "registry/configuration/day.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "registry/configuration/day.html", {"form": form}, status=422 if form.is_bound else 200)

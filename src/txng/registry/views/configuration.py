@@ -73,7 +73,9 @@ def _planned(form: ValueForm, wanted: Setting) -> Override | None:
     """The change asked for, if it could be recorded."""
     if not form.is_valid():
         return None
-    planned = Override(key=wanted.key, **{name: form.cleaned_data[name] for name in ("value", "valid_from", "valid_to")})
+    planned = Override(
+        key=wanted.key, **{name: form.cleaned_data[name] for name in ("value", "valid_from", "valid_to")}
+    )
     try:
         require_possible(wanted, planned, today())
     except RuleBroken as refusal:
