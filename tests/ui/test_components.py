@@ -173,6 +173,7 @@ def test_recent_moments_are_said_as_people_say_them():
     assert formats.relative(moment(15, 0), now) == "15:00, 17/09/2026"
 
 
+@pytest.mark.django_db  # the operator's own days off
 def test_deadlines_are_counted_in_words():
     assert due_words(today()) == "Đến hạn hôm nay"
     assert due_words(today() - timedelta(days=2)) == "Quá hạn 2 ngày"
