@@ -31,15 +31,15 @@ def test_chi_mai_changes_a_clock(
         sign_in(page, site.user("mai"))
         page.goto("/co-quan/danh-muc/")
         album.take(page, "danh-muc")
-        _fit(page)
+        _fit(page, javascript)
         follow(page, "Thông số")
-        _fit(page)
+        _fit(page, javascript)
         follow(page, "Cấp tài khoản sau khi phê duyệt")
         page.get_by_label("Giá trị mới").fill(str(value))
         fill_date(page.get_by_role("group", name="Có hiệu lực từ"), monday)
         press(page, "Xem trước")
         assert f"Từ ngày {monday:%d/%m/%Y} sẽ là {value} ngày làm việc" in main(page).inner_text()
-        _fit(page)
+        _fit(page, javascript)
         album.take(page, "doi-thong-so-xem-truoc")
         page.get_by_label("Số văn bản").fill("131/QĐ-SKHCN")
         fill_date(page.get_by_role("group", name="Ngày ký"), today)
@@ -50,13 +50,14 @@ def test_chi_mai_changes_a_clock(
         assert heading(page) == "Cấp tài khoản sau khi phê duyệt"
         told = main(page).inner_text()
         assert f"từ {monday:%d/%m/%Y}" in told and "131/QĐ-SKHCN" in told
-        _fit(page)
+        _fit(page, javascript)
         album.take(page, "doi-thong-so-da-ghi")
         page.goto("/co-quan/danh-muc/ngay-nghi/")
-        _fit(page)
+        _fit(page, javascript)
         album.take(page, "ngay-nghi")
 
 
-def _fit(page: Any) -> None:
-    assert violations(page) == []
+def _fit(page: Any, javascript: bool) -> None:
+    """Axe is a script itself: without scripts the width alone is measured."""
     assert sideways(page) == 0
+    assert not javascript or violations(page) == []
