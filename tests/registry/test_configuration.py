@@ -131,6 +131,7 @@ def test_the_database_lets_nobody_edit_a_record(mai: Actor, statement: str, tabl
     [
         ({"on": make.TODAY - DAY}, "begins_before_today"),
         ({"valid_to": MONDAY - DAY}, "ends_before"),
+        ({"valid_to": date(9999, 12, 31)}, "too_far"),
         ({"value": 0}, "out_of_limits"),
         ({"value": 21}, "out_of_limits"),
         ({"value": 3}, "nothing_changes"),
@@ -251,6 +252,7 @@ def test_a_saturday_is_worked_in_exchange_and_a_national_holiday_can_be_given_up
         (make.TODAY - DAY, {}, "begins_before_today"),
         (MONDAY, {"last": MONDAY - DAY}, "ends_before"),
         (MONDAY, {"last": MONDAY + 40 * DAY}, "too_long"),
+        (date(9999, 12, 31), {}, "too_far"),
         (MONDAY, {"kind": "worked"}, "nothing_changes"),
         (MONDAY, {"kind": "half"}, "kind_missing"),
         (MONDAY, {"name": ""}, "name_missing"),

@@ -16,6 +16,7 @@ from txng.kernel.models import StoredFile
 from txng.ui.formats import vn_date
 
 _LOCK = "txng configuration"
+YEARS_AHEAD = 10
 
 
 def require_change(actor: Actor) -> None:
@@ -43,6 +44,12 @@ def require_document(*, number: str, signed: date, paper: Any, reason: str, toda
         raise RuleBroken(_("Enter the reason."), code="reason_missing")
     if not paper:
         raise RuleBroken(_("Add the document."), code="paper_missing")
+
+
+def require_near(today: date, *days: date | None) -> None:
+    """A year mistyped must not stand in a record that nobody can take back."""
+    if any(day is not None and day.year > today.year + YEARS_AHEAD for day in days):
+        raise RuleBroken(_("Choose a day within the next %(n)s years.") % {"n": YEARS_AHEAD}, code="too_far")
 
 
 def keep(paper: Any) -> StoredFile:

@@ -20,6 +20,7 @@ from txng.registry.actions._configuration import (
     one_at_a_time,
     require_change,
     require_document,
+    require_near,
     shown_paper,
 )
 from txng.registry.events import ConfigurationEvent
@@ -61,6 +62,7 @@ def change_calendar(
         raise RuleBroken(_("Days that have passed cannot be changed."), code="begins_before_today")
     if last < first:
         raise RuleBroken(_("The last day cannot be before the first."), code="ends_before")
+    require_near(today, last)
     if last - first >= timedelta(days=LONGEST):
         raise RuleBroken(_("One record covers %(n)s days at most.") % {"n": LONGEST}, code="too_long")
     days = [first + _DAY * n for n in range((last - first).days + 1)]

@@ -22,6 +22,7 @@ from txng.registry.actions._configuration import (
     one_at_a_time,
     require_change,
     require_document,
+    require_near,
     shown_paper,
 )
 from txng.registry.events import ConfigurationEvent
@@ -94,6 +95,7 @@ def require_possible(setting: Setting, wanted: Override, today: date) -> None:
         raise RuleBroken(_("A change takes effect today at the earliest."), code="begins_before_today")
     if wanted.valid_to is not None and wanted.valid_to < wanted.valid_from:
         raise RuleBroken(_("The last day cannot be before the first."), code="ends_before")
+    require_near(today, wanted.valid_from, wanted.valid_to)
     if told(setting.key, today) == told(setting.key, today, wanted):
         raise RuleBroken(_("This value holds on these days already."), code="nothing_changes")
 

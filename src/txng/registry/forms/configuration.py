@@ -102,6 +102,7 @@ FIELD_OF = {
     "out_of_limits": "value",
     "begins_before_today": "valid_from",
     "ends_before": "valid_to",
+    "too_far": "valid_from",
     "number_missing": "document_number",
     "signed_later": "document_date",
     "paper_missing": "paper",
@@ -114,4 +115,9 @@ FIELD_OF = {
     "file_locked": "paper",
     "file_unreadable": "paper",
 }
-DAY_FIELD_OF = FIELD_OF | {"begins_before_today": "first", "ends_before": "last", "too_long": "last"}
+DAY_FIELD_OF = FIELD_OF | {
+    "begins_before_today": "first",
+    "ends_before": "last",
+    "too_long": "last",
+    "too_far": "first",
+}
