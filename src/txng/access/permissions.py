@@ -57,6 +57,10 @@ class Permission(StrEnum):
     RECALL_READ = "oversight.recall.read"
     RECALL_OPEN = "oversight.recall.open"
     RECALL_LIFT = "oversight.recall.lift"
+    # oversight: CB Điều 11.8, CT-REG Điều 11.7
+    CERTIFICATE_READ = "oversight.certificate.read"
+    CERTIFICATE_PROPOSE = "oversight.certificate.propose"
+    CERTIFICATE_DECIDE = "oversight.certificate.decide"
     # ledger
     HISTORY_READ = "ledger.history.read"
 
@@ -98,6 +102,8 @@ _READING = {
     Permission.CODES_VOID: Permission.STAMP_READ,
     Permission.RECALL_OPEN: Permission.PRODUCTION_READ,
     Permission.RECALL_LIFT: Permission.RECALL_READ,
+    Permission.CERTIFICATE_PROPOSE: Permission.CERTIFICATE_READ,
+    Permission.CERTIFICATE_DECIDE: Permission.CERTIFICATE_READ,
 }
 
 _DECIDED_BY_MANAGING_AGENCY = frozenset(
@@ -112,5 +118,6 @@ _DECIDED_BY_MANAGING_AGENCY = frozenset(
         Permission.CHANGE_CHECK,
         Permission.CHANGE_DECIDE,
         Permission.PRINT_ORDER_DECIDE,
+        Permission.CERTIFICATE_PROPOSE,
     }
 )

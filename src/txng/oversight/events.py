@@ -24,3 +24,45 @@ class OversightEvent(EventKind):
         True,
         "establishment",
     )
+    CERTIFICATE_PROPOSED = (
+        "oversight.certificate:proposed",
+        gettext_noop("{actor} proposed a participation certificate for {subject}"),
+        False,
+        "operator",
+    )
+    CERTIFICATE_DECLINED = (
+        "oversight.certificate:declined",
+        gettext_noop("{actor} did not issue a participation certificate for {subject}"),
+        False,
+        "establishment",
+    )
+    CERTIFICATE_ISSUED = (
+        "oversight.certificate:issued",
+        gettext_noop("{actor} issued participation certificate {subject}"),
+        True,
+        "establishment",
+    )
+    CERTIFICATE_SIGNED = (
+        "oversight.certificate:signed",
+        gettext_noop("{actor} put the digital signature on participation certificate {subject}"),
+        True,
+        "establishment",
+    )
+    CERTIFICATE_SUSPENDED = (
+        "oversight.certificate:suspended",
+        gettext_noop("{actor} suspended participation certificate {subject}"),
+        True,
+        "establishment",
+    )
+    CERTIFICATE_REINSTATED = (
+        "oversight.certificate:reinstated",
+        gettext_noop("{actor} reinstated participation certificate {subject}"),
+        True,
+        "establishment",
+    )
+    CERTIFICATE_REVOKED = (
+        "oversight.certificate:revoked",
+        gettext_noop("{actor} revoked participation certificate {subject}"),
+        True,
+        "establishment",
+    )

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from txng.oversight.models import Recall
+from txng.oversight.models import CertificateState, ParticipationCertificate, Recall
 from txng.ui import fields
 from txng.ui.forms import Form
 
@@ -92,4 +93,77 @@ class LiftForm(Form):
     )
     decision_number = fields.TextField(
         label=_("Number of the decision"), max_length=100, width=24, missing=_("Enter the number of the decision.")
+    )
+
+
+class ProposeForm(Form):
+    """Nothing is asked but a word to the operator: everything else is on record."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    note = fields.LongTextField(
+        label=_("A word to the operator"), required=False, max_length=500, rows=2, help_text=_("Optional.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_id"].initial = uuid.uuid4
+
+
+class IssueForm(Form):
+    ground = fields.TextField(
+        label=_("Number of the decision, if there is one"), required=False, max_length=200, width=24
+    )
+
+
+class DeclineForm(Form):
+    reason = fields.LongTextField(
+        label=_("Why it is not issued, and what has to change"),
+        max_length=1000,
+        rows=4,
+        help_text=_("The establishment and who proposed it read these words."),
+        missing=_("State the reason."),
+    )
+
+
+class StopForm(Form):
+    """Suspending and revoking: the cause is for everybody, the reason for the two sides."""
+
+    cause = fields.ChoiceField(
+        label=_("What the public page says"), choices=ParticipationCertificate.Cause.choices, look="radios"
+    )
+    reason = fields.LongTextField(
+        label=_("Reason"),
+        max_length=1000,
+        rows=3,
+        help_text=_("The establishment and the agencies read it; the public page does not show it."),
+        missing=_("State the reason."),
+    )
+    ground = fields.TextField(
+        label=_("Ground: number of the decision, or the article"),
+        max_length=200,
+        width=24,
+        missing=_("Enter the number of the decision or the article."),
+    )
+
+
+class ReinstateForm(Form):
+    reason = fields.LongTextField(label=_("Reason"), max_length=1000, rows=3, missing=_("State the reason."))
+    ground = fields.TextField(
+        label=_("Number of the decision, if there is one"), required=False, max_length=200, width=24
+    )
+
+
+class RegisterForm(Form):
+    tim = fields.TextField(
+        label=_("Search"), required=False, max_length=100, help_text=_("Number, name or tax code."), width=24
+    )
+    xem = fields.ChoiceField(
+        label=_("State"),
+        required=False,
+        look="select",
+        choices=[
+            ("", _("All")),
+            *((str(state.value), state.label) for state in CertificateState),
+            ("expired", pgettext_lazy("certificate", "Expired")),
+        ],
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from txng.access.models import PlacedModel
 from txng.catalogue.models import Product
+from txng.kernel.codes import new_token
 from txng.kernel.models import StoredFile
 from txng.production.models import Lot
 from txng.registry.models import Establishment
@@ -139,3 +141,138 @@ class Recall(PlacedModel):
 
     def __str__(self) -> str:
         return self.decision_number
+
+
+class CertificateState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("certificate", "Proposed")
+    ISSUED = "issued", pgettext_lazy("certificate", "In force")
+    SUSPENDED = "suspended", pgettext_lazy("certificate", "Suspended")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+
+
+CERTIFICATE_TRANSITIONS = [
+    ("proposed", "issued"),
+    ("issued", "suspended"),
+    ("suspended", "issued"),
+    ("issued", "revoked"),
+    ("suspended", "revoked"),
+]
+EXPIRED = "expired", pgettext_lazy("certificate", "Expired")  # computed, never stored (names.md 2)
+
+
+class CertificateCause(models.TextChoices):
+    """Why it does not hold, as far as the public is told; the reason itself is for the two sides."""
+
+    CONDITIONS = "conditions", _("The conditions are no longer met")
+    VIOLATION = "violation", _("A violation is being dealt with")
+    ACCOUNT = "account", _("The account of the establishment is locked or ended")
+    REQUEST = "request", _("At the establishment's own request")
+    MISTAKE = "mistake", _("It was issued by mistake")
+
+
+class ParticipationCertificate(PlacedModel):
+    """Giấy xác nhận tham gia (CB 11.8, CT-REG 11.7), from the proposal to its end.
+
+    What was printed and signed is kept as it was that day (`facts`): an establishment that moves later has a
+    certificate with its old address. The paper is signed after the row is issued, by a job, so that a signing service
+    that is down holds up nobody; whether it holds is told by the row, never by the paper alone.
+    """
+
+    State = CertificateState
+    Cause = CertificateCause
+
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="certificates")
+    state = models.CharField(max_length=10, choices=CertificateState.choices, default=CertificateState.PROPOSED)
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    # The address in its QR. Kept as it is, unlike other tokens: what it opens is public, and the paper repeats it.
+    public_code = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+    proposed_by_id = models.BigIntegerField(null=True)
+    proposed_for = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_by = models.CharField(max_length=200, blank=True)
+    decline_reason = models.TextField(blank=True)
+    number = models.CharField(max_length=20, unique=True, null=True)  # 000123/2026/GXN
+    issued_at = models.DateTimeField(null=True)
+    issued_by = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)  # the last day
+    facts = models.JSONField(default=dict)
+    # The last suspension or revocation; earlier ones are in the ledger.
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.CharField(max_length=200, blank=True)
+    cause = models.CharField(max_length=10, choices=CertificateCause.choices, blank=True)
+    reason = models.TextField(blank=True)
+    ground = models.CharField(max_length=300, blank=True)
+    # The signed paper, and how often the signing was tried.
+    paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    signer = models.CharField(max_length=300, blank=True)
+    signer_serial = models.CharField(max_length=80, blank=True)
+    signed_for_show = models.BooleanField(default=False)  # by the demo key, which proves nothing to anybody
+    sign_tries = models.PositiveIntegerField(default=0)
+    sign_tried_at = models.DateTimeField(null=True)
+    sign_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("participation certificate")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["establishment", "id"], name="certificate_establishment")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["establishment"],
+                condition=models.Q(state="proposed", declined_at=None),
+                name="one_open_proposal_an_establishment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="proposed", number=None)
+                | models.Q(number__isnull=False, valid_from__isnull=False, valid_to__isnull=False, declined_at=None)
+                & ~models.Q(state="proposed"),
+                name="certificate_has_its_number",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["suspended", "revoked"]) | ~models.Q(cause=""),
+                name="stopped_certificate_says_why",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="certificate_steps", field="state", transitions=CERTIFICATE_TRANSITIONS),
+            pgtrigger.Protect(name="certificate_is_never_deleted", operation=pgtrigger.Delete),
+            # Somebody holds the paper: what stands on it cannot become something else behind their back.
+            pgtrigger.Trigger(
+                name="certificate_says_what_it_said",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF NEW.public_code <> OLD.public_code OR NEW.establishment_id <> OLD.establishment_id
+                        OR (OLD.number IS NOT NULL AND
+                            ROW(NEW.number, NEW.facts, NEW.valid_from, NEW.valid_to, NEW.issued_at)
+                            IS DISTINCT FROM ROW(OLD.number, OLD.facts, OLD.valid_from, OLD.valid_to, OLD.issued_at))
+                        OR (OLD.paper_id IS NOT NULL AND NEW.paper_id IS DISTINCT FROM OLD.paper_id)
+                    THEN
+                        RAISE EXCEPTION 'what a certificate says is never changed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{CertificateState.PROPOSED.label} {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """A proposal somebody still has to answer."""
+        return self.state == CertificateState.PROPOSED and self.declined_at is None
+
+    def standing(self, on: date) -> str:
+        """The state with what the calendar adds to it."""
+        ran_out = self.valid_to is not None and self.valid_to < on and self.state != CertificateState.REVOKED
+        return EXPIRED[0] if ran_out else self.state
+
+    def standing_label(self, on: date) -> str:
+        if self.state == CertificateState.PROPOSED and self.declined_at is not None:
+            return str(pgettext_lazy("certificate", "Not issued"))
+        return str(EXPIRED[1]) if self.standing(on) == EXPIRED[0] else self.get_state_display()

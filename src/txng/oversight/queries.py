@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from txng.access import Actor, Permission
 from txng.kernel.clock import local_date
 from txng.kernel.text import crockford_clean, fold
+from txng.oversight import certificates
 from txng.oversight.models import Complaint, ComplaintState, Recall, RecallState
 from txng.production.models import Lot, Shipment
 from txng.review.trays import Task
@@ -32,8 +33,8 @@ def complaints_waiting(actor: Actor) -> QuerySet[Complaint]:
 
 
 def tray(actor: Actor) -> list[Task]:
-    """Complaints that wait, for “Việc của tôi”."""
-    return [
+    """Complaints and proposed certificates that wait, for “Việc của tôi”."""
+    return certificates.tray(actor) + [
         Task(
             kind=_("Complaint"),
             title=f"{complaint.number} – {complaint.product or _('goods not in the system')}",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from txng.oversight.views import agency, public
+from txng.oversight.views import agency, certificate_check, certificates, own_certificate, public
 
 urlpatterns = [
     path("phan-anh/", public.complaint_new, name="complaint-new"),
@@ -14,4 +14,24 @@ urlpatterns = [
     path("co-quan/thu-hoi/moi/", agency.recall_new, name="recall-new"),
     path("co-quan/thu-hoi/<int:recall_id>/", agency.recall_detail, name="recall-detail"),
     path("co-quan/thu-hoi/<int:recall_id>/bai-bo/", agency.recall_lift, name="recall-lift"),
+    path("giay-xac-nhan/<str:code>/", certificate_check.certificate_check, name="certificate-check"),
+    path("quan-ly/giay-xac-nhan/", own_certificate.own_certificate, name="own-certificate"),
+    path("co-quan/giay-xac-nhan/", certificates.certificate_list, name="certificate-list"),
+    path("co-quan/giay-xac-nhan/moi/", certificates.certificate_new, name="certificate-new"),
+    path(
+        "co-quan/co-so/<int:establishment_id>/giay-xac-nhan/",
+        certificates.certificate_of_establishment,
+        name="certificate-of-establishment",
+    ),
+    path("co-quan/giay-xac-nhan/<int:certificate_id>/", certificates.certificate_detail, name="certificate-detail"),
+    path(
+        "co-quan/giay-xac-nhan/<int:certificate_id>/ky-lai/",
+        certificates.certificate_sign_again,
+        name="certificate-sign-again",
+    ),
+    path(
+        "co-quan/giay-xac-nhan/<int:certificate_id>/<slug:step>/",
+        certificates.certificate_step,
+        name="certificate-step",
+    ),
 ]

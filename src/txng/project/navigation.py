@@ -29,6 +29,8 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "complaints"): ("complaint-list", "message-report"),
     ("agency", "recalls"): ("recall-list", "alert-octagon"),
     ("agency", "configuration"): ("configuration", "adjustments"),
+    ("agency", "certificates"): ("certificate-list", "certificate"),
+    ("establishment", "certificates"): ("own-certificate", "certificate"),
     ("establishment", "workers"): ("person-list", "users"),
     ("establishment", "products"): ("product-list", "package"),
     ("establishment", "plots"): ("site-list", "map-pin"),
@@ -79,6 +81,7 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
             "complaints": _("Complaints"),
             "recalls": _("Product recalls"),
             "configuration": _("Reference lists"),
+            "certificates": _("Participation certificate"),
         }.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []

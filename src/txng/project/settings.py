@@ -8,6 +8,8 @@ Environment, all set by ./txng:
   TXNG_HOSTS            further host names, separated by spaces
   TXNG_DEBUG            1 while developing
   TXNG_OIDC_*           a provider people may sign in through (docs/so-tay/dinh-danh-dien-tu.md); none: no such way
+  TXNG_SIGNER           demo, pkcs11 (TXNG_SIGNER_MODULE, _TOKEN, _LABEL) or remote (TXNG_SIGNER_URL, _CREDENTIAL);
+                        TXNG_SIGNER_TIMEOUT in seconds; TXNG_TIMESTAMP_URL for time stamps
 """
 
 from __future__ import annotations
@@ -245,6 +247,18 @@ CACHES = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves the machine until a province says how
+
+# Whose signature stands on papers (oversight/signing). Token and PIN are files of the key folder, not environment.
+SIGNING = {
+    "signer": os.environ.get("TXNG_SIGNER") or "demo",
+    "url": os.environ.get("TXNG_SIGNER_URL", ""),
+    "credential": os.environ.get("TXNG_SIGNER_CREDENTIAL", ""),
+    "module": os.environ.get("TXNG_SIGNER_MODULE", ""),
+    "token": os.environ.get("TXNG_SIGNER_TOKEN", ""),
+    "label": os.environ.get("TXNG_SIGNER_LABEL", ""),
+    "timeout": float(os.environ.get("TXNG_SIGNER_TIMEOUT") or 15),
+    "timestamps": os.environ.get("TXNG_TIMESTAMP_URL", ""),
+}
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

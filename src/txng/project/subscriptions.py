@@ -46,6 +46,11 @@ def connect() -> None:
     at_once(AccountEvent.UNLOCKED, resume_pages)
     at_once(AccountEvent.RECONFIRMED, resume_pages)
     at_once(AccountEvent.ACTIVATED, resume_pages)
+    at_once(AccountEvent.LOCKED, oversight.suspend_with_account)
+    at_once(AccountEvent.UNLOCKED, oversight.reinstate_with_account)
+    at_once(AccountEvent.RECONFIRMED, oversight.reinstate_with_account)
+    at_once(AccountEvent.REVOKED, oversight.revoke_with_account)
+    at_once(AccountEvent.REMOVED, oversight.revoke_with_account)
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
 
@@ -62,6 +67,7 @@ def connect() -> None:
 
     # What may take a second.
     afterwards(PlaceEvent.UNITS_MERGED, rebuild_all_cards)
+    afterwards(OversightEvent.CERTIFICATE_ISSUED, oversight.sign_issued)
     afterwards(ProductionEvent.LOT_OPENED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CLOSED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CANCELLED, rebuild_lot_card)

@@ -43,7 +43,8 @@ Profile
                profile.suggest_managing_agency(sector=, establishment_kind=)
                -> Suggestion(tier, department, shown_reason) or None
   ocop         scored_by (kinds)
-  certificate  issued_by, valid_months, number (a format), conditions
+  certificate  issued_by, valid_months, number (a format),
+               conditions: Condition(code, name, article, valid_from, valid_to), conditions_on(day)
   area_units   AreaUnit(code, name, square_metres); area_unit is the local one
   quantities   Quantity(code, name, unece)
   texts        where_to_file, after_filing, approved, account_issued, print_order_sent: Text(vi, en, shown)

@@ -155,9 +155,17 @@ class OcopRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition(Named):
+    """What an establishment must have before it is given the certificate; oversight/eligibility.py looks it up."""
+
     code: Literal["account-active", "product-complete", "lot-with-events", "commitment", "no-open-violation"]
     name: str
     name_en: str
+    article: str
+    valid_from: date
+    valid_to: date | None = None  # exclusive
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +176,6 @@ class CertificateRules:
     valid_months: int
     number: str  # a format: n, year
     conditions: tuple[Condition, ...]
+
+    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+        return tuple(condition for condition in self.conditions if condition.in_force(day))

@@ -1,5 +1,23 @@
+from txng.oversight.actions.decline_certificate import decline_certificate
 from txng.oversight.actions.file_complaint import file_complaint
+from txng.oversight.actions.issue_certificate import issue_certificate
 from txng.oversight.actions.lift_recall import lift_recall
 from txng.oversight.actions.open_recall import open_recall
+from txng.oversight.actions.propose_certificate import propose_certificate
+from txng.oversight.actions.reinstate_certificate import reinstate_certificate
+from txng.oversight.actions.revoke_certificate import revoke_certificate
+from txng.oversight.actions.sign_certificate import sign_certificate
+from txng.oversight.actions.suspend_certificate import suspend_certificate
 
-__all__ = ["file_complaint", "lift_recall", "open_recall"]
+__all__ = [
+    "decline_certificate",
+    "file_complaint",
+    "issue_certificate",
+    "lift_recall",
+    "open_recall",
+    "propose_certificate",
+    "reinstate_certificate",
+    "revoke_certificate",
+    "sign_certificate",
+    "suspend_certificate",
+]
