@@ -366,3 +366,34 @@ def recall(lot: Lot, **fields: Any) -> Any:
     made.stand_with(lot)
     made.save()
     return made
+
+
+def certificate(establishment: Establishment, **fields: Any) -> Any:
+    """A participation certificate in force, its paper not signed yet."""
+    from txng.oversight.models import ParticipationCertificate
+
+    made = ParticipationCertificate(
+        **{
+            "establishment": establishment,
+            "state": "issued",
+            "number": f"{next(_serial):06d}/2026/GXN",
+            "proposed_at": AT,
+            "proposed_by": "Nguyễn Thị Lành",
+            "issued_at": AT,
+            "issued_by": "Đặng Thị Mai",
+            "valid_from": TODAY,
+            "valid_to": TODAY.replace(year=TODAY.year + 3),
+            "facts": {
+                "name": establishment.name,
+                "address": establishment.full_address,
+                "tax_code": establishment.tax_code,
+                "representative": establishment.representative,
+                "joined": establishment.joined_on.isoformat(),
+                "products": [GOODS[province()]],
+            },
+            **fields,
+        }
+    )
+    made.stand_with(establishment)
+    made.save()
+    return made

@@ -1,4 +1,7 @@
-"""Complaints: filed by anybody, read by the agencies in whose reach the goods stand. Recalls: the operator's alone."""
+"""Complaints: filed by anybody, read by the agencies in whose reach the goods stand. Recalls: the operator's alone.
+
+Participation certificates: asked for by the establishment or its managing agency, decided by the operator.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from typing import Any
 
 from django.core import signing
 
-from txng.oversight.models import Complaint, Recall
+from tests import make
+from txng.oversight.models import Complaint, ParticipationCertificate, Recall
 
 
 def _receipt(world: Any) -> dict[str, str]:
@@ -45,6 +49,45 @@ POST recall-lift                  404  404 404  403  403  404 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
+# Whoever holds the paper opens its page; who sees the certificate is another matter.
+GET  certificate-check            200  200 200  200  200  200 200 200
+       same-area                  200  200 200  200  200  200 200 200
+       foreign                    200  200 200  200  200  200 200 200
+       cancelled                  200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+GET  own-certificate              200  404 200  404  404  404 404 302
+POST own-certificate              422  404 422  404  404  404 404 302
+GET  certificate-list             404  404 404  200  200  200 200 302
+GET  certificate-new              404  404 404  200  200  200 200 302
+GET  certificate-of-establishment 404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       none                       404  404 404  404  404  404 404 302
+# Only the managing agency proposes; another one of the same place reads.
+POST certificate-of-establishment 404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  certificate-detail           404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+GET  certificate-step             404  404 404  403  403  404 200 302
+       same-area                  404  404 404  403  403  403 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  403  403  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST certificate-step             404  404 404  403  403  404 422 302
+       same-area                  404  404 404  403  403  403 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  403  403  404 422 302
+       none                       404  404 404  404  404  404 404 302
+POST certificate-sign-again       404  404 404  403  403  404 302 302
+       same-area                  404  404 404  403  403  403 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  403  403  404 302 302
+       none                       404  404 404  404  404  404 404 302
 """
 
 THINGS = {
@@ -52,6 +95,11 @@ THINGS = {
     "complaint-detail": lambda world: {"complaint_id": world.complaint.pk},
     "recall-detail": lambda world: {"recall_id": world.recall.pk},
     "recall-lift": lambda world: {"recall_id": world.recall.pk},
+    "certificate-check": lambda world: {"code": world.certificate.public_code},
+    "certificate-of-establishment": lambda world: {"establishment_id": world.establishment.pk},
+    "certificate-detail": lambda world: {"certificate_id": world.certificate.pk},
+    "certificate-step": lambda world: {"certificate_id": world.certificate.pk, "step": "thu-hoi"},
+    "certificate-sign-again": lambda world: {"certificate_id": world.certificate.pk},
 }
 
 
@@ -64,4 +112,17 @@ def _lifted(world: Any) -> None:
     Recall.objects.filter(pk=world.recall.pk).update(state="lifted")
 
 
-ENDED = {"complaint-detail": _closed, "recall-detail": _lifted, "recall-lift": _lifted}
+def _revoked(world: Any) -> None:
+    ParticipationCertificate.objects.filter(pk=world.certificate.pk).update(
+        state="revoked", cause="mistake", stopped_at=make.AT
+    )
+
+
+ENDED = {
+    "complaint-detail": _closed,
+    "recall-detail": _lifted,
+    "recall-lift": _lifted,
+    **dict.fromkeys(
+        ("certificate-check", "certificate-detail", "certificate-step", "certificate-sign-again"), _revoked
+    ),
+}

@@ -89,6 +89,10 @@ class World:
     def recall(self) -> Any:
         return make.recall(self.lot)
 
+    @cached_property
+    def certificate(self) -> Any:
+        return make.certificate(self.establishment)
+
     def revoke(self) -> None:
         """What is the account's ends with it."""
         Account.objects.filter(pk=self.account.pk).update(state="revoked")

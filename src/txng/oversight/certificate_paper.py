@@ -80,10 +80,9 @@ def certificate_pdf(certificate: ParticipationCertificate, signer: Identity, *, 
 
 def _article(profile: provinces.Profile) -> str:
     """The article that gives the operator the certificate, as its function group or duty cites it."""
-    for line in (*profile.groups_of("operator"), *profile.duties_of("operator")):
-        if line.code == "certificates":
-            return line.article
-    return ""
+    articles = {group.code: group.article for group in profile.groups_of("operator")}
+    articles |= {duty.code: duty.article for duty in profile.duties_of("operator")}
+    return articles["certificates"]
 
 
 def _qr(address: str) -> str:

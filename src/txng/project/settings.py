@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy
@@ -249,7 +250,7 @@ CACHES = {
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves the machine until a province says how
 
 # Whose signature stands on papers (oversight/signing). Token and PIN are files of the key folder, not environment.
-SIGNING = {
+SIGNING: dict[str, Any] = {
     "signer": os.environ.get("TXNG_SIGNER") or "demo",
     "url": os.environ.get("TXNG_SIGNER_URL", ""),
     "credential": os.environ.get("TXNG_SIGNER_CREDENTIAL", ""),

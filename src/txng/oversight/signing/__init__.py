@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 
@@ -41,9 +41,14 @@ class Adapter(Protocol):
         """A signer that may be used inside the block. Raises SigningFailed."""
 
 
+def config() -> dict[str, Any]:
+    found: dict[str, Any] = settings.SIGNING
+    return found
+
+
 def adapter() -> Adapter:
     """The signer of this installation. Raises SigningFailed where the settings name none."""
-    return _KINDS.get(settings.SIGNING["signer"], _none)()
+    return _KINDS.get(config()["signer"], _none)()
 
 
 def _demo() -> Adapter:
@@ -65,7 +70,7 @@ def _remote() -> Adapter:
 
 
 def _none() -> Adapter:
-    raise SigningFailed(f"TXNG_SIGNER={settings.SIGNING['signer']}: demo, pkcs11 or remote")
+    raise SigningFailed(f"TXNG_SIGNER={config()['signer']}: demo, pkcs11 or remote")
 
 
 _KINDS: dict[str, Callable[[], Adapter]] = {"demo": _demo, "pkcs11": _pkcs11, "remote": _remote}

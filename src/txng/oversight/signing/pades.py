@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from asn1crypto import tsp
-from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -23,7 +22,7 @@ from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from txng.oversight.signing import Identity, SigningFailed
+from txng.oversight.signing import Identity, SigningFailed, config
 from txng.oversight.signing.http import post
 
 FIELD = "ChuKySo"
@@ -57,8 +56,8 @@ def sign(pdf: bytes, signer: Signer, *, reason: str, place: str) -> bytes:
         reason=reason,
         location=place,
     )
-    url = settings.SIGNING["timestamps"]
-    stamper = TimeStamps(url, settings.SIGNING["timeout"]) if url else None
+    url = config()["timestamps"]
+    stamper = TimeStamps(url, config()["timeout"]) if url else None
     out = io.BytesIO()
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))

@@ -21,7 +21,7 @@ from django.conf import settings
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from txng.oversight.signing import SigningFailed
+from txng.oversight.signing import SigningFailed, config
 from txng.oversight.signing.http import post
 
 
@@ -29,12 +29,12 @@ class RemoteService:
     for_show = False
 
     def __init__(self) -> None:
-        config = settings.SIGNING
-        if not config["url"] or not config["credential"]:
+        chosen = config()
+        if not chosen["url"] or not chosen["credential"]:
             raise SigningFailed("TXNG_SIGNER_URL, TXNG_SIGNER_CREDENTIAL: not set")
-        self.url: str = config["url"].rstrip("/")
-        self.credential: str = config["credential"]
-        self.timeout: float = config["timeout"]
+        self.url: str = chosen["url"].rstrip("/")
+        self.credential: str = chosen["credential"]
+        self.timeout: float = chosen["timeout"]
 
     @contextmanager
     def opened(self) -> Iterator[Signer]:

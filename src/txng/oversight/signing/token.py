@@ -12,21 +12,21 @@ from pathlib import Path
 from django.conf import settings
 from pyhanko.sign.signers.pdf_cms import Signer
 
-from txng.oversight.signing import SigningFailed
+from txng.oversight.signing import SigningFailed, config
 
 
 class Token:
     for_show = False
 
     def __init__(self) -> None:
-        config = settings.SIGNING
-        if not config["module"] or not config["label"]:
+        chosen = config()
+        if not chosen["module"] or not chosen["label"]:
             raise SigningFailed("TXNG_SIGNER_MODULE, TXNG_SIGNER_LABEL: not set")
-        if not Path(config["module"]).is_file():
-            raise SigningFailed(f"{config['module']}: no such library")
-        self.module: str = config["module"]
-        self.token: str = config["token"]
-        self.label: str = config["label"]
+        if not Path(chosen["module"]).is_file():
+            raise SigningFailed(f"{chosen['module']}: no such library")
+        self.module: str = chosen["module"]
+        self.token: str = chosen["token"]
+        self.label: str = chosen["label"]
 
     @contextmanager
     def opened(self) -> Iterator[Signer]:

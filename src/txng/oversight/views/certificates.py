@@ -38,7 +38,7 @@ A_PAGE = 25
 def _establishments(actor: Actor) -> Any:
     """Those whose certificate the actor may see; each stands in its own reach, hence the annotation."""
     return (
-        Establishment.objects.annotate(establishment_id=F("id"))
+        Establishment.objects.annotate(establishment_id=F("id"))  # type: ignore[no-redef]
         .filter(actor.reach(Permission.CERTIFICATE_READ))
         .select_related("unit")
         .order_by("name", "id")

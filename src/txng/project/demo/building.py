@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from txng.kernel.clock import now
-from txng.project.demo import configuration, desk, goods, organisations, seasons, stamps
+from txng.project.demo import certificates, configuration, desk, goods, organisations, seasons, stamps
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
 from txng.registry.models import Agency
@@ -37,6 +37,7 @@ def build() -> dict[str, Any]:
     desk.build(world, data.home)
     configuration.build(world)
     scan = stamps.build(world)
+    certificates.build(world)
     world.save_notes()
     facts = {"province": world.profile.id, "users": users, "scan": scan}
     path = facts_file()
