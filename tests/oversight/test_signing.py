@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +53,8 @@ def pyhanko_says(pdf: bytes, root: x509.Certificate) -> Any:
 # --- the paper ----------------------------------------------------------------------------------------------
 
 
-def test_two_readers_find_the_signature_valid(certificate: ParticipationCertificate) -> None:
-    pdf = paper_of(sign(certificate))
+def test_two_readers_find_the_signature_valid(signed: bytes) -> None:
+    pdf = signed
 
     reading = papers_read.read(pdf, demo_root())
     assert sum(map(len, reading.covered)) > 0.6 * len(pdf)
@@ -85,7 +87,11 @@ def test_the_demo_key_lies_outside_the_database_for_its_owner_alone(certificate:
 
 @pytest.fixture
 def signed(certificate: ParticipationCertificate) -> bytes:
-    return paper_of(sign(certificate))
+    """TXNG_SPOILT_PAPER=1 plants one wrong bit, for the control of the claim."""
+    pdf = bytearray(paper_of(sign(certificate)))
+    if os.environ.get("TXNG_SPOILT_PAPER"):
+        pdf[len(pdf) // 3] ^= 1
+    return bytes(pdf)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -99,6 +105,27 @@ def test_one_flipped_bit_anywhere_in_the_signed_range_is_invalid(signed: bytes, 
 
     with pytest.raises(Invalid):
         papers_read.read(bytes(spoilt), demo_root())
+
+
+def test_each_byte_of_the_signed_range_counts(signed: bytes) -> None:
+    """Every 29th, and with TXNG_EVERY_BYTE=1 (`prove dossiers`) every single one; told in the file of TXNG_FIGURES."""
+    first, second = papers_read.read(signed, demo_root()).covered
+    positions = [*first, *second][:: 1 if os.environ.get("TXNG_EVERY_BYTE") else 29]
+    accepted = []
+    spoilt = bytearray(signed)
+    for at in positions:
+        spoilt[at] ^= 0x01
+        try:
+            papers_read.read(bytes(spoilt), demo_root())
+        except Invalid:
+            pass
+        else:
+            accepted.append(at)
+        spoilt[at] ^= 0x01
+    if figures := os.environ.get("TXNG_FIGURES"):
+        with open(figures, "a", encoding="utf-8") as file:
+            file.write(json.dumps({"bytes": len(positions), "accepted": len(accepted)}) + "\n")
+    assert accepted == []
 
 
 def test_pyhanko_finds_flipped_bytes_too(signed: bytes) -> None:

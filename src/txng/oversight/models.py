@@ -260,7 +260,7 @@ class ParticipationCertificate(PlacedModel):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{CertificateState.PROPOSED.label} {self.pk}"
+        return self.number or self.establishment.name
 
     @property
     def is_open(self) -> bool:

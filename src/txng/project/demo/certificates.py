@@ -33,6 +33,7 @@ def build(world: World) -> None:
             _proposed(world, establishment, world.days_ago(number - 5))
         else:
             _issued(world, establishment, world.days_ago(days), "issued" if state == "expired" else state)
+    world.save_notes()  # the ledger tells of the issue before the signature
     # The others' papers wait for the worker of the site, as they would after an issue; hers is there from the start.
     signing_work.sign_now(signed.pk, at=world.days_ago(200, hour=10))
     for unsigned in ParticipationCertificate.objects.filter(paper=None, state__in=["issued", "suspended"]):
