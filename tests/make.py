@@ -383,17 +383,21 @@ def certificate(establishment: Establishment, **fields: Any) -> Any:
             "issued_by": "Đặng Thị Mai",
             "valid_from": TODAY,
             "valid_to": TODAY.replace(year=TODAY.year + 3),
-            "facts": {
-                "name": establishment.name,
-                "address": establishment.full_address,
-                "tax_code": establishment.tax_code,
-                "representative": establishment.representative,
-                "joined": establishment.joined_on.isoformat(),
-                "products": [GOODS[province()]],
-            },
+            "facts": certificate_facts(establishment),
             **fields,
         }
     )
     made.stand_with(establishment)
     made.save()
     return made
+
+
+def certificate_facts(establishment: Establishment) -> dict[str, Any]:
+    return {
+        "name": establishment.name,
+        "address": establishment.full_address,
+        "tax_code": establishment.tax_code,
+        "representative": establishment.representative,
+        "joined": establishment.joined_on.isoformat(),
+        "products": [GOODS[province()]],
+    }

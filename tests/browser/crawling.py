@@ -42,7 +42,11 @@ def pages(
         if kind in seen or any(part in kind for part in avoid):
             continue
         seen.add(kind)
-        if any(urlsplit(address).path.startswith(folder) for folder in _FILES) or "giay-tiep-nhan" in address:
+        if (
+            any(urlsplit(address).path.startswith(folder) for folder in _FILES)
+            or "giay-tiep-nhan" in address
+            or "phieu-dang-ky" in address
+        ):
             continue
         if kind in known:
             asked = page.request.get(address)

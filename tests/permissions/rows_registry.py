@@ -76,6 +76,9 @@ GET  registration-receipt         200  200 200  200  200  200 200 200
 GET  registration-receipt-paper   200  200 200  200  200  200 200 200
        cancelled                  200  200 200  200  200  200 200 200
        none                       404  404 404  404  404  404 404 404
+GET  registration-form-paper      200  200 200  200  200  200 200 200
+       cancelled                  200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
 # Establishments and guests have no desk; another sector's department does not know of the dossier; the operator
 # reads what a managing agency decides (CT-REG 6.2) and may not decide it.
 GET  dossier-queue                404  404 404  200  200  200 200 302
@@ -156,6 +159,7 @@ THINGS = {
     "registration-papers": lambda world: {**_draft(world), "paper": "business-paper"},
     "registration-receipt": _filed,
     "registration-receipt-paper": _filed,
+    "registration-form-paper": _filed,
     **{f"dossier-{verb}": _dossier for verb in ("review", "receive", "approve", "return", "reject", "renew-link")},
     "dossier-forward": lambda world: {"dossier_id": world.approved_dossier.pk},
     "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},

@@ -7,13 +7,15 @@ from django.utils.translation import override
 from txng import provinces
 from txng.kernel.text import group4
 from txng.registry import clocks, facts, steps
+from txng.registry.filled_form import qr_of
 from txng.registry.models import Agency, Dossier
 from txng.registry.models.establishments import in_a_line
 from txng.ui.documents import official, render_pdf
 from txng.ui.formats import vn_bytes, vn_date, vn_datetime, vn_phone
 
 
-def receipt_pdf(dossier: Dossier) -> bytes:
+def receipt_pdf(dossier: Dossier, address: str) -> bytes:
+    """`address` is the secret one of the dossier: the paper is the applicant's own, and its QR opens the record."""
     profile = provinces.current()
     agency, at = dossier.filed_with, dossier.submitted_at
     assert agency is not None and at is not None  # both are given when a dossier is filed
@@ -46,6 +48,7 @@ def receipt_pdf(dossier: Dossier) -> bytes:
             "lookup": f"{profile.identity.host}/dang-ky/tra-cuu/",
             "products": [product["name"] for product in dossier.products],
             "forms": forms,
+            "qr": qr_of(address),
             "files": files,
             "hotline": profile.identity.hotline,
         }

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-ky/<str:token>/kiem-tra/", filing.check, name="registration-check"),
     path("dang-ky/<str:token>/da-nop/", filing.receipt, name="registration-receipt"),
     path("dang-ky/<str:token>/giay-tiep-nhan/", filing.receipt_paper, name="registration-receipt-paper"),
+    path("dang-ky/<str:token>/phieu-dang-ky/", filing.form_paper, name="registration-form-paper"),
     path("dang-ky/<str:token>/rut/", filing.withdraw, name="registration-withdraw"),
     path("co-quan/ho-so/", queue.queue, name="dossier-queue"),
     path("co-quan/ho-so/<int:dossier_id>/", review.review, name="dossier-review"),

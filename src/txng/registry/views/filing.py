@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from txng import provinces
@@ -14,6 +15,7 @@ from txng.access.doors import for_holders
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.registry import actions, clocks, facts, steps
+from txng.registry.filled_form import form_pdf
 from txng.registry.forms import ReplyForm
 from txng.registry.models import Dossier
 from txng.registry.progress import progress_of
@@ -104,9 +106,29 @@ def receipt_paper(request: HttpRequest, dossier: Dossier, token: str) -> HttpRes
     """Giấy tiếp nhận hồ sơ, to print or to show."""
     if dossier.submitted_at is None:
         raise NotThere(_("Not found."))
-    response = HttpResponse(receipt_pdf(dossier), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{dossier.number}.pdf"'
+    return _paper(receipt_pdf(dossier, _address(request, token)), f"giay-tiep-nhan-{dossier.number}")
+
+
+@for_holders
+@require_safe
+@secret_address
+def form_paper(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
+    """Phiếu đăng ký tham gia as filled in."""
+    if dossier.submitted_at is None:
+        raise NotThere(_("Not found."))
+    return _paper(form_pdf(dossier, _address(request, token)), f"phieu-dang-ky-{dossier.number}")
+
+
+def _paper(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def _address(request: HttpRequest, token: str) -> str:
+    """Vietnamese whatever language the page is read in: it is printed."""
+    with override("vi"):
+        return request.build_absolute_uri(reverse("registration-tasks", args=[token]))
 
 
 @for_holders
