@@ -11,7 +11,38 @@ from dataclasses import dataclass
 from tests.permissions.table import OWN, PERSONS, Table, rows_of_statuses
 
 # What everybody does for himself, whatever his seat, or because he holds its secret address.
-PERSONAL = ["account_login", "mfa_authenticate", "second-factor-enrol", "passkey-enrol", "passkey-sign-in", "passkey-second-step", "enter", "sign-out", "own-account", "change-password", "recovery-codes", "authenticator", "authenticator-remove", "passkeys", "passkey-add", "passkey-rename", "passkey-remove", "devices", "session-end", "sessions-end-others", "confirm-again", "confirm-passkey", "password-forgotten", "password-reset", "account-activate", "accept-duties", "account-reconfirm", "join", "switch-account", "registration-withdraw"]
+PERSONAL = [
+    "account_login",
+    "mfa_authenticate",
+    "second-factor-enrol",
+    "passkey-enrol",
+    "passkey-sign-in",
+    "passkey-second-step",
+    "enter",
+    "sign-out",
+    "own-account",
+    "change-password",
+    "recovery-codes",
+    "authenticator",
+    "authenticator-remove",
+    "passkeys",
+    "passkey-add",
+    "passkey-rename",
+    "passkey-remove",
+    "devices",
+    "session-end",
+    "sessions-end-others",
+    "confirm-again",
+    "confirm-passkey",
+    "password-forgotten",
+    "password-reset",
+    "account-activate",
+    "accept-duties",
+    "account-reconfirm",
+    "join",
+    "switch-account",
+    "registration-withdraw",
+]
 
 
 # bà Lành's phone, its keys and her letter are hers, whoever else works for her.
@@ -34,6 +65,8 @@ GET  agency-key-token     404
 GET  agency-key-detail    404
 POST agency-key-rotate    404
 POST agency-key-revoke    404
+GET  certificate-new      404
+GET  certificate-of-establishment 200
 """
 LOOKS_AT_ALL = """
 GET  account-people        403  # the page of who issues seats
@@ -43,7 +76,15 @@ GET  agency-account-create 404
 POST agency-account-create 404
 POST emergency-grant       404
 POST emergency-end         404
+GET  setting               200
+GET  work-calendar-change  403  # the calendar and the mergers are read by who looks
+POST work-calendar-change  403
+GET  unit-merger-new       403
+POST unit-merger-new       403
 """
+# What stands in the way of a certificate is read by all who keep the books.
+KEEPS_BOOKS = "GET own-certificate 200\nPOST own-certificate 403\n"
+
 PEOPLE_AND_KEYS = """
 GET person-list 404
 GET person-invite 404
@@ -60,7 +101,18 @@ GET key-detail 404
 POST key-rotate 404
 POST key-revoke 404
 """
-RECORDED = ["site-new", "workshop-new", "partner-new", "lot-new", "receipt-new", "shipment-new", "lot-close", "lot-cancel", "diary-write", "diary-correct"]
+RECORDED = [
+    "site-new",
+    "workshop-new",
+    "partner-new",
+    "lot-new",
+    "receipt-new",
+    "shipment-new",
+    "lot-close",
+    "lot-cancel",
+    "diary-write",
+    "diary-correct",
+]
 
 
 @dataclass(frozen=True)
@@ -90,5 +142,5 @@ SEATS = {
     "commune viewer": Seat("hanh", "viewer", does=[], otherwise=LOOKS),
     "operator viewer": Seat("mai", "viewer", does=[], otherwise=LOOKS + LOOKS_AT_ALL),
     "manager": Seat("lanh", "manager", otherwise=HERS + PEOPLE_AND_KEYS),
-    "recorder": Seat("lanh", "recorder", does=RECORDED, otherwise=HERS + PEOPLE_AND_KEYS),
+    "recorder": Seat("lanh", "recorder", does=RECORDED, otherwise=HERS + PEOPLE_AND_KEYS + KEEPS_BOOKS),
 }

@@ -29,6 +29,7 @@ NEVER_BY_A_PROGRAM = frozenset(p for p in Permission if p.value.startswith("acco
     Permission.CONFIGURATION_CHANGE,
     Permission.RECALL_OPEN,
     Permission.RECALL_LIFT,
+    Permission.CERTIFICATE_DECIDE,
 }
 
 

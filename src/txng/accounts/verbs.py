@@ -34,6 +34,8 @@ _WORDS = {
     Permission.COMPLAINT_FILE: _("File complaints"),
     Permission.COMPLAINT_READ: _("See complaints"),
     Permission.RECALL_READ: pgettext_lazy("verb", "See product recalls"),
+    Permission.CERTIFICATE_READ: _("See participation certificates"),
+    Permission.CERTIFICATE_PROPOSE: _("Ask for participation certificates"),
     Permission.HISTORY_READ: _("See the history"),
 }
 

@@ -24,6 +24,8 @@ def own_certificate(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require_verb(Permission.CERTIFICATE_READ)
     establishment = get_object_or_404(Establishment.objects.select_related("unit"), id=actor.establishment_id)
+    if request.method == "POST":
+        actor.require(Permission.CERTIFICATE_PROPOSE, establishment)
     form = ProposeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
