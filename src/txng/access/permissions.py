@@ -17,6 +17,8 @@ class Permission(StrEnum):
     DOSSIER_REVIEW = "registry.dossier.review"
     DOSSIER_APPROVE = "registry.dossier.approve"
     DOSSIER_FORWARD = "registry.dossier.forward"
+    DOSSIER_SUPERVISE = "registry.dossier.supervise"
+    ESTABLISHMENT_ASSIGN = "registry.establishment.assign"
     ESTABLISHMENT_READ = "registry.establishment.read"
     CONFIGURATION_READ = "registry.configuration.read"  # CT-REG Điều 11.2
     CONFIGURATION_CHANGE = "registry.configuration.change"
@@ -82,6 +84,8 @@ _READING = {
     Permission.DOSSIER_REVIEW: Permission.DOSSIER_READ,
     Permission.DOSSIER_APPROVE: Permission.DOSSIER_READ,
     Permission.DOSSIER_FORWARD: Permission.DOSSIER_READ,
+    Permission.DOSSIER_SUPERVISE: Permission.DOSSIER_READ,
+    Permission.ESTABLISHMENT_ASSIGN: Permission.ESTABLISHMENT_READ,
     Permission.ACCOUNT_ISSUE: Permission.DOSSIER_READ,
     Permission.ACCOUNT_HAND_OVER: Permission.ACCOUNT_READ,
     Permission.ACCOUNT_LOCK: Permission.ACCOUNT_READ,

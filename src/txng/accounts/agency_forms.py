@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from txng.accounts.actions._seats import roles_of
 from txng.accounts.actions.propose_account_change import MOST_SEATS
 from txng.accounts.forms import LockForm
-from txng.accounts.models import Account
+from txng.accounts.models import Account, Membership
 from txng.accounts.models.accounts import MembershipRole
 from txng.ui import fields
 from txng.ui.forms import Form
@@ -31,6 +33,19 @@ class WhyForm(LockForm):
     """A decision about an account: the reason, its ground, and the paper where there is one."""
 
     paper = _paper_field()
+
+
+class AbsenceForm(Form):
+    stand_in = fields.ChoiceField(
+        label=gettext_lazy("Who stands in"), look="select", missing=gettext_lazy("Choose a colleague of your agency.")
+    )
+    first = fields.DateField(label=gettext_lazy("First day"))
+    last = fields.DateField(label=gettext_lazy("Last day"))
+
+    def __init__(self, data: Any = None, *, colleagues: Iterable[Membership]) -> None:
+        super().__init__(data)
+        choice: Any = self.fields["stand_in"]
+        choice.choices = [("", _("Choose")), *((str(seat.pk), seat.user.name) for seat in colleagues)]
 
 
 class MoreSeatsForm(Form):

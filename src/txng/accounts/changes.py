@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -15,7 +16,8 @@ from txng.accounts.models.accounts import AccountState, MembershipRole
 from txng.accounts.models.users import AccountKind
 from txng.kernel.clock import local_date
 from txng.review.models import ProposalState
-from txng.review.trays import Task
+from txng.review.trays import Task, Undo
+from txng.review.undoing import minutes_left
 
 Verb = AccountChange.Verb
 
@@ -75,6 +77,28 @@ def tasks_of(actor: Actor) -> list[Task]:
     return [_task(kinds.get(ProposalState(change.state), _("Proposal about an account")), change) for change in found]
 
 
+def undoable(actor: Actor, at: datetime) -> list[Undo]:
+    """The answers of this person that can still be taken back; an approved one holds at once and cannot."""
+    if actor.user_id is None or not actor.holds(Permission.ACCOUNT_DECIDE):
+        return []
+    mine = changes_of(actor).filter(
+        decided_by_id=actor.user_id,
+        undo_until__gte=at,
+        state__in=(ProposalState.RETURNED, ProposalState.REJECTED),
+    )
+    return [
+        Undo(
+            title=str(change),
+            state=change.state,
+            state_label=change.get_state_display(),
+            page=reverse("account-change", args=[change.pk]),
+            address=reverse("account-change-undo", args=[change.pk]),
+            minutes=minutes_left(actor, change, at),
+        )
+        for change in mine.order_by("-undo_until")
+    ]
+
+
 def _task(kind: str, change: AccountChange) -> Task:
     return Task(
         kind=kind,
@@ -83,6 +107,7 @@ def _task(kind: str, change: AccountChange) -> Task:
         address=reverse("account-change", args=[change.pk]),
         state=change.state,
         state_label=change.get_state_display(),
+        due_on=change.due_on if change.is_open else None,
         since=local_date(change.proposed_at) if change.proposed_at else None,
     )
 

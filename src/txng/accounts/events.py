@@ -119,6 +119,24 @@ class AccountEvent(EventKind):
         False,
         "operator",
     )
+    STAND_IN_NAMED = (
+        "accounts.absence:named",
+        _("{actor} is away and named a colleague of {subject} to stand in"),
+        False,
+        "agency",
+    )
+    STAND_IN_ENDED = (
+        "accounts.absence:ended",
+        _("{actor} is back; nobody of {subject} stands in any more"),
+        False,
+        "agency",
+    )
+    PROPOSAL_DECISION_UNDONE = (
+        "accounts.proposal:decision_undone",
+        _("{actor} took back the answer to a proposal about {subject}"),
+        False,
+        "agency",
+    )
     PROPOSAL_RETURNED = (
         "accounts.account:proposal_returned",
         _("{actor} asked for a supplement to the proposal about the account of {subject}"),

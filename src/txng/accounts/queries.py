@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -15,8 +16,9 @@ from txng.access.actors import Actor, Grant, visitor
 from txng.access.permissions import Permission
 from txng.access.scopes import Placed, Scope
 from txng.accounts import changes
+from txng.accounts.absences import on
 from txng.accounts.emergencies import behind_the_glass, in_force, is_in_force, to_be_told
-from txng.accounts.models import Account, AccountLetter, Delegation, EmergencyAccess, Membership, User
+from txng.accounts.models import Absence, Account, AccountLetter, Delegation, EmergencyAccess, Membership, User
 from txng.accounts.models.accounts import AccountState, MembershipRole
 from txng.accounts.models.users import AccountKind
 from txng.accounts.wording import why_powerless
@@ -26,7 +28,7 @@ from txng.kernel.errors import NotThere
 from txng.kernel.requests import reader_is
 from txng.registry.models import Agency, Dossier
 from txng.registry.models.dossiers import DossierState
-from txng.review.trays import Task
+from txng.review.trays import Task, Undo
 
 # Which of the person's organisations they act for, when there are several (names.md 7.19).
 ACTING_FOR = "account"
@@ -102,7 +104,10 @@ def memberships() -> QuerySet[Membership]:
     """Seats with everything an actor is made of, in one query."""
     return (
         Membership.objects.select_related("account__agency", "account__establishment")
-        .annotate(delegated=Exists(_delegations_in_force(OuterRef("account__agency_id"))))
+        .annotate(
+            delegated=Exists(_delegations_in_force(OuterRef("account__agency_id"))),
+            stands_in_for_lead=Exists(_absent_leads(OuterRef("pk"))),
+        )
         .order_by("id")
     )
 
@@ -122,11 +127,24 @@ def actor_of(membership: Membership) -> Actor:
         user_id=user.pk,
         agency_id=account.agency_id,
         establishment_id=account.establishment_id,
+        seats=account.seats if account.agency_id is not None else 0,
+        stands_in_for_lead=_stands_in(membership),
         grants=_in_order(grant for permission in held for grant in _grants(permission, account))
         + _delegated(membership)
         + _anybody(),
         first_step="" if duties_accepted(membership) else "accept-duties",
     )
+
+
+def _stands_in(membership: Membership) -> bool:
+    found = getattr(membership, "stands_in_for_lead", None)
+    if found is None:  # a seat that did not come through memberships()
+        found = membership.account.agency_id is not None and _absent_leads(membership.pk).exists()
+    return bool(found)
+
+
+def _absent_leads(stand_in: Any) -> QuerySet[Absence]:
+    return Absence.objects.filter(on(today()), stand_in=stand_in, membership__role=MembershipRole.LEAD)
 
 
 def _delegations_in_force(agency: Any) -> QuerySet[Delegation]:
@@ -290,6 +308,10 @@ def accounts_to_hand_over(actor: Actor) -> QuerySet[Account]:
         .select_related("establishment")
         .order_by("issued_at", "id")
     )
+
+
+def undoable(actor: Actor, at: datetime) -> list[Undo]:
+    return changes.undoable(actor, at)
 
 
 def tray(actor: Actor) -> list[Task]:

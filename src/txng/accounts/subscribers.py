@@ -10,6 +10,11 @@ from txng.ledger.recording import actor_then
 from txng.registry.mergers import stand_with_establishments
 
 
+def follow_establishment(entry: Entry) -> None:
+    """Another agency manages it: its account, and what is proposed about it, stand with it (NĐ46 art. 44)."""
+    stand_with_establishments(Account, AccountChange)
+
+
 def follow_merger(entry: Entry) -> None:
     """The account of an agency ends with the agency, and with it what its people hold in hand (letters, keys)."""
     stand_with_establishments(Account, AccountChange)

@@ -36,6 +36,12 @@ class ProductEvent(EventKind):
         False,
         "establishment",
     )
+    DECISION_UNDONE = (
+        "catalogue.change:decision_undone",
+        gettext_noop("{actor} took back the decision on {subject}"),
+        True,
+        "establishment",
+    )
     CHANGE_WITHDRAWN = (
         "catalogue.change:withdrawn",
         gettext_noop("{actor} withdrew the change of {subject}"),

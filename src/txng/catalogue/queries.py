@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +13,8 @@ from txng.catalogue.models import Product, ProductChange, ProductVersion
 from txng.kernel.clock import local_date
 from txng.kernel.text import fold
 from txng.review.models import ProposalState
-from txng.review.trays import Task
+from txng.review.trays import Task, Undo
+from txng.review.undoing import minutes_left
 
 DECIDABLE = (ProposalState.WAITING, ProposalState.CHECKED)
 OPEN = (*DECIDABLE, ProposalState.RETURNED)
@@ -91,6 +94,28 @@ def tray(actor: Actor) -> list[Task]:
     return [task_of(change) for change in waiting]
 
 
+def undoable(actor: Actor, at: datetime) -> list[Undo]:
+    """The decisions of this person that can still be taken back, the latest first."""
+    if actor.user_id is None or not actor.holds(Permission.CHANGE_DECIDE):
+        return []
+    mine = changes_decided_by(actor).filter(
+        decided_by_id=actor.user_id,
+        undo_until__gte=at,
+        state__in=(ProposalState.APPROVED, ProposalState.RETURNED, ProposalState.REJECTED),
+    )
+    return [
+        Undo(
+            title=str(change),
+            state=change.state,
+            state_label=change.get_state_display(),
+            page=reverse("product-change-review", args=[change.pk]),
+            address=reverse("product-change-undo", args=[change.pk]),
+            minutes=minutes_left(actor, change, at),
+        )
+        for change in mine.order_by("-undo_until")
+    ]
+
+
 def task_of(change: ProductChange) -> Task:
     return Task(
         kind=_("Change of product information") if change.product.is_published else _("New product"),
@@ -101,6 +126,7 @@ def task_of(change: ProductChange) -> Task:
         state_label=change.get_state_display(),
         due_on=change.due_on,
         since=local_date(change.proposed_at) if change.proposed_at else None,
+        box=str(change.pk),
     )
 
 

@@ -35,7 +35,9 @@ def connect() -> None:
 
     # What a shopper must see the moment it is decided.
     at_once(ProductEvent.CHANGE_APPROVED, rebuild_cards_of_product)
+    at_once(ProductEvent.DECISION_UNDONE, rebuild_cards_of_product)
     at_once(StampEvent.CODES_ISSUED, rebuild_codes_and_card)
+    at_once(StampEvent.DECISION_UNDONE, rebuild_codes_and_card)
     at_once(StampEvent.CODES_ACTIVATED, note_on_sale, rebuild_codes_and_card)
     at_once(StampEvent.CODES_VOIDED, rebuild_codes_and_card)
     at_once(OversightEvent.RECALL_OPENED, rebuild_lot_card)
@@ -53,6 +55,16 @@ def connect() -> None:
     at_once(AccountEvent.REMOVED, oversight.revoke_with_account)
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
+
+    # Whoever manages an establishment now decides about everything of it, and nobody else does.
+    at_once(
+        EstablishmentEvent.REASSIGNED,
+        accounts.follow_establishment,
+        catalogue.follow_merger,
+        production.follow_merger,
+        stamps.follow_merger,
+        oversight.follow_merger,
+    )
 
     # Who answers for a place must be the same everywhere from one moment to the next.
     at_once(

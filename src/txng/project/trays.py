@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 
 from txng.access import Actor
-from txng.review.trays import Task
+from txng.review.trays import Task, Undo
 
 AREAS = ("registry", "accounts", "catalogue", "stamps", "oversight")
+
+
+def undoable_of(actor: Actor, at: datetime) -> list[Undo]:
+    """What this person has decided within the last minutes and can take back."""
+    undoable: list[Undo] = []
+    for area in ("registry", "accounts", "catalogue", "stamps"):
+        undoable += import_module(f"txng.{area}.queries").undoable(actor, at)
+    return undoable
 
 
 def tasks_of(actor: Actor) -> list[Task]:

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("co-quan/danh-muc/sap-nhap/", mergers.merger_list, name="unit-mergers"),
     path("co-quan/danh-muc/sap-nhap/moi/", mergers.merger_new, name="unit-merger-new"),
     path("co-quan/danh-muc/sap-nhap/<int:entry_id>/", mergers.merger, name="unit-merger"),
+    path("co-quan/viec-cua-toi.xlsx", desk.my_work_sheet, name="my-work-sheet"),
     path("", include("txng.ui.urls")),
     path("", include("txng.registry.urls")),
     path("", include("txng.accounts.urls")),

@@ -28,6 +28,24 @@ class DossierEvent(EventKind):
     )
     APPROVED = "registry.dossier:approved", _("{actor} approved dossier {subject}"), False, "applicant"
     REJECTED = "registry.dossier:rejected", _("{actor} rejected dossier {subject}"), False, "applicant"
+    DECISION_UNDONE = (
+        "registry.dossier:decision_undone",
+        _("{actor} took back the decision on dossier {subject}"),
+        False,
+        "agency",
+    )
+    TRANSFERRED = (
+        "registry.dossier:transferred",
+        _("{actor} transferred dossier {subject} to another agency"),
+        False,
+        "applicant",
+    )
+    NEW_REASONS_ALLOWED = (
+        "registry.dossier:new_reasons_allowed",
+        _("{actor} let new reasons be named for dossier {subject}"),
+        False,
+        "agency",
+    )
     FORWARDED = (
         "registry.dossier:forwarded",
         _("{actor} forwarded dossier {subject} to the operator"),
@@ -54,6 +72,12 @@ class EstablishmentEvent(EventKind):
     ASSIGNED = (
         "registry.establishment:assigned",
         _("{actor} assigned the managing agency of {subject}"),
+        True,
+        "agency",
+    )
+    REASSIGNED = (
+        "registry.establishment:reassigned",
+        _("{actor} assigned {subject} to another managing agency"),
         True,
         "agency",
     )

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from txng import provinces
 from txng.provinces import Profile
-from txng.registry import steps
+from txng.registry import paper_dates, steps
 from txng.registry.models import Dossier, DossierPaper
 from txng.registry.models.establishments import EstablishmentKind
-from txng.ui.formats import vn_phone
+from txng.ui.formats import vn_date, vn_phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +158,21 @@ def _codes_of(step: steps.Step, profile: Profile) -> tuple[str, ...]:
     if step.code == steps.INFORMATION:
         return tuple(f"information.{field.code}" for field in profile.dossier.fields_of("information-form"))
     return _LINES.get(step.code, ())
+
+
+def paper_lines(dossier: Dossier, code: str) -> list[Line]:
+    """Number and dates the applicant wrote of a paper."""
+    said = dossier.paper_facts.get(code, {})
+    labels = {"number": _("Number"), "issued_on": _("Issued on"), "valid_to": _("Valid until")}
+    return [
+        Line(
+            code=f"{code}.{name}",
+            label=label,
+            value=said[name] if name == "number" else vn_date(paper_dates.day_of(said, name)),
+        )
+        for name, label in labels.items()
+        if said.get(name)
+    ]
 
 
 def snapshot(dossier: Dossier) -> dict[str, Any]:

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from txng import provinces
-from txng.kernel.clock import local_date
-from txng.registry import queries
-from txng.registry.models import Dossier, DossierPaper, Establishment
+from txng.kernel.clock import local_date, today
+from txng.registry import paper_dates, queries, steps
+from txng.registry.duplicates import Twin, twins_of
+from txng.registry.lookalikes import is_composed, script_of, strange_letters
+from txng.registry.models import Dossier, DossierPaper
 from txng.ui.fields.codes import tax_code_complaint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
-    """`tone`: ok, warn or danger. `rule` is what the officer can look up, `href` what it speaks of."""
+    """`tone`: ok, warn or danger. `rule` is what anybody can look up, `step` the page of the form it speaks of,
+    `href` another thing of the register, which only an officer may see."""
 
     tone: str
     text: str
     rule: str
+    step: str = ""
     href: str = ""
+
+
+def hints_for_applicant(dossier: Dossier, papers: list[DossierPaper]) -> list[Hint]:
+    """The same machine, before filing: what an officer would be told, but for what it says about other people."""
+    found = [
+        *_tax_code(dossier),
+        *_anonymous_twins(dossier),
+        *_lookalikes(dossier),
+        *_papers(dossier, papers),
+        *_signature(dossier),
+    ]
+    return [hint for hint in found if hint.tone != "ok"]
+
+
+def clean_enough(hints: list[Hint]) -> bool:
+    return all(hint.tone == "ok" for hint in hints)
 
 
 def hints_for(dossier: Dossier, papers: list[DossierPaper]) -> list[Hint]:
@@ -34,6 +52,7 @@ def hints_for(dossier: Dossier, papers: list[DossierPaper]) -> list[Hint]:
         *_tax_code(dossier),
         *_duplicates(dossier),
         *_lookalikes(dossier),
+        *_missing(dossier, papers),
         *_papers(dossier, papers),
         *_signature(dossier),
         *_agency(dossier),
@@ -52,78 +71,87 @@ def _tax_code(dossier: Dossier) -> Iterator[Hint]:
             tone="ok",
             text=_("The tax code is a personal number of 12 digits; compare it with the paper."),
             rule=_("A household may use the personal number of its head; it has no check digit."),
+            step=steps.ESTABLISHMENT,
         )
     elif tax_code_complaint(code):
-        yield Hint(tone="danger", text=_("The check digit of the tax code is wrong."), rule=rule)
+        yield Hint(
+            tone="danger", text=_("The check digit of the tax code is wrong."), rule=rule, step=steps.ESTABLISHMENT
+        )
     else:
-        yield Hint(tone="ok", text=_("The check digit of the tax code is right."), rule=rule)
+        yield Hint(tone="ok", text=_("The check digit of the tax code is right."), rule=rule, step=steps.ESTABLISHMENT)
+
+
+def _once() -> str:
+    return _("One establishment takes part once: tax code, and name without accents and capitals, with its commune.")
 
 
 def _duplicates(dossier: Dossier) -> Iterator[Hint]:
-    """The same tax code, or the same name in the search form, in the register and among open dossiers."""
-    same = Q(plain_name=dossier.plain_name)
-    if dossier.tax_code:
-        same |= Q(tax_code=dossier.tax_code)
-    joined = Establishment.objects.filter(same, practice=False).exclude(pk=dossier.establishment_id or 0)
-    for establishment in joined.select_related("unit").order_by("id")[:5]:
-        by_code = bool(dossier.tax_code) and establishment.tax_code == dossier.tax_code
-        yield Hint(
-            tone="danger" if by_code and establishment.paused_on is None else "warn",
-            text=_("%(name)s (%(place)s) takes part already with the same %(what)s.")
-            % {
-                "name": establishment.name,
-                "place": establishment.unit.name,
-                "what": _same_what(by_code),
-            },
-            rule=_("One establishment takes part once: tax code, and name without accents and capitals."),
-            href=reverse("establishment-detail", args=[establishment.pk]),
-        )
-    others = (
-        Dossier.objects.filter(same, number__isnull=False)
-        .exclude(pk=dossier.pk)
-        .exclude(state__in=(Dossier.State.REJECTED, Dossier.State.WITHDRAWN, Dossier.State.ACCOUNT_ISSUED))
-    )
-    for other in others.order_by("id")[:5]:
-        yield Hint(
-            tone="warn",
-            text=_("Dossier %(number)s (%(name)s) has the same %(what)s.")
-            % {
-                "number": other.number,
-                "name": other.name,
-                "what": _same_what(bool(dossier.tax_code) and other.tax_code == dossier.tax_code),
-            },
-            rule=_("One establishment takes part once: tax code, and name without accents and capitals."),
-            href=reverse("dossier-review", args=[other.pk]),
-        )
-
-
-def _same_what(by_code: bool) -> str:
-    return pgettext("hint", "tax code") if by_code else pgettext("hint", "name")
-
-
-def _lookalikes(dossier: Dossier) -> Iterator[Hint]:
-    """Letters of another script that look like ours: a name with them is found by nobody and passes for another."""
-    rule = _("Names are written in Latin letters; a look-alike letter hides a name from the search.")
-    for what, text in (
-        (pgettext("hint", "name"), dossier.name),
-        (pgettext("hint", "representative"), dossier.representative),
-    ):
-        strange = sorted({char for char in text if char.isalpha() and not _is_latin(char)})
-        if strange:
+    for twin in twins_of(dossier):
+        if twin.establishment is not None:
+            there = twin.establishment
+            taken = twin.why == "tax_code" and there.paused_on is None
             yield Hint(
-                tone="danger",
-                text=_("The %(what)s has letters that only look Vietnamese: %(letters)s.")
-                % {"what": what, "letters": ", ".join(f"“{char}” ({_script(char)})" for char in strange[:5])},
-                rule=rule,
+                tone="danger" if taken else "warn",
+                text=_("%(name)s (%(place)s) takes part already with the same %(what)s.")
+                % {"name": there.name, "place": there.unit.name, "what": _same_what(twin)}
+                if twin.why != "alike"
+                else _("%(name)s (%(place)s) takes part already; the names are almost the same.")
+                % {"name": there.name, "place": there.unit.name},
+                rule=_once(),
+                step=steps.ESTABLISHMENT,
+                href=reverse("establishment-detail", args=[there.pk]),
+            )
+        elif twin.dossier is not None:
+            other = twin.dossier
+            yield Hint(
+                tone="warn",
+                text=_("Dossier %(number)s (%(name)s) has the same %(what)s.")
+                % {"number": other.number, "name": other.name, "what": _same_what(twin)}
+                if twin.why != "alike"
+                else _("Dossier %(number)s (%(name)s) has almost the same name.")
+                % {"number": other.number, "name": other.name},
+                rule=_once(),
+                step=steps.ESTABLISHMENT,
+                href=reverse("dossier-review", args=[other.pk]),
             )
 
 
-def _is_latin(char: str) -> bool:
-    return unicodedata.name(char, "").startswith("LATIN")
+def _same_what(twin: Twin) -> str:
+    return pgettext("hint", "tax code") if twin.why == "tax_code" else pgettext("hint", "name")
 
 
-def _script(char: str) -> str:
-    return unicodedata.name(char, "?").split(" ")[0].capitalize()
+def _anonymous_twins(dossier: Dossier) -> Iterator[Hint]:
+    """An applicant learns that there may be another one, not who: a register is no directory of dossiers."""
+    if any(twin.why != "tax_code" for twin in twins_of(dossier)):
+        yield Hint(
+            tone="warn",
+            text=_("An establishment with this name, or almost this name, is known already. Is it yours?"),
+            rule=_once(),
+            step=steps.ESTABLISHMENT,
+        )
+
+
+def _lookalikes(dossier: Dossier) -> Iterator[Hint]:
+    rule = _("Names are written in Latin letters; a look-alike letter hides a name from the search.")
+    for what, text, step in (
+        (pgettext("hint", "name"), dossier.name, steps.ESTABLISHMENT),
+        (pgettext("hint", "representative"), dossier.representative, steps.ESTABLISHMENT),
+        (pgettext("hint", "address"), dossier.address, steps.ESTABLISHMENT),
+        *((_("product"), product["name"], steps.PRODUCTS) for product in dossier.products),
+    ):
+        strange = strange_letters(text)
+        if strange:
+            letters = ", ".join(f"“{char}” ({script_of(char)})" for char in strange.letters[:5])
+            told = _("The %(what)s has letters that only look Vietnamese: %(letters)s.")
+            meant = _(" Perhaps “%(meant)s” is meant.") % {"meant": strange.meant} if strange.meant else ""
+            yield Hint(tone="danger", text=told % {"what": what, "letters": letters} + meant, rule=rule, step=step)
+        elif not is_composed(text):
+            yield Hint(
+                tone="warn",
+                text=_("The %(what)s is not written in composed letters (NFC).") % {"what": what},
+                rule=_("One stored form: the same name typed on two keyboards must be the same name."),
+                step=step,
+            )
 
 
 def _papers(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
@@ -132,9 +160,39 @@ def _papers(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
         rule = _("Article %(article)s of the regulation.") % {"article": paper.article}
         if paper.code in there:
             count = sum(one.paper == paper.code for one in papers)
-            yield Hint(tone="ok", text=_("%(paper)s: %(n)s file(s).") % {"paper": paper.shown, "n": count}, rule=rule)
+            yield Hint(
+                tone="ok",
+                text=_("%(paper)s: %(n)s file(s).") % {"paper": paper.shown, "n": count},
+                rule=rule,
+                step=paper.code,
+            )
         elif paper.required:
-            yield Hint(tone="danger", text=_("Missing: %(paper)s.") % {"paper": paper.shown}, rule=rule)
+            yield Hint(
+                tone="danger", text=_("Missing: %(paper)s.") % {"paper": paper.shown}, rule=rule, step=paper.code
+            )
+        said = dossier.paper_facts.get(paper.code, {})
+        for tone, sentence in paper_dates.complaints(said, on=today()):
+            yield Hint(
+                tone=tone,
+                text=_("%(paper)s: %(sentence)s.") % {"paper": paper.shown, "sentence": sentence},
+                rule=_("A paper counts while it is valid; its dates are those the applicant wrote, compare the photo."),
+                step=paper.code,
+            )
+
+
+def _missing(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
+    """What the form asks for and nobody wrote; papers have their own lines."""
+    profile = provinces.current()
+    codes = {paper.code for paper in profile.dossier.papers}
+    for step, sentences in steps.missing(dossier, profile, frozenset(paper.paper for paper in papers)).items():
+        if step not in codes:
+            for sentence in sentences:
+                yield Hint(
+                    tone="danger",
+                    text=_("Missing: %(what)s") % {"what": sentence},
+                    rule=_("The questions the regulation's form requires (Article 5)."),
+                    step=step,
+                )
 
 
 def _signature(dossier: Dossier) -> Iterator[Hint]:
@@ -143,6 +201,7 @@ def _signature(dossier: Dossier) -> Iterator[Hint]:
             tone="warn",
             text=_("Signed by %(signed)s, but the representative is %(representative)s.")
             % {"signed": dossier.signed_by, "representative": dossier.representative},
+            step=steps.COMMITMENT,
             rule=_("The registration form is signed by the representative or a person with a mandate."),
         )
 
@@ -161,5 +220,6 @@ def _agency(dossier: Dossier) -> Iterator[Hint]:
             tone="warn",
             text=_("The applicant chose %(chosen)s; the rule suggests %(suggested)s (%(reason)s).")
             % {"chosen": dossier.managing_agency, "suggested": first.agency.name, "reason": first.reason},
+            step=steps.AGENCY,
             rule=_("The suggestion of the province's profile; one establishment answers to one agency."),
         )

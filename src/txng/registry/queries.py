@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -19,7 +19,8 @@ from txng.kernel.errors import NotThere
 from txng.kernel.text import crockford_clean, fold, sort_key
 from txng.places.models import AdministrativeUnit
 from txng.registry.models import Agency, Dossier, Establishment
-from txng.review.trays import Task
+from txng.review.trays import Task, Undo
+from txng.review.undoing import minutes_left
 from txng.ui.formats import vn_date
 
 State = Dossier.State
@@ -54,6 +55,28 @@ def dossiers_for_an_account(actor: Actor) -> QuerySet[Dossier]:
     if actor.kind == "operator":
         here = Q(state=State.APPROVED, filed_with__kind=Agency.Kind.OPERATOR) | Q(state=State.FORWARDED)
     return dossiers_of(actor).filter(reach).filter(here)
+
+
+def undoable(actor: Actor, at: datetime) -> list[Undo]:
+    """The decisions of this person that can still be taken back, the latest first."""
+    if actor.user_id is None:
+        return []
+    mine = dossiers_of(actor).filter(
+        decided_by_id=actor.user_id,
+        undo_until__gte=at,
+        state__in=(State.APPROVED, State.FORWARDED, State.RETURNED, State.REJECTED),
+    )
+    return [
+        Undo(
+            title=f"{dossier.number} {dossier.name}",
+            state=f"dossier.{dossier.state}",
+            state_label=dossier.get_state_display(),
+            page=reverse("dossier-review", args=[dossier.pk]),
+            address=reverse("dossier-undo", args=[dossier.pk]),
+            minutes=minutes_left(actor, dossier, at),
+        )
+        for dossier in mine.order_by("-undo_until")
+    ]
 
 
 def tray(actor: Actor) -> list[Task]:
@@ -130,7 +153,12 @@ def operator_on(day: date) -> Agency | None:
 
 
 def agency_choices(
-    *, unit: AdministrativeUnit | None, sector: str, establishment_kind: str, day: date
+    *,
+    unit: AdministrativeUnit | None,
+    sector: str,
+    establishment_kind: str,
+    day: date,
+    other_communes: bool = False,
 ) -> list[AgencyChoice]:
     """Who may be chosen as managing agency, the suggested one first: the commune of the place and the departments.
 
@@ -138,14 +166,32 @@ def agency_choices(
     """
     profile = provinces.current()
     kinds = Q(kind=Agency.Kind.DEPARTMENT)
-    if unit is not None:
+    if other_communes:
+        kinds |= Q(kind=Agency.Kind.COMMUNE)  # the site may lie elsewhere than the address
+    elif unit is not None:
         kinds |= Q(kind=Agency.Kind.COMMUNE, unit=unit)
     if Permission.DOSSIER_APPROVE in profile.permissions_of("operator"):
         kinds |= Q(kind=Agency.Kind.OPERATOR)
     agencies = list(agencies_on(day).filter(kinds))
-    suggested = _suggested(agencies, sector, establishment_kind)
+    near = [a for a in agencies if a.kind != Agency.Kind.COMMUNE or unit is None or a.unit_id == unit.pk]
+    suggested = _suggested(near, sector, establishment_kind)
     rest = [AgencyChoice(agency=agency) for agency in agencies if suggested is None or agency != suggested.agency]
     return ([suggested] if suggested else []) + rest
+
+
+def managing_choices(establishment: Establishment, day: date) -> list[AgencyChoice]:
+    """Who may manage an establishment, the suggested one first (NĐ46 art. 44: an offer, the operator decides)."""
+    return agency_choices(
+        unit=establishment.unit, sector=establishment.sector, establishment_kind=establishment.kind, day=day
+    )
+
+
+def transfer_targets(dossier: Dossier, day: date) -> list[Agency]:
+    """Whose desk a dossier may be passed on to: everybody who might have been chosen, but the one that has it."""
+    choices = agency_choices(
+        unit=dossier.unit, sector=dossier.sector, establishment_kind=dossier.kind, day=day, other_communes=True
+    )
+    return [choice.agency for choice in choices if choice.agency.pk != dossier.filed_with_id]
 
 
 def _suggested(agencies: Sequence[Agency], sector: str, establishment_kind: str) -> AgencyChoice | None:

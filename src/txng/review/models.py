@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pgtrigger
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from txng.access.models import PlacedModel
 from txng.kernel.errors import RuleBroken
+from txng.review.undoing import Steps, Undoable, close_window
 
 
 class ProposalState(models.TextChoices):
@@ -37,8 +37,13 @@ PROPOSAL_TRANSITIONS = [
     ("returned", "withdrawn"),
 ]
 
+# Taking an answer back (names.md 5): to where the request was when it was answered.
+PROPOSAL_WAYS_BACK = [
+    (answer, before) for answer in ("approved", "returned", "rejected") for before in ("waiting", "checked")
+]
 
-class Proposal(PlacedModel):
+
+class Proposal(Undoable, PlacedModel):
     """Something an establishment asks to have published, and what the agency answered.
 
     Each area keeps its own table; the steps are the same in all (Quy chế, Điều 10).
@@ -61,7 +66,12 @@ class Proposal(PlacedModel):
     class Meta:
         abstract = True
         triggers = [
-            pgtrigger.FSM(name="proposal_steps", field="state", transitions=PROPOSAL_TRANSITIONS),
+            Steps(
+                name="proposal_steps",
+                field="state",
+                transitions=PROPOSAL_TRANSITIONS,
+                ways_back=PROPOSAL_WAYS_BACK,
+            ),
         ]
 
     @property
@@ -78,6 +88,14 @@ class Proposal(PlacedModel):
         self.decided_by = by
         self.decided_at = at
         self.answer = answer
+
+    def undo(self, *, at: datetime) -> tuple[str, ...]:
+        """Back to where it waited, as if unanswered; answers the columns to save."""
+        self.state = self.decided_from
+        self.decided_by = ""
+        self.decided_at = None
+        self.answer = ""
+        return ("state", "decided_by", "decided_at", "answer", *close_window(self, undone_at=at))
 
     def already_answered(self) -> RuleBroken:
         if self.decided_at is None:

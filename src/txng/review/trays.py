@@ -24,12 +24,26 @@ class Task:
     state_label: str
     due_on: date | None = None
     since: date | None = None
+    box: str = ""  # the value of its checkbox, where the list offers something for many
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     label: str
     tasks: list[Task]
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """A decision of this very person that can still be taken back: “… Hoàn tác (còn 9 phút)”."""
+
+    title: str
+    state: str
+    state_label: str
+    page: str
+    address: str  # of the verb, by POST
+    minutes: int
 
 
 def by_deadline(tasks: Iterable[Task], today: date) -> list[Group]:
@@ -41,5 +55,11 @@ def by_deadline(tasks: Iterable[Task], today: date) -> list[Group]:
     for task in sorted(tasks, key=lambda t: (t.due_on or date.max, t.title)):
         days = (task.due_on - today).days if task.due_on else 99
         (late if days < 0 else now if days == 0 else soon if days <= 3 else later).append(task)
-    labelled = ((_("Overdue"), late), (_("Due today"), now), (_("Due soon"), soon), (_("Not due yet"), later))
-    return [Group(str(label), found) for label, found in labelled if found]
+    labelled = (
+        (_("Overdue"), late, "danger"),
+        (_("Due today"), now, "warn"),
+        (_("Due soon"), soon, "neutral"),
+        (_("Not due yet"), later, "neutral"),
+    )
+    # Colour is spent on deadlines only (ux.md 5.1).
+    return [Group(str(label), found, tone) for label, found, tone in labelled if found]

@@ -36,6 +36,12 @@ class StampEvent(EventKind):
         False,
         "establishment",
     )
+    DECISION_UNDONE = (
+        "stamps.print_order:decision_undone",
+        gettext_noop("{actor} took back the decision on print order {subject}"),
+        False,
+        "establishment",
+    )
     CODES_ISSUED = (
         "stamps.codes:issued",
         gettext_noop("The codes of {subject} were made"),

@@ -14,6 +14,7 @@ from txng.access.models import PlacedModel
 from txng.catalogue.models import Product
 from txng.production.models import Lot
 from txng.registry.models import Establishment
+from txng.review.undoing import Steps, Undoable
 
 
 class CodeLevel(models.TextChoices):
@@ -192,8 +193,13 @@ PRINT_ORDER_TRANSITIONS = [
     ("printed", "closed"),
 ]
 
+# Taken back within ten minutes, while no print file was handed out (names.md 5).
+PRINT_ORDER_WAYS_BACK = [
+    (answer, before) for answer in ("ready", "returned", "rejected") for before in ("submitted", "checked")
+]
 
-class PrintOrder(PlacedModel):
+
+class PrintOrder(Undoable, PlacedModel):
     """Lệnh in tem mã QR (CB Điều 11.6), made with its batch; the codes exist only once it is approved."""
 
     State = PrintOrderState
@@ -219,7 +225,14 @@ class PrintOrder(PlacedModel):
     class Meta:
         verbose_name = _("print order")
         ordering = ["-id"]
-        triggers = [pgtrigger.FSM(name="print_order_steps", field="state", transitions=PRINT_ORDER_TRANSITIONS)]
+        triggers = [
+            Steps(
+                name="print_order_steps",
+                field="state",
+                transitions=PRINT_ORDER_TRANSITIONS,
+                ways_back=PRINT_ORDER_WAYS_BACK,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

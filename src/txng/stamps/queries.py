@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
-from txng.review.trays import Task
+from txng.review.trays import Task, Undo
+from txng.review.undoing import minutes_left
 from txng.stamps.models import CodeBatch, PrintOrder, ScanTally
 
 _OPEN = (PrintOrder.State.SUBMITTED, PrintOrder.State.CHECKED)
@@ -40,6 +43,25 @@ def orders_to_decide(actor: Actor) -> QuerySet[PrintOrder]:
 def tallies_of(actor: Actor) -> QuerySet[ScanTally]:
     """Scans by day; only an establishment's own, since a tally carries no place."""
     return ScanTally.objects.filter(establishment_id=actor.establishment_id or 0).order_by("-day", "product_id")
+
+
+def undoable(actor: Actor, at: datetime) -> list[Undo]:
+    """The decisions of this person that can still be taken back, the latest first."""
+    if actor.user_id is None or not actor.holds(Permission.PRINT_ORDER_DECIDE):
+        return []
+    states = (PrintOrder.State.READY, PrintOrder.State.RETURNED, PrintOrder.State.REJECTED)
+    mine = orders_of(actor).filter(decided_by_id=actor.user_id, undo_until__gte=at, state__in=states)
+    return [
+        Undo(
+            title=f"{order.number} · {order.batch.product.name}",
+            state=f"print_order.{order.state}",
+            state_label=order.get_state_display(),
+            page=reverse("print-order-review", args=[order.pk]),
+            address=reverse("print-order-undo", args=[order.pk]),
+            minutes=minutes_left(actor, order, at),
+        )
+        for order in mine.order_by("-undo_until")
+    ]
 
 
 def tray(actor: Actor) -> list[Task]:

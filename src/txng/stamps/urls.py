@@ -13,4 +13,5 @@ urlpatterns = [
     path("quan-ly/tem/<int:batch_id>/huy/", producer.void, name="codes-void"),
     path("co-quan/lenh-in/", agency.queue, name="print-order-queue"),
     path("co-quan/lenh-in/<int:order_id>/", agency.review, name="print-order-review"),
+    path("co-quan/lenh-in/<int:order_id>/hoan-tac/", agency.undo, name="print-order-undo"),
 ]

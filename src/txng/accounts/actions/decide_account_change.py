@@ -11,6 +11,7 @@ from txng.accounts.models import AccountChange
 from txng.kernel.errors import BadInput
 from txng.ledger.recording import record
 from txng.review.models import ProposalState
+from txng.review.undoing import open_window, told
 
 _SENT_BACK = {
     ProposalState.RETURNED: AccountEvent.PROPOSAL_RETURNED,
@@ -30,15 +31,22 @@ def decide_account_change(
     if decision not in _SENT_BACK:
         raise BadInput(code="no_decision")
     before = {"state": change.state}
+    window = open_window(change, actor=actor, before=change.state, at=at)
     change.decide(decision, by=actor.label, at=at, answer=answer.strip())
-    change.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    change.save(update_fields=["state", "decided_by", "decided_at", "answer", *window])
     record(
         _SENT_BACK[decision],
         actor=actor,
         subject=account,
         at=at,
         before=before,
-        after={"state": change.state, "verb": change.verb, "proposal": change.pk, "proposed_by": change.proposed_by},
+        after={
+            **told(change),
+            "state": change.state,
+            "verb": change.verb,
+            "proposal": change.pk,
+            "proposed_by": change.proposed_by,
+        },
         reason=change.answer,
         ground=change.ground,
     )

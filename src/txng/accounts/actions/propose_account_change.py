@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from txng import provinces
 from txng.access.actors import Actor
 from txng.access.permissions import Permission
 from txng.accounts.actions._account import (
@@ -20,6 +21,7 @@ from txng.accounts.changes import FROM
 from txng.accounts.events import AccountEvent
 from txng.accounts.models import Account, AccountChange
 from txng.accounts.models.accounts import MembershipRole
+from txng.kernel.clock import local_date
 from txng.kernel.errors import NotAllowed, RuleBroken
 from txng.ledger.recording import record
 
@@ -81,6 +83,8 @@ def propose_account_change(
     change.proposed_by = actor.label
     change.proposed_by_id = actor.user_id
     change.proposed_at = at
+    # names.md 5 names no clock for these; a proposal is information to approve, and waits as long at the most.
+    change.due_on = provinces.working_days_after(local_date(at), provinces.current().clocks.approve_information)
     change.save()
     record(
         _EVENTS[Verb(verb)],

@@ -1,3 +1,4 @@
+from txng.accounts.models.absences import Absence
 from txng.accounts.models.accounts import Account, AccountLetter, HandOver, Membership
 from txng.accounts.models.clients import ApiClient
 from txng.accounts.models.delegations import Delegation
@@ -10,6 +11,7 @@ from txng.accounts.models.sessions import KnownDevice, Session
 from txng.accounts.models.users import User
 
 __all__ = [
+    "Absence",
     "Account",
     "AccountChange",
     "AccountLetter",

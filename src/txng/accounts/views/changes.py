@@ -19,6 +19,7 @@ from txng.accounts.actions import (
     issue_again,
     propose_account_change,
     require_reconfirmation,
+    undo_account_change_decision,
     unlock_account,
     withdraw_account_change,
 )
@@ -52,6 +53,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     context = {
         "to_decide": list(changes.to_decide(actor)[:PAGE]) if decides else [],
         "decides": decides,
+        "undoable": changes.undoable(actor, now()),
         "page": Paginator(changes.changes_of(actor), PAGE).get_page(request.GET.get("trang")),
     }
     return render(request, "accounts/agency/changes.html", context)
@@ -137,6 +139,7 @@ def _page(request: HttpRequest, change: AccountChange, form: AnswerForm) -> dict
         "supplements": mine and change.state == ProposalState.RETURNED,
         "withdraws": mine and (change.is_open or change.state == ProposalState.RETURNED),
         "form": form,
+        "undoable": changes.undoable(actor, now()),
         "history": history_of(change.account).order_by("-id")[:20],
     }
 
@@ -152,6 +155,20 @@ def withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The proposal is withdrawn."))
+    return redirect("account-change", change.pk)
+
+
+@for_agencies
+@require_POST
+def undo(request: HttpRequest, change_id: int) -> HttpResponse:
+    actor = queries.actor_for(request)
+    change = get_object_or_404(changes.changes_of(actor), pk=change_id)
+    try:
+        undo_account_change_decision(actor=actor, change_id=change.pk, at=now())
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The decision is undone: %(name)s waits again.") % {"name": change})
     return redirect("account-change", change.pk)
 
 

@@ -15,6 +15,8 @@ from txng.catalogue.models import Product, ProductChange, ProductVersion
 from txng.kernel.errors import RuleBroken
 from txng.kernel.models import StoredFile
 from txng.ledger.recording import record
+from txng.review.undoing import open_window
+from txng.review.undoing import told as undo_told
 
 
 @transaction.atomic
@@ -23,8 +25,9 @@ def approve_change(*, actor: Actor, change_id: int, at: datetime) -> Product:
     change = change_to_decide(actor, change_id)
     if needs_first_check(actor, change):
         raise RuleBroken(_("A request is checked by one person before another approves it."), code="not_checked")
+    window = open_window(change, actor=actor, before=change.state, at=at)
     change.decide(ProductChange.State.APPROVED, by=actor.label, at=at)
-    change.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    change.save(update_fields=["state", "decided_by", "decided_at", "answer", *window])
 
     product = Product.objects.select_for_update().get(pk=change.product_id)
     before = product.published() if product.is_published else None
@@ -35,7 +38,14 @@ def approve_change(*, actor: Actor, change_id: int, at: datetime) -> Product:
         StoredFile.objects.filter(pk=product.image_id, public=False).update(public=True)
     after = product.published()
     _new_version(product, fields=after, actor=actor, at=at)
-    record(ProductEvent.CHANGE_APPROVED, actor=actor, subject=product, at=at, before=before, after=after)
+    record(
+        ProductEvent.CHANGE_APPROVED,
+        actor=actor,
+        subject=product,
+        at=at,
+        before=before,
+        after={**after, **undo_told(change)},
+    )
     return product
 
 

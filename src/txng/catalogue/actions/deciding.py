@@ -11,6 +11,7 @@ from txng import provinces
 from txng.access import Actor, Permission
 from txng.catalogue.models import Product, ProductChange
 from txng.kernel.errors import NotThere, RuleBroken
+from txng.review import undoing
 
 
 def change_in_hand(change_id: int) -> ProductChange:
@@ -85,4 +86,4 @@ def choices_of(actor: Actor, change: ProductChange) -> Choices:
 
 def told(change: ProductChange) -> dict[str, Any]:
     """What a line of the ledger says of a request that was not published."""
-    return {"change_id": change.pk, "state": change.state}
+    return {"change_id": change.pk, "state": change.state, **undoing.told(change)}

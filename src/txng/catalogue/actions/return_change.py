@@ -11,6 +11,7 @@ from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import ProductChange
 from txng.catalogue.reasons import answer_of
 from txng.ledger.recording import record
+from txng.review.undoing import open_window
 
 
 @transaction.atomic
@@ -19,8 +20,9 @@ def return_change(
 ) -> ProductChange:
     """Ask for supplements, every reason at once (yêu cầu bổ sung, Điều 10; ux.md D14). What is public stays public."""
     change = change_to_decide(actor, change_id)
+    window = open_window(change, actor=actor, before=change.state, at=at)
     change.decide(ProductChange.State.RETURNED, by=actor.label, at=at, answer=answer_of(reasons, text))
-    change.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    change.save(update_fields=["state", "decided_by", "decided_at", "answer", *window])
     record(
         ProductEvent.CHANGE_RETURNED,
         actor=actor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,19 +11,23 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from txng.access import Permission
+from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_agencies
 from txng.catalogue import actions, comparing, queries
 from txng.catalogue.actions.deciding import choices_of
 from txng.catalogue.forms import RejectForm, ReturnForm
 from txng.catalogue.hints import hints_of
 from txng.catalogue.models import ProductChange
+from txng.catalogue.risk import may_be_approved_together
 from txng.kernel.clock import now, today
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.queries import history_of
-from txng.review.trays import Task, by_deadline
+from txng.review.sheets import answer, workbook
+from txng.review.trays import by_deadline
+from txng.ui.formats import vn_date
 
 PAGE = 25
 
@@ -39,20 +44,87 @@ def change_queue(request: HttpRequest) -> HttpResponse:
         past = queries.changes_decided_by(actor).exclude(decided_at=None).order_by("-decided_at", "-id")
         context["page"] = Paginator(past, PAGE).get_page(request.GET.get("trang"))
     else:
-        tasks = queries.tray(actor)
-        context |= {"groups": _groups(tasks), "checked": _checked_by(request)}
+        together = _together(actor)
+        tasks = [task if task.box in together else replace(task, box="") for task in queries.tray(actor)]
+        context |= {
+            "groups": by_deadline(tasks, today()),
+            "checked": _checked_by(request),
+            "together": bool(together),
+            "undoable": queries.undoable(actor, now()),
+            "count": len(tasks),
+        }
     return render(request, "catalogue/agency/queue.html", context)
 
 
-def _groups(tasks: list[Task]) -> list[dict[str, Any]]:
-    """Colour is spent on deadlines only (ux.md 5.1)."""
-    day = today()
-    groups = []
-    for group in by_deadline(tasks, day):
-        due = group.tasks[0].due_on
-        tone = "danger" if due and due < day else "warn" if due == day else "neutral"
-        groups.append({"label": group.label, "tasks": group.tasks, "tone": tone})
-    return groups
+MOST = 50  # looked at by the machine for a list
+
+
+def _together(actor: Actor) -> set[str]:
+    """The requests of the list whose boxes may be ticked."""
+    waiting = queries.changes_waiting_for(actor)[:MOST]
+    return {str(change.pk) for change in waiting if may_be_approved_together(actor, change)}
+
+
+@require_safe
+@for_agencies
+def change_queue_sheet(request: HttpRequest) -> HttpResponse:
+    """The list as it stands on the screen."""
+    actor = actor_of(request)
+    if not (actor.holds(Permission.CHANGE_DECIDE) or actor.holds(Permission.CHANGE_CHECK)):
+        raise NotThere
+    heads = [_("Deadline"), _("Kind"), _("Product"), _("Establishment"), pgettext("sheet", "State"), _("Due on")]
+    rows = [
+        [group.label, task.kind, task.title, task.organisation, task.state_label, vn_date(task.due_on)]
+        for group in by_deadline(queries.tray(actor), today())
+        for task in group.tasks
+    ]
+    return answer(f"duyet-thong-tin-{today():%Y%m%d}", workbook(_("Approvals"), heads, rows))
+
+
+@require_POST
+@for_agencies
+def approve_many(request: HttpRequest) -> HttpResponse:
+    """Each is judged again and approved by the verb of one; whatever is not safe stays in the list. Sending back and
+    rejecting are never done to many."""
+    actor = actor_of(request)
+    actor.require_verb(Permission.CHANGE_DECIDE)
+    chosen = {int(pk) for pk in request.POST.getlist("change")[:MOST] if pk.isdigit() and len(pk) < 19}
+    done = left = 0
+    for change in queries.changes_waiting_for(actor).filter(pk__in=chosen):
+        if not may_be_approved_together(actor, change):
+            left += 1
+            continue
+        try:
+            actions.approve_change(actor=actor, change_id=change.pk, at=now())
+            done += 1
+        except RuleBroken as refusal:
+            messages.error(request, f"{change}: {refusal}")
+    if not chosen:
+        messages.warning(request, _("Select at least one request."))
+    if done:
+        messages.success(
+            request, ngettext("%(n)s request is approved.", "%(n)s requests are approved.", done) % {"n": done}
+        )
+    if left:
+        messages.warning(
+            request,
+            ngettext("%(n)s request has to be read one by one.", "%(n)s requests have to be read one by one.", left)
+            % {"n": left},
+        )
+    return redirect("change-queue")
+
+
+@require_POST
+@for_agencies
+def change_undo(request: HttpRequest, change_id: int) -> HttpResponse:
+    change = _change(request, change_id)
+    try:
+        actions.undo_change_decision(actor=actor_of(request), change_id=change.pk, at=now())
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The decision is undone: %(name)s waits again.") % {"name": change})
+    return redirect("product-change-review", change.pk)
 
 
 def _checked_by(request: HttpRequest) -> list[ProductChange]:
@@ -89,6 +161,7 @@ def _page(request: HttpRequest, change: ProductChange) -> HttpResponse:
             "choices": choices_of(actor_of(request), change),
             "history": comparing.lines_of(history_of(change.product).reverse()[:20]),
             "today": today(),
+            "undoable": queries.undoable(actor_of(request), now()),
             **_neighbours(request, change),
         },
     )

@@ -1,9 +1,11 @@
 """The verbs of Điều 5 and 6, in the order a dossier meets them, and those of the configuration (CT-REG 11.2)."""
 
 from txng.registry.actions.add_paper import add_paper
+from txng.registry.actions.allow_new_reasons import allow_new_reasons
 from txng.registry.actions.appraise_dossier import appraise_dossier
 from txng.registry.actions.approve_and_forward import approve_and_forward
 from txng.registry.actions.approve_dossier import approve_dossier
+from txng.registry.actions.assign_managing_agency import assign_managing_agency
 from txng.registry.actions.begin_review import begin_review
 from txng.registry.actions.change_calendar import change_calendar
 from txng.registry.actions.change_configuration import change_configuration
@@ -19,14 +21,18 @@ from txng.registry.actions.start_dossier import start_dossier
 from txng.registry.actions.submit_dossier import submit_dossier
 from txng.registry.actions.supplement_dossier import supplement_dossier
 from txng.registry.actions.tell_managing_agency import tell_managing_agency
+from txng.registry.actions.transfer_dossier import transfer_dossier
+from txng.registry.actions.undo_decision import undo_decision
 from txng.registry.actions.withdraw_dossier import withdraw_dossier
 
 __all__ = [
     "Reason",
     "add_paper",
+    "allow_new_reasons",
     "appraise_dossier",
     "approve_and_forward",
     "approve_dossier",
+    "assign_managing_agency",
     "begin_review",
     "change_calendar",
     "change_configuration",
@@ -42,5 +48,7 @@ __all__ = [
     "submit_dossier",
     "supplement_dossier",
     "tell_managing_agency",
+    "transfer_dossier",
+    "undo_decision",
     "withdraw_dossier",
 ]

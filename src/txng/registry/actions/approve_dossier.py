@@ -13,6 +13,7 @@ from txng.registry.actions.taking import State, begin, desk_of, require_in_revie
 from txng.registry.actions.tell_managing_agency import tell
 from txng.registry.events import DossierEvent
 from txng.registry.models import Dossier
+from txng.review.undoing import open_window, told
 
 
 @transaction.atomic
@@ -21,18 +22,20 @@ def approve_dossier(*, actor: Actor, dossier_id: int, at: datetime, appraisal: s
     dossier = take_to_decide(actor, Permission.DOSSIER_APPROVE, dossier_id)
     begin(dossier, actor=actor, at=at)
     require_in_review(dossier, at)
+    window = open_window(dossier, actor=actor, before=dossier.state, at=at)
+    dossier.due_before = dossier.due_on
     dossier.state = State.APPROVED
     dossier.decided_by = actor.label
     dossier.decided_at = at
     dossier.appraisal = clean(appraisal) or dossier.appraisal
     dossier.due_on = clocks.issue_by(at)
-    dossier.save(update_fields=["state", "decided_by", "decided_at", "appraisal", "due_on"])
+    dossier.save(update_fields=["state", "decided_by", "decided_at", "appraisal", "due_on", "due_before", *window])
     record(
         DossierEvent.APPROVED,
         actor=actor,
         subject=dossier,
         at=at,
-        after={"state": dossier.state},
+        after={"state": dossier.state, **told(dossier)},
         reason=dossier.appraisal,
     )
     if provinces.current().tells_managing_agency(filed_at=desk_of(dossier.filed_with)):  # type: ignore[arg-type]

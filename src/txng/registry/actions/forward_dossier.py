@@ -13,6 +13,7 @@ from txng.registry import clocks
 from txng.registry.actions.taking import State, decided_already, desk_of, take_to_decide
 from txng.registry.events import DossierEvent
 from txng.registry.models import Dossier
+from txng.review.undoing import close_window, told
 
 
 @transaction.atomic
@@ -28,8 +29,16 @@ def forward_dossier(*, actor: Actor, dossier_id: int, at: datetime) -> Dossier:
         raise decided_already(dossier, at)
     dossier.state = State.FORWARDED
     dossier.due_on = clocks.issue_by(at)
-    dossier.save(update_fields=["state", "due_on"])
-    record(DossierEvent.FORWARDED, actor=actor, subject=dossier, at=at, after={"state": dossier.state})
+    # Sent on by somebody else, an approval has been followed; by the same hand, it is one press (approve_and_forward).
+    window = () if actor.user_id == dossier.decided_by_id else close_window(dossier)
+    dossier.save(update_fields=["state", "due_on", *window])
+    record(
+        DossierEvent.FORWARDED,
+        actor=actor,
+        subject=dossier,
+        at=at,
+        after={"state": dossier.state, **told(dossier)},
+    )
     return dossier
 
 

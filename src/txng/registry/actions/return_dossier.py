@@ -16,7 +16,8 @@ from txng.registry import steps
 from txng.registry.actions.taking import State, begin, require_in_review, take_to_decide
 from txng.registry.events import DossierEvent
 from txng.registry.facts import snapshot
-from txng.registry.models import DossierReturn
+from txng.registry.models import Dossier, DossierReturn
+from txng.review.undoing import open_window, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +46,13 @@ def return_dossier(
     begin(dossier, actor=actor, at=at)
     require_in_review(dossier, at)
     earlier = list(DossierReturn.objects.filter(dossier=dossier).order_by("round"))
-    if earlier and new_reasons(earlier, reasons) and not (actor.role == "lead" or actor.kind in ("operator", "system")):
-        raise RuleBroken(
-            _(
-                "This dossier has been sent back before. A reason that was not named then can be added only by the "
-                "supervisor of your agency."
-            ),
-            code="supervisor_needed",
-        )
+    if earlier and new_reasons(earlier, reasons) and not may_name_new(actor, dossier, rounds=len(earlier)):
+        raise supervisor_needed(actor)
     facts = snapshot(dossier)
+    window = open_window(dossier, actor=actor, before=dossier.state, at=at)
     dossier.state = State.RETURNED
-    dossier.due_on = None  # the clock is the applicant's now
-    dossier.save(update_fields=["state", "due_on"])
+    dossier.due_before, dossier.due_on = dossier.due_on, None  # the clock is the applicant's now
+    dossier.save(update_fields=["state", "due_on", "due_before", *window])
     made = DossierReturn.objects.create(
         dossier=dossier,
         round=len(earlier) + 1,
@@ -71,10 +67,39 @@ def return_dossier(
         actor=actor,
         subject=dossier,
         at=at,
-        after={"round": made.round, "items": items},
+        after={"round": made.round, "items": items, **told(dossier)},
         reason="; ".join(item["reason"] for item in items),
     )
     return made
+
+
+def may_name_new(actor: Actor, dossier: Dossier, *, rounds: int) -> bool:
+    """Whether this person may name in a further round what no earlier one did (ux.md D14).
+
+    The supervisor is the `lead` or who stands in for them; where an agency has one seat nobody there is anybody's
+    supervisor, and the operator lets it pass (names.md 5).
+    """
+    if actor.kind in ("operator", "system") or dossier.new_reasons_round == rounds + 1:
+        return True
+    return supervises(actor)
+
+
+def supervises(actor: Actor) -> bool:
+    return (actor.role == "lead" or actor.stands_in_for_lead) and actor.seats != 1
+
+
+def supervisor_needed(actor: Actor) -> RuleBroken:
+    if actor.seats == 1:
+        sentence = _(
+            "This dossier has been sent back before. Your agency has one seat, so a reason that was not named then can "
+            "be added only after %(operator)s has let it pass."
+        ) % {"operator": provinces.current().identity.shown_operator_short}
+    else:
+        sentence = _(
+            "This dossier has been sent back before. A reason that was not named then can be added only by the "
+            "supervisor of your agency."
+        )
+    return RuleBroken(sentence, code="supervisor_needed")
 
 
 def new_reasons(earlier: Sequence[DossierReturn], reasons: Sequence[Reason]) -> list[Reason]:

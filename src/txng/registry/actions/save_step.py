@@ -30,7 +30,8 @@ _COLUMNS = {
 def save_step(*, actor: Actor, dossier_id: int, step: str, values: Mapping[str, Any], at: datetime) -> Dossier:
     """Keep what one page of the registration holds; each is saved when sent (ux.md D16)."""
     dossier = take_editable(actor, dossier_id)
-    foreign = set(values) - _COLUMNS[step]
+    # Any other step is a paper: of it, what the applicant writes beside the photos.
+    foreign = set(values) - _COLUMNS.get(step, frozenset({"paper_facts"}))
     if foreign:
         raise ValueError(f"{step} does not write {sorted(foreign)}")
     changed = {"saved_at", *values}

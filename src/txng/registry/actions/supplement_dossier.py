@@ -14,6 +14,7 @@ from txng.registry.actions.taking import State, take_own
 from txng.registry.events import DossierEvent
 from txng.registry.facts import changed_codes, snapshot
 from txng.registry.models import Dossier, DossierReturn
+from txng.review.undoing import close_window
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def supplement_dossier(*, actor: Actor, dossier_id: int, at: datetime, reply: st
         asked.save(update_fields=["answered_at", "reply"])
     dossier.state = State.IN_REVIEW
     dossier.due_on = clocks.review_by(at)
-    dossier.save(update_fields=["state", "due_on"])
+    dossier.save(update_fields=["state", "due_on", *close_window(dossier)])
     # Names of lines only: the ledger is for ever, a person's phone number is not.
     record(
         DossierEvent.SUPPLEMENTED,

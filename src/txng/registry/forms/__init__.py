@@ -1,4 +1,12 @@
-from txng.registry.forms.agency import EstablishmentListForm, QueueForm, RejectForm, ReturnForm
+from txng.registry.forms.agency import (
+    AllowForm,
+    AssignForm,
+    EstablishmentListForm,
+    QueueForm,
+    RejectForm,
+    ReturnForm,
+    TransferForm,
+)
 from txng.registry.forms.applicant import (
     AgencyForm,
     CommitmentForm,
@@ -13,6 +21,8 @@ from txng.registry.forms.applicant import (
 
 __all__ = [
     "AgencyForm",
+    "AllowForm",
+    "AssignForm",
     "CommitmentForm",
     "EstablishmentForm",
     "EstablishmentListForm",
@@ -25,4 +35,5 @@ __all__ = [
     "ReplyForm",
     "ReturnForm",
     "TaxCodeForm",
+    "TransferForm",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, override
 from txng import provinces
 from txng.registry import steps
 from txng.registry.actions.return_dossier import Reason
-from txng.registry.models import DossierReturn
+from txng.registry.models import Agency, DossierReturn
 from txng.registry.models.dossiers import DossierState
 from txng.registry.models.establishments import EstablishmentKind
 from txng.ui import fields
@@ -131,6 +131,46 @@ class RejectForm(Form):
         max_length=300,
         required=False,
         help_text=gettext_lazy("Article, decision or minutes."),
+    )
+
+
+class TransferForm(Form):
+    agency = fields.ChoiceField(
+        label=gettext_lazy("The agency that is responsible"),
+        look="select",
+        missing=gettext_lazy("Choose an agency from the list."),
+    )
+    reason = fields.LongTextField(
+        label=gettext_lazy("Why another agency is responsible"),
+        max_length=1000,
+        rows=3,
+        missing=gettext_lazy("State why another agency is responsible."),
+        help_text=gettext_lazy("The applicant reads this."),
+    )
+
+    def __init__(self, data: Any, *, agencies: Sequence[Agency], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        choice: Any = self.fields["agency"]
+        choice.choices = [("", _("Choose")), *((str(agency.pk), agency.name) for agency in agencies)]
+
+
+class AssignForm(TransferForm):
+    """Giao cơ quan chủ quản: with the paper it rests on."""
+
+    ground = fields.TextField(
+        label=gettext_lazy("Document"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Number and date, if there is one."),
+    )
+
+
+class AllowForm(Form):
+    reason = fields.LongTextField(
+        label=gettext_lazy("Why something new has to be named"),
+        max_length=1000,
+        rows=3,
+        missing=gettext_lazy("State the reason."),
     )
 
 

@@ -13,7 +13,7 @@ from txng import provinces
 from txng.kernel.clock import today
 from txng.places import queries as places
 from txng.provinces.language import said
-from txng.registry import facts, queries, steps
+from txng.registry import facts, paper_dates, queries, steps
 from txng.registry.actions.submit_dossier import already_joined
 from txng.registry.models import Dossier
 from txng.registry.models.establishments import EstablishmentKind
@@ -229,8 +229,28 @@ class PapersForm(Form):
     files = GoodFilesField()  # type: ignore[assignment]  # the declared field, not the files sent
     remove = fields.ManyChoiceField(required=False)
 
-    def __init__(self, data: Any = None, files: Any = None, *, there: dict[int, str], optional: bool) -> None:
-        super().__init__(data, files)
+    number = fields.TextField(label=gettext_lazy("Number"), max_length=60, required=False, width=24)
+    issued_on = fields.OneBoxDateField(label=gettext_lazy("Issued on"), required=False)
+    valid_to = fields.OneBoxDateField(
+        label=gettext_lazy("Valid until"),
+        required=False,
+        help_text=gettext_lazy("Leave it empty if the paper has no last day."),
+    )
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, there: dict[int, str], optional: bool, said: dict[str, str]
+    ) -> None:
+        super().__init__(
+            data,
+            files,
+            initial={
+                "number": said.get("number", ""),
+                **{name: paper_dates.day_of(said, name) for name in ("issued_on", "valid_to")},
+            },
+        )
+        if optional:  # several papers under one heading: their dates come with the products
+            for name in paper_dates.FACTS:
+                del self.fields[name]
         self.fields["files"].required = not optional
         self.fields["files"].label = _("Photos or PDF")
         self.fields["files"].help_text = _(
@@ -240,6 +260,12 @@ class PapersForm(Form):
         remove: Any = self.fields["remove"]
         remove.choices = [(str(pk), name) for pk, name in there.items()]
         self.good: list[Any] = []
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Number and dates as they are kept; nothing where the page does not ask for them."""
+        written = {name: self.cleaned_data.get(name) for name in paper_dates.FACTS if name in self.fields}
+        return {name: value if name == "number" else value.isoformat() for name, value in written.items() if value}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -4,6 +4,7 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,7 @@ from txng.kernel.text import fold
 from txng.registry.models.agencies import Agency
 from txng.registry.models.establishments import Establishment, EstablishmentKind
 from txng.registry.sectors import Sector
+from txng.review.undoing import Steps, Undoable
 
 
 class DossierState(models.TextChoices):
@@ -46,8 +48,11 @@ DOSSIER_TRANSITIONS = [
     ("forwarded", "account_issued"),
 ]
 
+# An answer taken back within ten minutes (names.md 5): the review goes on as if it had not been given.
+DOSSIER_WAYS_BACK = [(answer, "in_review") for answer in ("approved", "forwarded", "rejected", "returned")]
 
-class Dossier(models.Model):
+
+class Dossier(Undoable):
     """Hồ sơ đăng ký tham gia (Điều 5), from the first saved step to the issued account.
 
     The address of a draft carries a secret token whose digest alone is stored; `number` is for talking about it.
@@ -97,15 +102,25 @@ class Dossier(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True)
+    due_before = models.DateField(null=True, editable=False)  # the day the decision stopped, for taking it back
     agency_told_at = models.DateTimeField(null=True)  # filed with the operator: when the managing agency was told
+    # The round of supplements in which the supervisor let new reasons be named (ux.md D14); 0 for none.
+    new_reasons_round = models.PositiveSmallIntegerField(default=0)
+    # What the applicant says of a paper, by its code: {"business-paper": {"number": …, "issued_on": …, "valid_to": …}}
+    paper_facts: Any = models.JSONField(default=dict)
     answer = models.TextField(blank=True)
     appraisal = models.TextField(blank=True)  # what the reviewer found, a recorded fact and not a state
 
     class Meta:
         verbose_name = _("dossier")
         ordering = ["id"]
-        indexes = [models.Index(fields=["state", "due_on"], name="dossier_queue")]
-        triggers = [pgtrigger.FSM(name="dossier_steps", field="state", transitions=DOSSIER_TRANSITIONS)]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="dossier_queue"),
+            GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="dossier_like"),
+        ]
+        triggers = [
+            Steps(name="dossier_steps", field="state", transitions=DOSSIER_TRANSITIONS, ways_back=DOSSIER_WAYS_BACK)
+        ]
 
     def __str__(self) -> str:
         return f"{self.number or '–'} {self.name}".strip()
@@ -160,3 +175,19 @@ class DossierReturn(models.Model):
         verbose_name = _("request for supplement")
         ordering = ["round"]
         constraints = [models.UniqueConstraint(fields=["dossier", "round"], name="one_return_a_round")]
+
+
+class DossierTransfer(models.Model):
+    """Chuyển cơ quan khác: a recorded fact beside the state (names.md 2); the applicant reads it."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="transfers")
+    from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    transferred_at = models.DateTimeField()
+    transferred_by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("transfer of a dossier")
+        ordering = ["id"]
+        triggers = [pgtrigger.Protect(name="a_transfer_stays", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,11 @@ class Establishment(PlacedModel):
     class Meta:
         verbose_name = _("establishment")
         ordering = ["id"]
-        indexes = [models.Index(fields=["unit_path", "sector"], name="establishment_place")]
+        indexes = [
+            models.Index(fields=["unit_path", "sector"], name="establishment_place"),
+            # Names almost the same (registry/duplicates.py).
+            GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="establishment_like"),
+        ]
 
     def __str__(self) -> str:
         return self.name

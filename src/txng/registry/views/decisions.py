@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +11,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from txng import provinces
 from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_agencies
-from txng.kernel.clock import now
+from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.registry import actions, queries
 from txng.registry.actions.forward_dossier import forwards
+from txng.registry.actions.return_dossier import may_name_new, supervisor_needed
 from txng.registry.actions.taking import require_desk
-from txng.registry.forms import RejectForm, ReturnForm
+from txng.registry.forms import AllowForm, RejectForm, ReturnForm, TransferForm
 from txng.registry.models import Dossier
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +65,7 @@ def send_back(request: HttpRequest, dossier_id: int) -> HttpResponse:
     actor, dossier = _reached(request, dossier_id)
     require_desk(actor, Permission.DOSSIER_REVIEW, dossier)
     earlier = list(dossier.returns.order_by("round"))
-    may_add = not earlier or actor.role == "lead" or actor.kind == "operator"
+    may_add = not earlier or may_name_new(actor, dossier, rounds=len(earlier))
     form = ReturnForm(request.POST if request.method == "POST" else None, earlier=earlier, may_add=may_add)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -83,6 +86,7 @@ def send_back(request: HttpRequest, dossier_id: int) -> HttpResponse:
             )
             return _to_next(actor, dossier)
     context = {"dossier": dossier, "form": form, "earlier": earlier, "may_add": may_add}
+    context["why_not"] = "" if may_add else str(supervisor_needed(actor))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "registry/agency/return.html", context, status=status)
 
@@ -138,6 +142,78 @@ def renew_link(request: HttpRequest, dossier_id: int) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_POST
+@for_agencies
+def undo(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    actor, dossier = _reached(request, dossier_id)
+    if _tried(request, lambda: actions.undo_decision(actor=actor, dossier_id=dossier.pk, at=now())):
+        sentence = _("The decision on dossier %(number)s is undone; the review goes on.")
+        messages.success(request, sentence % {"number": dossier.number})
+    return _to(dossier)
+
+
+@require_POST
+@for_agencies
+def receive_many(request: HttpRequest) -> HttpResponse:
+    """Tiếp nhận nhiều hồ sơ: each is a verb of its own with its own line. Nothing is ever approved, returned or
+    rejected in bulk: somebody has read it (ux.md 1.7)."""
+    actor = actor_of(request)
+    actor.require_verb(Permission.DOSSIER_RECEIVE)
+    chosen = {int(pk) for pk in request.POST.getlist("dossier")[:200] if pk.isdigit() and len(pk) < 19}
+    done = 0
+    for dossier in queries.dossiers_waiting(actor).filter(pk__in=chosen, state=Dossier.State.SUBMITTED):
+        done += _tried(request, partial(actions.receive_dossier, actor=actor, dossier_id=dossier.pk, at=now()))
+    if not chosen:
+        messages.warning(request, _("Select at least one dossier."))
+    elif done:
+        sentence = ngettext("%(n)s dossier is received.", "%(n)s dossiers are received.", done)
+        messages.success(request, sentence % {"n": done})
+    return HttpResponseRedirect(reverse("dossier-queue"))
+
+
+@form_page
+@for_agencies
+def transfer(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """“Chuyển cơ quan khác”: to whom, and why; the applicant reads both."""
+    actor, dossier = _reached(request, dossier_id)
+    require_desk(actor, Permission.DOSSIER_REVIEW, dossier)
+    form = TransferForm(
+        request.POST if request.method == "POST" else None, agencies=queries.transfer_targets(dossier, today())
+    )
+    if request.method == "POST" and form.is_valid():
+        to, reason = int(form.cleaned_data["agency"]), form.cleaned_data["reason"]
+        try:
+            moved = actions.transfer_dossier(actor=actor, dossier_id=dossier.pk, agency_id=to, reason=reason, at=now())
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            sentence = _("Dossier %(number)s now lies with %(agency)s.")
+            messages.success(request, sentence % {"number": dossier.number, "agency": moved.filed_with})
+            return _to_next(actor, dossier)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "registry/agency/transfer.html", {"dossier": dossier, "form": form}, status=status)
+
+
+@form_page
+@for_agencies
+def new_reasons(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """The supervisor's tick: a further return may name something new."""
+    actor, dossier = _reached(request, dossier_id)
+    if not actor.may(Permission.DOSSIER_SUPERVISE, dossier):
+        require_desk(actor, Permission.DOSSIER_REVIEW, dossier)
+    form = AllowForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.allow_new_reasons(actor=actor, dossier_id=dossier.pk, reason=form.cleaned_data["reason"], at=now())
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("New reasons may be named once more for %(d)s.") % {"d": dossier.number})
+            return _to(dossier)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "registry/agency/allow.html", {"dossier": dossier, "form": form}, status=status)
 
 
 def _reached(request: HttpRequest, dossier_id: int) -> tuple[Actor, Dossier]:

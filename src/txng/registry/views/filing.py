@@ -17,6 +17,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.registry import actions, clocks, facts, steps
 from txng.registry.filled_form import form_pdf
 from txng.registry.forms import ReplyForm
+from txng.registry.hints import hints_for_applicant
 from txng.registry.models import Dossier
 from txng.registry.progress import progress_of
 from txng.registry.receipts import receipt_pdf
@@ -50,6 +51,7 @@ def check(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
             refusal = broken
     papers = list(dossier.papers.select_related("file").order_by("id"))
     lacking = steps.missing(dossier, provinces.current(), frozenset(paper.paper for paper in papers))
+    known = {step.code: step for step in steps.steps_of(provinces.current())}
     sections = [
         {
             "title": section.step.title,
@@ -67,6 +69,10 @@ def check(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
         "sections": sections,
         "lacking": lacking,
         "form": form,
+        "hints": [
+            (hint, known[hint.step].address(token) if hint.step in known else "")
+            for hint in hints_for_applicant(dossier, papers)
+        ],
         "refusal": refusal,
         "open_items": [item for item in asked_of(dossier, token)["asked_items"] if not item.get("touched")],
         "tax_code_address": reverse("registration-tax-code", args=[token]),
@@ -94,6 +100,7 @@ def receipt(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
         "issued": texts.account_issued if dossier.state == State.ACCOUNT_ISSUED else None,
         "after": texts.after_filing if dossier.is_open else None,
         "asked": dossier.returns.filter(answered_at=None).last(),
+        "transfers": list(dossier.transfers.select_related("from_agency", "to_agency")),
         "can_withdraw": dossier.is_open or dossier.state == State.RETURNED,
     }
     return render(request, "registry/public/receipt.html", context)

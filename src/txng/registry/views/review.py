@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from txng import provinces
 from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_agencies
+from txng.kernel.clock import now
 from txng.ledger.queries import history_of
 from txng.registry import facts, queries
 from txng.registry.actions.forward_dossier import forwards
+from txng.registry.actions.return_dossier import supervises
 from txng.registry.actions.taking import decides
 from txng.registry.hints import hints_for
 from txng.registry.models import Dossier, DossierPaper, DossierReturn
@@ -40,12 +42,14 @@ def page_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "sections": [section for section in sections if section.step.paper is None],
-        "papers": _papers(sections, papers),
+        "papers": _papers(dossier, sections, papers),
         "hints": hints_for(dossier, papers) if dossier.is_open or dossier.state == State.RETURNED else [],
         "rounds": rounds,
         "answered": answered,
         "changes": _changes(answered, dossier, papers),
         "history": list(history_of(dossier)),
+        "undoable": queries.undoable(actor, now()),
+        "transfers": list(dossier.transfers.select_related("from_agency", "to_agency")),
         "may": powers_of(actor, dossier),
         "place": _place(actor, dossier),
         "operator": profile.identity.shown_operator_short,
@@ -67,16 +71,28 @@ def powers_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         and mine
         and actor.may(Permission.DOSSIER_FORWARD, dossier)
         and forwards(actor, dossier),
+        "transfer": open_ and mine and actor.may(Permission.DOSSIER_REVIEW, dossier),
+        "allow": _may_allow(actor, dossier, mine),
         "renew": mine and actor.may(Permission.DOSSIER_RECEIVE, dossier) and dossier.state != State.WITHDRAWN,
         "issue": dossier.state in (State.APPROVED, State.FORWARDED)
         and queries.dossiers_for_an_account(actor).filter(pk=dossier.pk).exists(),
     }
 
 
-def _papers(sections: list[facts.Section], papers: list[DossierPaper]) -> list[dict[str, Any]]:
+def _may_allow(actor: Actor, dossier: Dossier, mine: bool) -> bool:
+    rounds = dossier.returns.count() if dossier.is_open else 0
+    if not rounds or dossier.new_reasons_round == rounds + 1:
+        return False
+    own = mine and supervises(actor) and actor.may(Permission.DOSSIER_REVIEW, dossier)
+    return actor.may(Permission.DOSSIER_SUPERVISE, dossier) or own
+
+
+def _papers(dossier: Dossier, sections: list[facts.Section], papers: list[DossierPaper]) -> list[dict[str, Any]]:
     return [
         {
+            "code": section.step.code,
             "title": section.step.title,
+            "said": facts.paper_lines(dossier, section.step.code),
             "optional": section.step.optional,
             "article": section.step.paper.article,
             "files": files_shown(paper for paper in papers if paper.paper == section.step.code),

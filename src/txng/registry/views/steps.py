@@ -184,14 +184,20 @@ def papers(request: HttpRequest, dossier: Dossier, token: str, paper: str) -> Ht
         raise NotThere(_("Not found."))
     there = list(dossier.papers.filter(paper=paper).select_related("file").order_by("id"))
     names = {one.pk: one.file.name for one in there}
-    form = PapersForm(there=names, optional=step.optional)
+    told = dossier.paper_facts.get(paper, {})
+    form = PapersForm(there=names, optional=step.optional, said=told)
     if request.method == "POST":
-        form = PapersForm(request.POST, request.FILES, there=names, optional=step.optional)
+        form = PapersForm(request.POST, request.FILES, there=names, optional=step.optional, said=told)
         form.is_valid()
         _keep_files(request, dossier, form, paper)
         there = list(dossier.papers.filter(paper=paper).select_related("file").order_by("id"))
         if not form.errors and not there and not step.optional:
             form.add_error("files", _("Take or choose at least one photo or PDF: %(paper)s.") % {"paper": step.title})
+        if not form.errors and form.said != told:
+            values = {"paper_facts": {**dossier.paper_facts, paper: form.said}}
+            refused = _saved(request, dossier, token, paper, values, form)
+            if refused is not None:
+                return refused
         if not form.errors:
             if "more" in request.POST:
                 return HttpResponseRedirect(step.address(token))

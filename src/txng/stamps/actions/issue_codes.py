@@ -5,6 +5,7 @@ from datetime import datetime
 from txng.access import Actor
 from txng.access.actors import system
 from txng.ledger.recording import record
+from txng.review.undoing import open_window, told
 from txng.stamps.events import StampEvent
 from txng.stamps.models import CodeRange, PrintOrder
 
@@ -21,18 +22,19 @@ def issue_codes(order: PrintOrder, *, at: datetime, by: str, by_rule: bool = Fal
 
 def approve(order: PrintOrder, *, at: datetime, by: str, by_rule: bool, who: Actor) -> None:
     before = order.state
+    window = open_window(order, actor=who, before=before, at=at)
     order.state = PrintOrder.State.APPROVED
     order.decided_at = at
     order.decided_by = by
     order.decided_by_rule = by_rule
-    order.save(update_fields=["state", "decided_at", "decided_by", "decided_by_rule"])
+    order.save(update_fields=["state", "decided_at", "decided_by", "decided_by_rule", *window])
     record(
         StampEvent.ORDER_APPROVED,
         actor=who,
         subject=order,
         at=at,
         before={"state": before},
-        after={"state": order.state, "by_rule": by_rule},
+        after={"state": order.state, "by_rule": by_rule, **told(order)},
     )
 
 

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from txng.access import Permission
 from txng.access.gate import actor_of, for_agencies
@@ -27,7 +27,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "stamps/agency/queue.html",
-        {"page": page, "waiting": list(queries.orders_to_decide(actor_of(request))[:50])},
+        {
+            "page": page,
+            "waiting": list(queries.orders_to_decide(actor_of(request))[:50]),
+            "undoable": queries.undoable(actor_of(request), now()),
+        },
     )
 
 
@@ -54,6 +58,7 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         "form": form,
         "history": history_of(order),
         "decides": decides,
+        "undoable": queries.undoable(actor_of(request), now()),
     }
     return render(request, "stamps/agency/review.html", context, status=422 if request.method == "POST" else 200)
 
@@ -69,3 +74,16 @@ def _decide(request: HttpRequest, order_id: int, form: ReasonForm) -> str:
         order = verb(actor=actor_of(request), order_id=order_id, reason=form.cleaned_data["reason"], at=now())
         return _("Print order %(number)s: %(state)s.") % {"number": order.number, "state": order.get_state_display()}
     return ""
+
+
+@require_POST
+@for_agencies
+def undo(request: HttpRequest, order_id: int) -> HttpResponse:
+    order = get_object_or_404(queries.orders_of(actor_of(request)), id=order_id)
+    try:
+        actions.undo_print_order_decision(actor=actor_of(request), order_id=order.pk, at=now())
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The decision is undone: %(name)s waits again.") % {"name": order.number})
+    return redirect("print-order-review", order_id=order.pk)
