@@ -18,6 +18,7 @@ from tests.permissions.world import World
 from txng.access import Permission
 from txng.accounts.actions import ask_emergency, invite_person, make_client
 from txng.accounts.models import (
+    Absence,
     Account,
     AccountChange,
     AccountLetter,
@@ -33,7 +34,7 @@ from txng.accounts.models import (
 )
 from txng.accounts.queries import actor_of
 from txng.accounts.sessions import handle_of
-from txng.kernel.clock import now
+from txng.kernel.clock import now, today
 from txng.kernel.codes import token_digest
 from txng.registry.models import Dossier
 
@@ -320,6 +321,19 @@ POST account-change-withdraw      404  404 404  302  302  404 302 302
        foreign                    404  404 404  404  404  404 302 302
        cancelled                  404  404 404  302  302  404 302 302
        none                       404  404 404  404  404  404 404 302
+POST account-change-undo          404  404 404  403  403  404 302 302
+       same-area                  404  404 404  403  403  403 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  403  403  404 302 302
+       none                       404  404 404  404  404  404 404 302
+# Away: everybody of an agency for themselves; the absence of the table is the lead's of its world.
+GET  absences                     404  404 404  200  200  200 200 302
+POST absences                     404  404 404  422  422  422 422 302
+POST absence-end                  404  404 404  302  404  404 404 302
+       same-area                  404  404 404  404  404  302 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       cancelled                  404  404 404  302  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
 GET  account-propose              404  404 404  200  200  404 200 302
        same-area                  404  404 404  403  403  200 200 302
        foreign                    404  404 404  404  404  404 200 302
@@ -496,6 +510,15 @@ GET  api-me                       401  401 401  401  401  401 401 401
 GET  api-unknown                  404  404 404  404  404  404 404 404
 """
 
+def _absence(world: Any) -> dict[str, Any]:
+    made, _there = Absence.objects.get_or_create(
+        membership=world.lead,
+        stand_in=world.officer,
+        defaults={"first": today(), "last": today(), "named_at": now(), "named_by": "Lãnh đạo"},
+    )
+    return {"absence_id": made.pk}
+
+
 THINGS = {
     "account-activate": _letter,
     "passkey-rename": _passkey,
@@ -512,6 +535,8 @@ THINGS = {
     "account-unlock": _account,
     "account-change": _proposal,
     "account-change-withdraw": _proposal,
+    "account-change-undo": _proposal,
+    "absence-end": _absence,
     "account-propose": lambda world: _account(world) | {"verb": "revoke"},
     "account-issue-again": _account,
     "account-people": _agency_account,
@@ -568,6 +593,8 @@ ENDED = {
     ),
     "account-change": _change_over,
     "account-change-withdraw": _change_over,
+    "account-change-undo": _change_over,
+    "absence-end": lambda world: Absence.objects.filter(pk=_absence(world)["absence_id"]).update(ended_at=now()),
     **dict.fromkeys(("account-people", "account-person-add", "account-seats"), _agency_over),
     **dict.fromkeys(("account-person", "account-person-end"), lambda world: _seat_over(world.officer)),
     "delegation-end": lambda world: Delegation.objects.filter(pk=_delegation(world)["delegation_id"]).update(

@@ -69,6 +69,14 @@ POST product-change-reject        404  404 404  422  422  404 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  422  422  404 422 302
        none                       404  404 404  404  404  404 404 302
+# Who may decide is told when there is nothing to undo; the page says it.
+POST product-change-undo          404  404 404  302  302  404 302 302
+       same-area                  404  404 404  403  403  302 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+GET  change-queue-sheet           404  404 404  200  200  200 200 302
+POST product-change-approve-many  404  404 404  302  302  302 302 302
 GET  agency-product-list          404  404 404  200  200  200 200 302
 GET  agency-product-detail        404  404 404  200  200  404 200 302
        same-area                  404  404 404  200  200  200 200 302
@@ -90,6 +98,7 @@ THINGS = {
     "product-change-approve": _CHANGE,
     "product-change-return": _CHANGE,
     "product-change-reject": _CHANGE,
+    "product-change-undo": _CHANGE,
 }
 
 
@@ -99,5 +108,5 @@ def _withdrawn(world: Any) -> None:
 
 ENDED = {
     **dict.fromkeys(("product-detail", "product-change", "agency-product-detail"), World.revoke),
-    **{f"product-change-{verb}": _withdrawn for verb in ("withdraw", "review", "check", "approve", "return", "reject")},
+    **{f"product-change-{verb}": _withdrawn for verb in ("withdraw", "review", "check", "approve", "return", "reject", "undo")},
 }

@@ -8,6 +8,7 @@ GET  readyz                       200  200 200  200  200  200 200 200
 GET  file                         404  404 404  404  404  404 404 404
        none                       404  404 404  404  404  404 404 404
 GET  my-work                      404  404 404  200  200  200 200 302
+GET  my-work-sheet                404  404 404  200  200  200 200 302
 """
 
 THINGS = {"file": lambda world: {"file_id": world.file.id}}

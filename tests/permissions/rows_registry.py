@@ -122,10 +122,49 @@ POST dossier-forward              404  404 404  302  302  404 403 302
        foreign                    404  404 404  404  404  404 403 302
        cancelled                  404  404 404  302  302  404 403 302
        none                       404  404 404  404  404  404 404 302
+POST dossier-undo                 404  404 404  302  302  404 403 302
+       same-area                  404  404 404  403  403  302 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+GET  dossier-transfer             404  404 404  200  200  404 403 302
+       same-area                  404  404 404  403  403  200 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  200  200  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-transfer             404  404 404  422  422  404 403 302
+       same-area                  404  404 404  403  403  422 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  422  422  404 403 302
+       none                       404  404 404  404  404  404 404 302
+# The operator may let a new reason pass anywhere (names.md 5), the desk's own lead at the desk.
+GET  dossier-new-reasons          404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST dossier-new-reasons          404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  dossier-queue-sheet          404  404 404  200  200  200 200 302
+POST dossier-receive-many         404  404 404  302  302  302 404 302
 POST dossier-renew-link           404  404 404  200  200  404 403 302
        same-area                  404  404 404  403  403  200 403 302
        foreign                    404  404 404  404  404  404 403 302
        cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+# Who manages an establishment is the operator's to say (NĐ46 art. 44).
+GET  establishment-assign         404  404 404  403  403  404 200 302
+       same-area                  404  404 404  403  403  403 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  403  403 404  403  403  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST establishment-assign         404  404 404  403  403  404 422 302
+       same-area                  404  404 404  403  403  403 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  403  403 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
 GET  establishment-list           404  404 404  200  200  200 200 302
 GET  establishment-detail         404  404 404  200  200  404 200 302
@@ -160,9 +199,12 @@ THINGS = {
     "registration-receipt": _filed,
     "registration-receipt-paper": _filed,
     "registration-form-paper": _filed,
-    **{f"dossier-{verb}": _dossier for verb in ("review", "receive", "approve", "return", "reject", "renew-link")},
+    **{f"dossier-{verb}": _dossier for verb in (
+        "review", "receive", "approve", "return", "reject", "renew-link", "undo", "transfer", "new-reasons",
+    )},
     "dossier-forward": lambda world: {"dossier_id": world.approved_dossier.pk},
     "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},
+    "establishment-assign": lambda world: {"establishment_id": world.establishment.pk},
 }
 
 
@@ -180,4 +222,5 @@ ENDED = {
     },
     "dossier-forward": lambda world: _state(world.approved_dossier, "forwarded"),
     "establishment-detail": World.revoke,
+    "establishment-assign": World.revoke,
 }

@@ -44,6 +44,11 @@ POST print-order-review           404  404 404  403  403  404 403 302
        foreign                    404  404 404  404  404  404 403 302
        cancelled                  404  404 404  403  403  404 403 302
        none                       404  404 404  404  404  404 404 302
+POST print-order-undo             404  404 404  403  403  404 403 302
+       same-area                  404  404 404  403  403  403 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  403  403  404 403 302
+       none                       404  404 404  404  404  404 404 302
 """
 
 THINGS = {
@@ -52,6 +57,7 @@ THINGS = {
     "codes-activate": lambda world: {"batch_id": world.batch.pk},
     "codes-void": lambda world: {"batch_id": world.batch.pk},
     "print-order-review": lambda world: {"order_id": world.order.pk},
+    "print-order-undo": lambda world: {"order_id": world.order.pk},
 }
 
 

@@ -47,6 +47,8 @@ class PhoneField(TextField):
 
 def tax_code_complaint(digits: str) -> str:
     """What is wrong with a tax code, "" for a right one (names.md 5). Twelve digits have no check digit."""
+    if len(digits) not in (10, 12, 13) or not digits.isascii() or not digits.isdigit():
+        return "length"  # of rows that came past the form
     if len(digits) == 12:
         return ""
     if len(digits) == 13 and digits[10:] == "000":
