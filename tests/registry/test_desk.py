@@ -62,8 +62,8 @@ def test_many_are_received_each_with_its_own_line(organisations: Any, hanh_clien
 def test_only_requests_in_which_nobody_can_be_misled_are_approved_together(
     organisations: Any, hanh_client: Client
 ) -> None:
-    def change(name: str, published: bool = True, **fields: Any) -> ProductChange:
-        return make.change(make.product(organisations.lanh, name, published=published), **fields)
+    def change(title: str, published: bool = True, **fields: Any) -> ProductChange:
+        return make.change(make.product(organisations.lanh, title, published=published), **fields)
 
     safe = [change("Một", pack="Hộp 2 kg"), change("Hai", description="Giao trong ngày.")]
     unsafe = [

@@ -18,4 +18,8 @@ def follow_merger(entry: Entry) -> None:
     """Units end: a site that stood in one stands in the unit it became, whoever's it is."""
     for unit in (entry.before or {})["units"]:
         Site.objects.filter(unit=unit["id"]).update(unit=(entry.after or {})["unit"])
+    follow_establishment(entry)
+
+
+def follow_establishment(entry: Entry) -> None:
     stand_with_establishments(Site, Lot, DiaryEntry, Partner, Receipt, Shipment)

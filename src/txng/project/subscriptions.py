@@ -61,7 +61,7 @@ def connect() -> None:
         EstablishmentEvent.REASSIGNED,
         accounts.follow_establishment,
         catalogue.follow_merger,
-        production.follow_merger,
+        production.follow_establishment,
         stamps.follow_merger,
         oversight.follow_merger,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from PIL import Image, ImageDraw
@@ -32,6 +32,11 @@ APPLICANTS = [
     ("Công ty TNHH Nước mắm Cá Vàng", "enterprise", "Cao Thị Vàng", "rejected"),
     ("Hộ Ngô Văn Tám – Gà thả vườn", "household", "Ngô Văn Tám", "withdrawn"),
 ]
+# What the applicants wrote of their papers: one expired, one soon to.
+PAPER_FACTS = {
+    3: {"business-paper": {"number": "0318-GP", "issued_on": "2021-05-12", "valid_to": "2026-05-12"}},
+    4: {"business-paper": {"number": "57A8-00412", "issued_on": "2022-03-01"}},
+}
 _DECIDED = ("approved", "forwarded", "rejected", "account_issued")
 _REVIEWED = ("in_review", "returned", *_DECIDED)
 
@@ -84,6 +89,7 @@ def _dossiers(world: World, home: str) -> None:
             name=name,
             kind=kind,
             tax_code="",
+            paper_facts=PAPER_FACTS.get(number, {}),
             address="Tổ 4, đường liên xã",
             phone=f"09{31 + number}{456_000 + number * 17}",
             representative=person,
@@ -102,7 +108,7 @@ def _dossiers(world: World, home: str) -> None:
             received_at=world.days_ago(max(0, days - 1)) if filed and state not in ("submitted", "withdrawn") else None,
             decided_at=world.days_ago(0) if state in _DECIDED else None,
             decided_by="Nguyễn Thị Hạnh" if state in _DECIDED else "",
-            due_on=working_days_after(filed.date(), world.profile.clocks.review) if filed else None,
+            due_on=_due(world, number, state),
             answer="Giấy đăng ký kinh doanh không thuộc cơ sở nộp hồ sơ." if state == "rejected" else "",
         )
         if filed:
@@ -123,12 +129,25 @@ def _dossiers(world: World, home: str) -> None:
                 dossier=dossier,
                 round=1,
                 items=[
-                    {"step": "papers", "reason": "Ảnh giấy đăng ký kinh doanh bị mờ, không đọc được số."},
+                    {"step": "business-paper", "reason": "Ảnh giấy đăng ký kinh doanh bị mờ, không đọc được số."},
                     {"step": "products", "reason": "Ghi rõ tên từng sản phẩm đăng ký."},
                 ],
                 returned_at=world.days_ago(0),
                 returned_by="Nguyễn Thị Hạnh",
             )
+
+
+def _due(world: World, number: int, state: str) -> date | None:
+    """Something in every group of the list: overdue, today, soon, later. While returned no clock runs."""
+    if state not in ("submitted", "received", "in_review", "approved", "forwarded"):
+        return None
+    return [
+        world.today + timedelta(days=7),
+        world.today - timedelta(days=1),
+        world.today,
+        working_days_after(world.today, 1),
+        working_days_after(world.today, world.profile.clocks.review),
+    ][number % 5]
 
 
 def _changes(world: World) -> None:
