@@ -510,6 +510,7 @@ GET  api-me                       401  401 401  401  401  401 401 401
 GET  api-unknown                  404  404 404  404  404  404 404 404
 """
 
+
 def _absence(world: Any) -> dict[str, Any]:
     made, _there = Absence.objects.get_or_create(
         membership=world.lead,

@@ -108,5 +108,8 @@ def _withdrawn(world: Any) -> None:
 
 ENDED = {
     **dict.fromkeys(("product-detail", "product-change", "agency-product-detail"), World.revoke),
-    **{f"product-change-{verb}": _withdrawn for verb in ("withdraw", "review", "check", "approve", "return", "reject", "undo")},
+    **{
+        f"product-change-{verb}": _withdrawn
+        for verb in ("withdraw", "review", "check", "approve", "return", "reject", "undo")
+    },
 }

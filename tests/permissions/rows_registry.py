@@ -199,9 +199,20 @@ THINGS = {
     "registration-receipt": _filed,
     "registration-receipt-paper": _filed,
     "registration-form-paper": _filed,
-    **{f"dossier-{verb}": _dossier for verb in (
-        "review", "receive", "approve", "return", "reject", "renew-link", "undo", "transfer", "new-reasons",
-    )},
+    **{
+        f"dossier-{verb}": _dossier
+        for verb in (
+            "review",
+            "receive",
+            "approve",
+            "return",
+            "reject",
+            "renew-link",
+            "undo",
+            "transfer",
+            "new-reasons",
+        )
+    },
     "dossier-forward": lambda world: {"dossier_id": world.approved_dossier.pk},
     "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},
     "establishment-assign": lambda world: {"establishment_id": world.establishment.pk},

@@ -112,7 +112,9 @@ def test_the_workbook_holds_exactly_the_list_on_the_screen(organisations: Any, h
     assert [row[1] for row in cells(answer.content)[1:]] == ["Trà An Nhiên"]
     assert answer["X-Content-Type-Options"] == "nosniff" and "attachment" in answer["Content-Disposition"]
     every = cells(hanh_client.get(reverse("dossier-queue-sheet")).content)
-    shown = [task.title for group in hanh_client.get(reverse("dossier-queue")).context["groups"] for task in group.tasks]
+    shown = [
+        task.title for group in hanh_client.get(reverse("dossier-queue")).context["groups"] for task in group.tasks
+    ]
     assert [row[1].lstrip("'") for row in every[1:]] == shown
     assert every[1][1] == "'=HYPERLINK(1)" and every[1][4] == "'+84912345678"
     assert every[0][0] == "Số hồ sơ"
@@ -125,7 +127,9 @@ def test_my_work_as_a_workbook_names_the_groups(organisations: Any, hanh_client:
     assert [row[0] for row in rows[1:]] == ["Quá hạn"]
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "<c t='n'><f>1</f></c>", "a\x00b\x1fc\ufffe"])
+@pytest.mark.parametrize(
+    "typed", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "<c t='n'><f>1</f></c>", "a\x00b\x1fc\ufffe"]
+)
 def test_nothing_typed_by_a_stranger_is_ever_a_formula_or_breaks_the_file(typed: str) -> None:
     ((head,), (cell,)) = cells(workbook("=Tên: [1]/?*", ["=h"], [[typed]]))
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) and head == "'=h"
@@ -247,6 +251,7 @@ def test_the_operator_changes_it_on_a_page_that_shows_the_history(
     page = mai_client.post(address, sent, follow=True).content.decode()
     assert "Sản lượng lớn nhất là gạo" in page and "Cơ sở trên địa bàn" in page
     assert "co-quan-chu-quan" in page
-    assert "co-quan-chu-quan" not in hanh_client.get(
-        reverse("establishment-detail", args=[organisations.lanh.pk])
-    ).content.decode()
+    assert (
+        "co-quan-chu-quan"
+        not in hanh_client.get(reverse("establishment-detail", args=[organisations.lanh.pk])).content.decode()
+    )

@@ -139,7 +139,10 @@ def test_an_issued_account_has_followed(organisations: Any, hanh: Actor, mai: Ac
         ("state = 'in_review', undo_until = NULL", "nobody says when"),
         ("state = 'in_review', undo_until = NULL, undone_at = undo_until + interval '1 second'", "too late"),
         ("state = 'received', undo_until = NULL, undone_at = undo_until", "not where it came from"),
-        ("state = 'submitted', decided_from = 'submitted', undo_until = NULL, undone_at = undo_until", "a forged origin"),
+        (
+            "state = 'submitted', decided_from = 'submitted', undo_until = NULL, undone_at = undo_until",
+            "a forged origin",
+        ),
     ],
 )
 def test_the_database_refuses_every_other_way_back(
@@ -275,7 +278,9 @@ def test_a_print_order_waits_again_and_its_codes_are_gone(
 
 
 @pytest.mark.parametrize("province", ["cao-bang"], indirect=True)
-def test_a_print_file_that_left_the_house_has_followed(order: PrintOrder, mai: Actor, lanh: Actor, at: datetime) -> None:
+def test_a_print_file_that_left_the_house_has_followed(
+    order: PrintOrder, mai: Actor, lanh: Actor, at: datetime
+) -> None:
     stamps.approve_print_order(actor=mai, order_id=order.pk, at=at)
     stamps.hand_out_print_file(actor=lanh, order_id=order.pk, at=at + MINUTE)
     with pytest.raises(RuleBroken, match="Đã có việc tiếp theo"):
@@ -286,9 +291,7 @@ def test_a_print_file_that_left_the_house_has_followed(order: PrintOrder, mai: A
 # --- proposals about accounts -----------------------------------------------------------------------------------
 
 
-def test_a_no_to_a_proposal_is_taken_back_and_a_yes_is_not(
-    people: Any, hanh: Actor, mai: Actor, at: datetime
-) -> None:
+def test_a_no_to_a_proposal_is_taken_back_and_a_yes_is_not(people: Any, hanh: Actor, mai: Actor, at: datetime) -> None:
     from txng.accounts.actions import (
         decide_account_change,
         propose_account_change,
