@@ -36,7 +36,7 @@ def assign_managing_agency(
         raise RuleBroken(
             _("%(agency)s manages this establishment already.") % {"agency": agency.name}, code="already_assigned"
         )
-    before = Agency.objects.filter(pk=establishment.managing_agency_id).first()
+    before = Agency.objects.filter(pk=establishment.managing_agency_id or 0).first()
     ManagingAssignment.objects.filter(establishment=establishment, valid_to=None).update(valid_to=day)
     ManagingAssignment.objects.create(
         establishment=establishment, agency=agency, valid_from=day, reason=_written(reason, ground)

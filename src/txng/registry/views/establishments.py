@@ -89,7 +89,7 @@ def assign(request: HttpRequest, establishment_id: int) -> HttpResponse:
         "establishment": establishment,
         "form": form,
         "suggested": choices[0] if choices else None,
-        "current": Agency.objects.filter(pk=establishment.managing_agency_id).first(),
+        "current": Agency.objects.filter(pk=establishment.managing_agency_id or 0).first(),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "registry/agency/assign.html", context, status=status)
