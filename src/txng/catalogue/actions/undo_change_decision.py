@@ -59,17 +59,15 @@ def _unpublish(change: ProductChange, *, at: datetime) -> None:
     product.versions.filter(state=ProductVersion.State.PUBLISHED).update(state=ProductVersion.State.TAKEN_DOWN)
     earlier = product.versions.filter(state=ProductVersion.State.SUPERSEDED).order_by("number").last()
     if earlier is None:
-        blank = {
-            field: Product._meta.get_field(field).get_default()
-            for field in Product.PUBLISHED_FIELDS
-            if field not in ("name", "image")
-        }
-        product.publish({**blank, "image": ""}, image=None, at=at)
+        fields = Product._meta.concrete_fields
+        blank = {f.name: f.get_default() for f in fields if f.name in Product.PUBLISHED_FIELDS}
+        del blank["name"]  # its working name
+        product.publish(blank, image=None, at=at)
         product.published_at = None
     else:
         earlier.state = ProductVersion.State.PUBLISHED
         earlier.save(update_fields=["state"])
-        image = StoredFile.objects.filter(pk=earlier.fields.get("image") or None).first()
+        image = StoredFile.objects.filter(pk=earlier.fields["image"]).first() if earlier.fields.get("image") else None
         product.publish(earlier.fields, image=image, at=at)
     product.save()
     change.product = product
