@@ -346,6 +346,28 @@ def complaint(lot: Lot, **fields: Any) -> Any:
     return made
 
 
+def difficulty(seat: Any, **fields: Any) -> Any:
+    """A letter about a difficulty, from the organisation of that seat."""
+    from txng.oversight.models import Complaint
+
+    return Complaint.objects.create(
+        **{
+            "number": next_number("PA", AT),
+            "lookup_code": random_code(10),
+            "kind": "difficulty",
+            "establishment": seat.account.establishment,
+            "agency": seat.account.agency,
+            "written_by": seat.user,
+            "contact_name": seat.user.name,
+            "title": "Điện thoại không chụp được giấy",
+            "text": "Từ đầu tuần ảnh giấy chứng nhận gửi lên bị báo lỗi.",
+            "filed_at": AT,
+            "due_on": TODAY + timedelta(days=7),
+            **fields,
+        }
+    )
+
+
 def recall(lot: Lot, **fields: Any) -> Any:
     from txng.oversight.models import Recall
 

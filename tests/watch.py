@@ -55,6 +55,9 @@ STEPS = {
 _SIGN_IN = {"accounts_user", "accounts_knowndevice", "mfa_authenticator"}
 _OUTSIDE = _SIGN_IN | {"accounts_outsideidentity"}
 _SCAN = {"resolver_scanline", "resolver_daykey"}
+_INBOX = {"notifications_notice"}
+_WISHES = {"notifications_preference", "notifications_quiethours"}
+_ADDRESS = {"notifications_confirmedaddress", "notifications_outboundmessage"}
 LISTED: dict[str, set[str]] = {
     "*": {"kernel_storedfile"},  # bytes are put away before the verb that names them
     **dict.fromkeys(("scan", "scan-own", "scan-typed"), _SCAN),
@@ -68,6 +71,10 @@ LISTED: dict[str, set[str]] = {
         _SIGN_IN,
     ),
     **dict.fromkeys(("outside-return", "outside-unlink"), _OUTSIDE),
+    # One's own inbox and wishes write no entry (names.md 2); what a letter's link may do is said there.
+    **dict.fromkeys(("notice-open", "agency-notice-open", "notices-read-all", "agency-notices-read-all"), _INBOX),
+    **dict.fromkeys(("notice-preferences", "agency-notice-preferences", "letters-stop"), _WISHES),
+    **dict.fromkeys(("notice-address", "agency-notice-address", "address-confirm"), _ADDRESS),
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
     "api-me": {"accounts_apiclient"},  # when a key was last used
 }

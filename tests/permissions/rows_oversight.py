@@ -17,6 +17,16 @@ def _receipt(world: Any) -> dict[str, str]:
     return {"receipt": signing.dumps(world.complaint.pk, salt="txng.complaint")}
 
 
+def _difficulty(world: Any, seat: Any) -> dict[str, int]:
+    world.letter = make.difficulty(seat)
+    return {"complaint_id": world.letter.pk}
+
+
+def _answered(world: Any) -> None:
+    for state in ("verifying", "answered"):
+        Complaint.objects.filter(pk=world.letter.pk).update(state=state, answered_at=make.AT)
+
+
 ROWS = """
                                   lanh tu  khai hanh dung nam mai guest
 GET  complaint-new                200  200 200  200  200  200 200 200
@@ -30,6 +40,29 @@ GET  complaint-detail             404  404 404  200  200  404 200 302
        same-area                  404  404 404  200  200  200 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+# Difficulties in writing: the writer's organisation and the operator; anh Tư works there and did not write it.
+GET  own-difficulty-list          200  200 200  404  404  404 404 302
+GET  own-difficulty-new           200  200 200  404  404  404 404 302
+POST own-difficulty-new           422  422 422  404  404  404 404 302
+GET  own-difficulty               200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  200  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  difficulty-list              404  404 404  200  200  200 200 302
+GET  difficulty-new               404  404 404  200  200  200 404 302
+POST difficulty-new               404  404 404  422  422  422 404 302
+# Letters of the three agencies; their own people read the answer, the operator writes it.
+GET  difficulty-detail            404  404 404  200  200  404 200 302
+       same-area                  404  404 404  404  404  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST difficulty-detail            404  404 404  403  403  404 422 302
+       same-area                  404  404 404  404  404  403 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
 GET  recall-list                  404  404 404  200  200  200 200 302
 GET  recall-new                   404  404 404  404  404  404 200 302
@@ -93,6 +126,8 @@ POST certificate-sign-again       404  404 404  403  403  404 302 302
 THINGS = {
     "complaint-filed": _receipt,
     "complaint-detail": lambda world: {"complaint_id": world.complaint.pk},
+    "own-difficulty": lambda world: _difficulty(world, world.owner),
+    "difficulty-detail": lambda world: _difficulty(world, world.lead),
     "recall-detail": lambda world: {"recall_id": world.recall.pk},
     "recall-lift": lambda world: {"recall_id": world.recall.pk},
     "certificate-check": lambda world: {"code": world.certificate.public_code},
@@ -119,6 +154,8 @@ def _revoked(world: Any) -> None:
 
 
 ENDED = {
+    "own-difficulty": _answered,
+    "difficulty-detail": _answered,
     "complaint-detail": _closed,
     "recall-detail": _lifted,
     "recall-lift": _lifted,

@@ -56,6 +56,9 @@ class Permission(StrEnum):
     # oversight: CB Điều 11.7, CT-REG Điều 11.5
     COMPLAINT_FILE = "oversight.complaint.file"
     COMPLAINT_READ = "oversight.complaint.read"
+    # CB Điều 14.4 and its last article, CT-REG Điều 13.3, 14.3: difficulties in writing go to the operator
+    DIFFICULTY_READ = "oversight.difficulty.read"
+    DIFFICULTY_ANSWER = "oversight.difficulty.answer"
     RECALL_READ = "oversight.recall.read"
     RECALL_OPEN = "oversight.recall.open"
     RECALL_LIFT = "oversight.recall.lift"
@@ -63,6 +66,9 @@ class Permission(StrEnum):
     CERTIFICATE_READ = "oversight.certificate.read"
     CERTIFICATE_PROPOSE = "oversight.certificate.propose"
     CERTIFICATE_DECIDE = "oversight.certificate.decide"
+    # notifications: letters that left the system
+    MESSAGE_READ = "notifications.message.read"
+    MESSAGE_SEND_AGAIN = "notifications.message.send_again"
     # ledger
     HISTORY_READ = "ledger.history.read"
 
@@ -108,6 +114,8 @@ _READING = {
     Permission.RECALL_LIFT: Permission.RECALL_READ,
     Permission.CERTIFICATE_PROPOSE: Permission.CERTIFICATE_READ,
     Permission.CERTIFICATE_DECIDE: Permission.CERTIFICATE_READ,
+    Permission.DIFFICULTY_ANSWER: Permission.DIFFICULTY_READ,
+    Permission.MESSAGE_SEND_AGAIN: Permission.MESSAGE_READ,
 }
 
 _DECIDED_BY_MANAGING_AGENCY = frozenset(

@@ -12,6 +12,18 @@ class OversightEvent(EventKind):
         False,
         "agency",
     )
+    DIFFICULTY_WRITTEN = (
+        "oversight.difficulty:written",
+        gettext_noop("{actor} reported the difficulty {subject} in writing"),
+        False,
+        "operator",
+    )
+    DIFFICULTY_ANSWERED = (
+        "oversight.difficulty:answered",
+        gettext_noop("{actor} answered the letter {subject}"),
+        False,
+        "establishment",
+    )
     RECALL_OPENED = (
         "oversight.recall:opened",
         gettext_noop("{actor} recalled lot {subject}"),

@@ -63,6 +63,44 @@ class LookUpForm(Form):
     )
 
 
+class DifficultyForm(Form):
+    """Khó khăn, vướng mắc bằng văn bản: what it is about, the letter itself, its signed paper where there is one."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    title = fields.TextField(
+        label=_("What is it about?"), max_length=200, missing=_("Say in one line what the difficulty is about.")
+    )
+    text = fields.LongTextField(
+        label=_("The difficulty, and what you propose"),
+        max_length=5000,
+        rows=8,
+        help_text=_("What happened, since when, whom it concerns; what would help."),
+        missing=_("Describe the difficulty."),
+    )
+    papers = fields.FilesField(
+        label=_("Letter or pictures"),
+        required=False,
+        maximum=3,
+        help_text=_(
+            "At most 3: the signed letter as PDF or photographed, pictures of the screen. You may leave this empty."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_id"].initial = uuid.uuid4
+
+
+class AnswerForm(Form):
+    answer = fields.LongTextField(
+        label=_("Answer"),
+        max_length=5000,
+        rows=6,
+        help_text=_("The writer and the heads of the organisation read it."),
+        missing=_("Write the answer."),
+    )
+
+
 class RecallForm(Form):
     kind = fields.ChoiceField(
         label=_("Kind of recall"), choices=Recall.Kind.choices, look="radios", initial="mandatory"

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from txng.access.models import PlacedModel
+from txng.accounts.models import User
 from txng.catalogue.models import Product
 from txng.kernel.codes import new_token
 from txng.kernel.models import StoredFile
 from txng.production.models import Lot
-from txng.registry.models import Establishment
+from txng.registry.models import Agency, Establishment
 
 
 class ComplaintState(models.TextChoices):
@@ -66,6 +67,12 @@ class Complaint(PlacedModel):
     filed_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
+    # A difficulty in writing (CB, CT-REG last article) comes from an organisation, and its answer goes back there.
+    title = models.CharField(max_length=200, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("complaint")

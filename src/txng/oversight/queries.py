@@ -23,6 +23,7 @@ def complaints_of(actor: Actor) -> QuerySet[Complaint]:
     """The complaints an actor may read, newest first."""
     return (
         Complaint.objects.filter(actor.reach(Permission.COMPLAINT_READ))
+        .exclude(kind=Complaint.Kind.DIFFICULTY)
         .select_related("establishment", "product", "lot")
         .order_by("-filed_at", "-id")
     )
@@ -32,9 +33,55 @@ def complaints_waiting(actor: Actor) -> QuerySet[Complaint]:
     return complaints_of(actor).filter(state__in=_WAITING).order_by("due_on", "id")
 
 
+def difficulties_of(actor: Actor) -> QuerySet[Complaint]:
+    """The register of difficulties in writing: the operator's (CB, CT-REG last article)."""
+    return _difficulties().filter(actor.reach(Permission.DIFFICULTY_READ))
+
+
+def own_difficulties_of(actor: Actor) -> QuerySet[Complaint]:
+    """What the actor's own organisation wrote; of those without account matters, what they wrote themselves."""
+    letters = _difficulties().filter(written_by__isnull=False)
+    if actor.establishment_id is not None:
+        letters = letters.filter(establishment_id=actor.establishment_id)
+    elif actor.agency_id is not None:
+        letters = letters.filter(agency_id=actor.agency_id)
+    else:
+        return letters.none()
+    return (
+        letters
+        if actor.role in ("owner", "manager", "lead", "officer", "viewer")
+        else letters.filter(written_by_id=actor.user_id)
+    )
+
+
+def _difficulties() -> QuerySet[Complaint]:
+    return (
+        Complaint.objects.filter(kind=Complaint.Kind.DIFFICULTY)
+        .select_related("establishment", "agency", "written_by")
+        .order_by("-filed_at", "-id")
+    )
+
+
 def tray(actor: Actor) -> list[Task]:
-    """Complaints and proposed certificates that wait, for “Việc của tôi”."""
-    return certificates.tray(actor) + [
+    """Complaints, difficulties and proposed certificates that wait, for “Việc của tôi”."""
+    waiting = difficulties_of(actor).filter(state__in=_WAITING).order_by("due_on", "id")
+    return certificates.tray(actor) + _complaint_tasks(actor) + [
+        Task(
+            kind=_("Difficulty in writing"),
+            title=f"{letter.number} – {letter.title}",
+            organisation=str(letter.establishment or letter.agency or ""),
+            address=reverse("difficulty-detail", args=[letter.pk]),
+            state=letter.state,
+            state_label=letter.get_state_display(),
+            due_on=letter.due_on,
+            since=local_date(letter.filed_at),
+        )
+        for letter in waiting
+    ]
+
+
+def _complaint_tasks(actor: Actor) -> list[Task]:
+    return [
         Task(
             kind=_("Complaint"),
             title=f"{complaint.number} – {complaint.product or _('goods not in the system')}",
@@ -51,7 +98,8 @@ def tray(actor: Actor) -> list[Task]:
 
 def complaint_by_lookup(code: str) -> Complaint | None:
     """The complaint a look-up code opens: status only, for whoever filed it (names.md 5)."""
-    return Complaint.objects.filter(lookup_code=crockford_clean(code)).first()
+    found = Complaint.objects.filter(lookup_code=crockford_clean(code))
+    return found.exclude(kind=Complaint.Kind.DIFFICULTY).first()
 
 
 def recalls_of(actor: Actor) -> QuerySet[Recall]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from txng.oversight.views import agency, certificate_check, certificates, own_certificate, public
+from txng.oversight.views import agency, certificate_check, certificates, difficulties, own_certificate, public
 
 urlpatterns = [
     path("phan-anh/", public.complaint_new, name="complaint-new"),
@@ -10,6 +10,12 @@ urlpatterns = [
     re_path(r"^phan-anh/tra-cuu/?$", public.complaint_status, name="complaint-status"),
     path("co-quan/phan-anh/", agency.complaint_list, name="complaint-list"),
     path("co-quan/phan-anh/<int:complaint_id>/", agency.complaint_detail, name="complaint-detail"),
+    path("quan-ly/vuong-mac/", difficulties.own_list, name="own-difficulty-list"),
+    path("quan-ly/vuong-mac/moi/", difficulties.own_new, name="own-difficulty-new"),
+    path("quan-ly/vuong-mac/<int:complaint_id>/", difficulties.own_detail, name="own-difficulty"),
+    path("co-quan/vuong-mac/", difficulties.register, name="difficulty-list"),
+    path("co-quan/vuong-mac/moi/", difficulties.agency_new, name="difficulty-new"),
+    path("co-quan/vuong-mac/<int:complaint_id>/", difficulties.detail, name="difficulty-detail"),
     path("co-quan/thu-hoi/", agency.recall_list, name="recall-list"),
     path("co-quan/thu-hoi/moi/", agency.recall_new, name="recall-new"),
     path("co-quan/thu-hoi/<int:recall_id>/", agency.recall_detail, name="recall-detail"),

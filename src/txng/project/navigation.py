@@ -13,6 +13,8 @@ from txng import provinces
 from txng.access import Actor, Permission
 from txng.accounts.queries import membership_for
 from txng.accounts.sessions import left_of
+from txng.kernel.clock import now
+from txng.notifications.queries import unread_of
 from txng.provinces.words import AccountKind
 
 # (audience, code of the group or duty in the profile) → the screen that answers it. A group without a screen is
@@ -27,6 +29,10 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "print-orders"): ("print-order-queue", "qrcode"),
     ("agency", "accounts"): ("account-list", "users"),
     ("agency", "complaints"): ("complaint-list", "message-report"),
+    ("agency", "notices"): ("agency-notice-list", "bell"),
+    ("agency", "difficulties"): ("difficulty-list", "mail"),
+    ("agency", "messages"): ("message-list", "send"),
+    ("establishment", "difficulties"): ("own-difficulty-list", "mail"),
     ("agency", "recalls"): ("recall-list", "alert-octagon"),
     ("agency", "configuration"): ("configuration", "adjustments"),
     ("agency", "certificates"): ("certificate-list", "certificate"),
@@ -50,7 +56,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     audience = "agency" if actor.is_agency else "establishment"
     menu = _menu(actor, audience, request.path)
-    desk_of = _desk(actor, audience, has_choice=getattr(membership_for(request), "has_choice", False))
+    seat = membership_for(request)
+    desk_of = _desk(actor, audience, has_choice=getattr(seat, "has_choice", False))
+    if seat is not None:
+        unread = unread_of(seat.user_id, seat.account_id, now())
+        inbox = reverse("agency-notice-list" if audience == "agency" else "notice-list")
+        desk_of["notices"] = {"url": inbox, "count": min(unread, 99) and (f"{unread}" if unread < 100 else "99+")}
     if (left := left_of(request)) is not None:
         desk_of["ending"] = {"template": "accounts/parts/session_end.html", "idle": left.idle, "longest": left.longest}
     return {"menu": menu, "bar": _bar(actor, audience, request.path), "desk": desk_of}
@@ -82,6 +93,8 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
             "recalls": _("Product recalls"),
             "configuration": _("Reference lists"),
             "certificates": _("Participation certificate"),
+            "difficulties": _("Difficulties"),
+            "messages": _("Letters sent"),
         }.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []

@@ -10,6 +10,10 @@ Environment, all set by ./txng:
   TXNG_OIDC_*           a provider people may sign in through (docs/so-tay/dinh-danh-dien-tu.md); none: no such way
   TXNG_SIGNER           demo, pkcs11 (TXNG_SIGNER_MODULE, _TOKEN, _LABEL) or remote (TXNG_SIGNER_URL, _CREDENTIAL);
                         TXNG_SIGNER_TIMEOUT in seconds; TXNG_TIMESTAMP_URL for time stamps
+  TXNG_SMTP_HOST        mail server; without one no letters are written
+  TXNG_SMTP_PORT, TXNG_SMTP_SECURITY (starttls, tls or none), TXNG_SMTP_USER, TXNG_SMTP_PASSWORD_FILE
+  TXNG_MAIL_FROM        address letters come from
+  TXNG_SMS              adapter for SMS or Zalo, "package.module:Class"; the default writes a line to the log
 """
 
 from __future__ import annotations
@@ -80,6 +84,7 @@ INSTALLED_APPS = [
     "txng.production",
     "txng.stamps",
     "txng.oversight",
+    "txng.notifications",
     "txng.resolver",
     "txng.project",
 ]
@@ -247,7 +252,20 @@ CACHES = {
     }
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves the machine until a province says how
+# E-mail. Nothing leaves the machine until a province names its mail server; the password stands in a file of its own,
+# so that no list of processes shows it.
+EMAIL_HOST = os.environ.get("TXNG_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+_smtp_security = os.environ.get("TXNG_SMTP_SECURITY", "starttls")
+EMAIL_USE_TLS = _smtp_security == "starttls"
+EMAIL_USE_SSL = _smtp_security == "tls"
+EMAIL_PORT = int(os.environ.get("TXNG_SMTP_PORT") or {"starttls": 587, "tls": 465}.get(_smtp_security, 25))
+EMAIL_HOST_USER = os.environ.get("TXNG_SMTP_USER", "")
+_smtp_password = os.environ.get("TXNG_SMTP_PASSWORD_FILE")
+EMAIL_HOST_PASSWORD = Path(_smtp_password).read_text("utf-8").strip() if _smtp_password else ""
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("TXNG_MAIL_FROM") or EMAIL_HOST_USER or "khong-tra-loi@localhost"
+TXNG_SMS = os.environ.get("TXNG_SMS") or "txng.notifications.channels:Logging"
 
 # Whose signature stands on papers (oversight/signing). Token and PIN are files of the key folder, not environment.
 SIGNING: dict[str, Any] = {

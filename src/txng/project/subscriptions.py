@@ -9,7 +9,10 @@ from txng.accounts import subscribers as accounts
 from txng.accounts.events import AccountEvent
 from txng.catalogue import subscribers as catalogue
 from txng.catalogue.events import ProductEvent
+from txng.ledger.events import event_kind
 from txng.ledger.recording import afterwards, at_once, forget_subscriptions
+from txng.notifications import subscribers as notifications
+from txng.notifications.table import table
 from txng.oversight import subscribers as oversight
 from txng.oversight.events import OversightEvent
 from txng.places.events import PlaceEvent
@@ -87,3 +90,13 @@ def connect() -> None:
     afterwards(ProductionEvent.DIARY_CORRECTED, rebuild_lot_card)
     afterwards(ProductionEvent.GOODS_RECEIVED, rebuild_lot_card)
     afterwards(ProductionEvent.GOODS_SHIPPED, rebuild_lot_card)
+
+    # Who is told of what stands in notifications/data/notices.toml; an undo takes back what nobody has been told yet.
+    for value in table().by_event:
+        kind = event_kind(value)
+        assert kind is not None
+        afterwards(kind, notifications.tell)
+    for value in table().undoing:
+        kind = event_kind(value)
+        assert kind is not None, f"notices.toml: no such event {value}"
+        at_once(kind, notifications.take_back)

@@ -38,5 +38,6 @@ urlpatterns += i18n_patterns(
     path("", include("txng.stamps.urls")),
     path("", include("txng.oversight.urls")),
     path("", include("txng.resolver.urls")),
+    path("", include("txng.notifications.urls")),
     prefix_default_language=False,
 )

@@ -1,3 +1,4 @@
+from txng.oversight.actions.answer_difficulty import answer_difficulty
 from txng.oversight.actions.decline_certificate import decline_certificate
 from txng.oversight.actions.file_complaint import file_complaint
 from txng.oversight.actions.issue_certificate import issue_certificate
@@ -8,8 +9,10 @@ from txng.oversight.actions.reinstate_certificate import reinstate_certificate
 from txng.oversight.actions.revoke_certificate import revoke_certificate
 from txng.oversight.actions.sign_certificate import sign_certificate
 from txng.oversight.actions.suspend_certificate import suspend_certificate
+from txng.oversight.actions.write_difficulty import write_difficulty
 
 __all__ = [
+    "answer_difficulty",
     "decline_certificate",
     "file_complaint",
     "issue_certificate",
@@ -20,4 +23,5 @@ __all__ = [
     "revoke_certificate",
     "sign_certificate",
     "suspend_certificate",
+    "write_difficulty",
 ]
