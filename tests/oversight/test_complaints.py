@@ -283,10 +283,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 ) -> None:
     file(lot)
     hanh_client.get("/co-quan/phan-anh/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         hanh_client.get("/co-quan/phan-anh/")
     file(lot)
     file(lot)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = hanh_client.get("/co-quan/phan-anh/")
     assert text(page).count("Sầu riêng Ri6") == 3

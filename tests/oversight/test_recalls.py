@@ -277,10 +277,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 ) -> None:
     open_it(mai, lot)
     mai_client.get("/co-quan/thu-hoi/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         mai_client.get("/co-quan/thu-hoi/")
     for number in ("L26B0917", "L26C0917"):
         open_it(mai, make.lot(lot.product, number))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = mai_client.get("/co-quan/thu-hoi/")
     assert text(page).count("Đang thu hồi") == 3

@@ -133,7 +133,7 @@ def test_the_review_asks_the_same_questions_for_one_paper_and_for_three(
     dossier = make.dossier(organisations.commune)
     for _n in range(many):
         DossierPaper.objects.create(dossier=dossier, paper="business-paper", file=make.picture(), added_at=make.AT)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         hanh_client.get(reverse("dossier-review", args=[dossier.pk]))
 
 
@@ -143,5 +143,5 @@ def test_the_list_of_establishments_asks_the_same_questions(
 ) -> None:
     for _n in range(many):
         make.establishment(agency=organisations.commune)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         mai_client.get(reverse("establishment-list"))

@@ -201,7 +201,7 @@ def test_the_tiles_cost_the_same_for_a_longer_diary(
     for number in range(entries):
         make.diary(lot, "water", today(), what=f"Lần {number}")
         make.lot(lot.product)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         tu_client.get(reverse("diary-home"), {"lo": lot.pk})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         tu_client.get(address(lot, "water"))

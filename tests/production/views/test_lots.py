@@ -82,9 +82,9 @@ def test_home_and_list_cost_the_same_for_one_and_for_three(
     for _number in range(count):
         make.lot(product, complete=True)
     make.change(product)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         lanh_client.get(reverse("establishment-home"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         lanh_client.get(reverse("lot-list"))
 
 
@@ -248,7 +248,7 @@ def test_the_page_of_a_lot_costs_the_same_for_a_longer_diary(
         )  # fmt: skip
         shipment.stand_with(lot)
         shipment.save()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         lanh_client.get(reverse("lot-detail", args=[lot.pk]))
 
 

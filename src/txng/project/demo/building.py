@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from txng.kernel.clock import now
-from txng.project.demo import certificates, configuration, desk, goods, organisations, seasons, stamps
+from txng.project.demo import certificates, configuration, desk, goods, notices, organisations, seasons, stamps
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
 from txng.registry.models import Agency
@@ -39,6 +39,7 @@ def build() -> dict[str, Any]:
     scan = stamps.build(world)
     certificates.build(world)
     world.save_notes()
+    notices.build(world)
     facts = {"province": world.profile.id, "users": users, "scan": scan}
     path = facts_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
