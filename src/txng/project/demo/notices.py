@@ -55,11 +55,10 @@ def build(world: World) -> None:
     _difficulties(world, seats)
     _entries(world)
     world.save_notes()
-    told = Entry.objects.filter(kind__in=table().by_event, at__gte=world.days_ago(20)).order_by("at", "id")
-    for entry in told:
+    for entry in Entry.objects.filter(kind__in=table().by_event).order_by("at", "id"):
         tell(entry)
     # Builders sign with a name alone; nobody is told of what they did themselves.
-    Notice.objects.filter(user__name=F("entry__actor_label")).delete()
+    Notice.objects.filter(user__name=F("entry__actor_label")).update(withdrawn_at=world.now)
     # What is older than two days has been read, by people who read their notices.
     Notice.objects.filter(at__lt=world.now - timedelta(days=2)).update(read_at=world.now - timedelta(days=1))
     _letters(world, seats)
@@ -69,18 +68,23 @@ def _entries(world: World) -> None:
     """Decisions of the last days on goods of the cast; bulk wrote the rows without saying so."""
     first = world.establishments[0]
     agency = world.communes.get(first.unit.code, world.operator)
-    officer = {"actor": "Nguyễn Thị Hạnh", "organisation": str(agency)}
     products = list(Product.objects.filter(establishment=first, published_at__isnull=False).order_by("id")[:4])
     for number, product in enumerate(products):
         kind = (ProductEvent.CHANGE_APPROVED, ProductEvent.CHANGE_RETURNED)[number == 1]
-        world.note(kind, **officer, subject=product, at=world.days_ago(1 + 3 * number), after={})
+        world.note(
+            kind,
+            actor="Nguyễn Thị Hạnh",
+            organisation=str(agency),
+            subject=product,
+            at=world.days_ago(1 + 3 * number),
+        )
     for change in ProductChange.objects.filter(state="waiting").select_related("product").order_by("id"):
         world.note(
             ProductEvent.CHANGE_PROPOSED,
             actor=change.proposed_by,
             organisation=str(change.establishment),
             subject=change.product,
-            at=change.proposed_at,
+            at=change.proposed_at or world.now,
         )
     for complaint in Complaint.objects.filter(~Q(kind=Complaint.Kind.DIFFICULTY)).order_by("id"):
         world.note(
@@ -110,8 +114,13 @@ def _difficulties(world: World, seats: dict[str, Membership]) -> None:
             answered_by="Đặng Thị Mai" if answer else "",
         )
         ComplaintPhoto.objects.create(complaint=letter, file=paper("cong-van"))
-        who = {"actor": seat.user.name, "organisation": str(seat.account)}
-        world.note(OversightEvent.DIFFICULTY_WRITTEN, **who, subject=letter, at=filed)
+        world.note(
+            OversightEvent.DIFFICULTY_WRITTEN,
+            actor=seat.user.name,
+            organisation=str(seat.account),
+            subject=letter,
+            at=filed,
+        )
         if answer:
             world.note(
                 OversightEvent.DIFFICULTY_ANSWERED,
