@@ -34,7 +34,7 @@ def test_told_and_heard(province: str, browser: Any, sites: Sites) -> None:
         page = opened.page
         sign_in(page, site.user("lanh"))
         page.goto("/quan-ly/thong-bao/")
-        looked_at(page)
+        assert sideways(page) == 0
         before = unread(page)
         assert before > 0
         page.get_by_role("main").get_by_role("button", name="Mở xem").first.click()
@@ -49,7 +49,7 @@ def test_told_and_heard(province: str, browser: Any, sites: Sites) -> None:
         page.get_by_label("Khó khăn, vướng mắc và đề xuất của bạn").fill("Máy in ở xã không nhận tờ tem.")
         page.get_by_role("button", name="Gửi văn bản").click()
         assert page.get_by_text("Đã gửi. Bạn sẽ được báo khi có trả lời.").is_visible()
-        looked_at(page)
+        assert sideways(page) == 0
         letter = page.url
     with window(browser, site.base_url, size=DESK) as opened:
         page = opened.page
@@ -62,11 +62,13 @@ def test_told_and_heard(province: str, browser: Any, sites: Sites) -> None:
         assert page.get_by_text("Đã trả lời. Người viết được thông báo.").is_visible()
         looked_at(page)
     site.run_jobs()
-    with window(browser, site.base_url, size=PHONE, javascript=False) as opened:
+    with window(browser, site.base_url, size=PHONE) as opened:
         page = opened.page
         sign_in(page, site.user("lanh"))
         page.goto("/quan-ly/thong-bao/")
         assert unread(page) == 1
+        looked_at(page)
         page.get_by_role("main").get_by_role("button", name="Mở xem").click()
         assert page.url == letter
         assert page.get_by_text("Đã gửi mẫu tờ tem khổ nhỏ về xã.").is_visible()
+        looked_at(page)
