@@ -180,9 +180,10 @@ def nobody_is_throttled() -> None:
     from django.core.cache import cache
     from django.utils import translation
 
-    from txng.kernel.requests import reader_is
+    from txng.kernel.requests import owner_is, reader_is
 
     translation.deactivate()  # a request in English must not make the next test speak it
 
     cache.clear()
+    owner_is("")
     reader_is(0)  # outside a request nobody else takes back who read last

@@ -59,7 +59,7 @@ _INBOX = {"notifications_notice"}
 _WISHES = {"notifications_preference", "notifications_quiethours"}
 _ADDRESS = {"notifications_confirmedaddress", "notifications_outboundmessage"}
 LISTED: dict[str, set[str]] = {
-    "*": {"kernel_storedfile"},  # bytes are put away before the verb that names them
+    "*": {"kernel_storedfile", "kernel_usedroom"},  # bytes are put away before the verb that names them
     **dict.fromkeys(("scan", "scan-own", "scan-typed"), _SCAN),
     **dict.fromkeys(
         (

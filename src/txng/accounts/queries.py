@@ -25,7 +25,7 @@ from txng.accounts.wording import why_powerless
 from txng.kernel.clock import local_date, now, today
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere
-from txng.kernel.requests import reader_is
+from txng.kernel.requests import owner_is, reader_is
 from txng.registry.models import Agency, Dossier
 from txng.registry.models.dossiers import DossierState
 from txng.review.trays import Task, Undo
@@ -71,6 +71,7 @@ def _actor_of_user(request: HttpRequest) -> Actor:
     if membership is None:
         return _powerless(user, "", why_powerless(None))
     actor = actor_of(membership)
+    owner_is(f"establishment:{actor.establishment_id}" if actor.establishment_id else "")
     broken = getattr(membership, "glass_broken", False)
     return behind_the_glass(actor) if broken and actor.holds(Permission.EMERGENCY_OPEN) else actor
 

@@ -1,4 +1,5 @@
 from txng.kernel.codes import Counter
-from txng.kernel.files.models import StoredFile
+from txng.kernel.files.models import StoredFile, UsedRoom
+from txng.kernel.jobs import Job
 
-__all__ = ["Counter", "StoredFile"]
+__all__ = ["Counter", "Job", "StoredFile", "UsedRoom"]

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _reader: ContextVar[int] = ContextVar("reader", default=0)
+_owner: ContextVar[str] = ContextVar("owner", default="")
 _known: ContextVar[dict[str, Any] | None] = ContextVar("known", default=None)
 
 Value = TypeVar("Value")
@@ -33,6 +34,15 @@ def reader() -> int:
 
 def reader_is(user_id: int) -> None:
     _reader.set(user_id)
+
+
+def owner() -> str:
+    """In whose room a file stored during this request lies, `establishment:17`; "" for nobody's."""
+    return _owner.get()
+
+
+def owner_is(owner: str) -> None:
+    _owner.set(owner)
 
 
 def once_a_request(key: str, read: Callable[[], Value]) -> Value:
@@ -57,12 +67,14 @@ def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
 
     def middleware(request: HttpRequest) -> HttpResponse:
         token, nobody, nothing = _request_id.set(secrets.token_hex(8)), _reader.set(0), _known.set({})
+        no_room = _owner.set("")
         try:
             return get_response(request)
         finally:
             _request_id.reset(token)
             _reader.reset(nobody)
             _known.reset(nothing)
+            _owner.reset(no_room)
 
     return middleware
 

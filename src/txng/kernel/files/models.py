@@ -5,12 +5,27 @@ import uuid
 from django.db import models
 
 
+_SUFFIXES = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "application/pdf": "pdf",
+    "audio/webm": "webm",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
+    "application/geo+json": "geojson",
+}
+
+
 class StoredFile(models.Model):
     """One file kept for a record. Its id is random, yet a file that is not public is opened by a signed link only."""
 
     class Kind(models.TextChoices):
         IMAGE = "image"
         PDF = "pdf"
+        SOUND = "sound"
+        GEO = "geo"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -21,7 +36,9 @@ class StoredFile(models.Model):
     sent_sha256 = models.CharField(max_length=64, db_index=True)  # of the bytes as sent: a resend is recognised
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    seconds = models.FloatField(null=True)  # of sound
     public = models.BooleanField(default=False)
+    owner = models.CharField(max_length=40, blank=True, db_index=True)  # who pays with their room: kernel.files.quota
     stored_at = models.DateTimeField()
 
     class Meta:
@@ -33,5 +50,14 @@ class StoredFile(models.Model):
     @property
     def path(self) -> str:
         """Relative to the files folder; spread over 256 folders so that none grows too large to list."""
-        suffix = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[self.content_type]
-        return f"{self.id.hex[:2]}/{self.id.hex}.{suffix}"
+        return f"{self.id.hex[:2]}/{self.id.hex}.{_SUFFIXES[self.content_type]}"
+
+
+class UsedRoom(models.Model):
+    """How much an organisation has stored. One row each, so that two uploads at once are counted one after the other."""
+
+    owner = models.CharField(max_length=40, primary_key=True)
+    used = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        app_label = "kernel"

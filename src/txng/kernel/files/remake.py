@@ -1,4 +1,4 @@
-"""Making a sent picture or PDF anew.
+"""Making a sent file anew.
 
 Decoders are where a hostile file does its harm, so files of strangers are taken apart in a process of its own
 (`run`): without keys, without the database, with an end to its memory and time. That process starts this file by its
@@ -8,8 +8,10 @@ path; therefore nothing here knows Django or the rest of txng.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import json
+import pathlib
 import subprocess
 import sys
 import threading
@@ -27,7 +29,7 @@ _turn = threading.BoundedSemaphore(2)
 
 
 class Refused(Exception):
-    """Why nothing was made: "unreadable", "pixels" or "locked"."""
+    """Why nothing was made: "unreadable", "pixels", "locked", "video", "long", "macros" or "rows"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Made:
     data: bytes
     width: int | None = None
     height: int | None = None
+    seconds: float | None = None
 
 
 def run(kind: str, data: bytes) -> Made:
@@ -63,11 +66,41 @@ def run(kind: str, data: bytes) -> Made:
 
 def remake(kind: str, data: bytes) -> Made:
     try:
-        return _pdf(data) if kind == "pdf" else _picture(data)
+        return _MAKERS[kind](data)
     except Refused:
         raise
     except Exception as error:  # decoders raise anything on broken data; it is always the file's fault
         raise Refused("unreadable") from error
+
+
+def _beside(name: str) -> Any:
+    """A module of this folder. The child knows no package, see above."""
+    spec = importlib.util.spec_from_file_location(f"txng_files_{name}", pathlib.Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _sound(data: bytes) -> Made:
+    sound = _beside("sound")
+    try:
+        content_type, kept, seconds = sound.read(data)
+    except sound.NotSound as refusal:
+        raise Refused(str(refusal)) from refusal
+    return Made(content_type, kept, seconds=round(seconds, 1))
+
+
+def _sheet(data: bytes) -> Made:
+    sheet = _beside("sheet")
+    try:
+        return Made("application/json", json.dumps(sheet.read(data)).encode())
+    except sheet.NotASheet as refusal:
+        raise Refused(str(refusal)) from refusal
+
+
+def _geo(data: bytes) -> Made:
+    return Made("application/geo+json", _beside("geo").read(data))
 
 
 def _picture(data: bytes) -> Made:
@@ -190,6 +223,9 @@ def _is_armed(thing: Any, pikepdf: Any) -> bool:
     )
 
 
+_MAKERS = {"image": _picture, "pdf": _pdf, "sound": _sound, "sheet": _sheet, "geo": _geo}
+
+
 def main() -> None:
     import resource
     import warnings
@@ -203,7 +239,7 @@ def main() -> None:
         from pikepdf import settings
 
         settings.set_qpdf_limits(flate_max_memory=MEMORY // 4)
-    else:
+    elif kind == "image":
         from PIL import Image
 
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -212,7 +248,7 @@ def main() -> None:
     except Refused as refusal:
         sys.stdout.write(json.dumps({"refused": str(refusal)}) + "\n")
         return
-    about = {key: value for key, value in asdict(made).items() if key != "data"}
+    about = {key: value for key, value in asdict(made).items() if key != "data" and value is not None}
     sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + made.data)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from txng.kernel import text
-from txng.kernel.files.intake import IMAGE_BYTES, PDF_BYTES
+from txng.kernel.files.intake import GEO_BYTES, IMAGE_BYTES, PDF_BYTES, SHEET_BYTES, SOUND_BYTES
 from txng.ui.fields.base import Spoken
 from txng.ui.formats import vn_number
 
@@ -19,10 +19,21 @@ ENDINGS = {
     "image": (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"),
     "pdf": (".pdf",),
     "xlsx": (".xlsx",),
+    "csv": (".csv",),
+    "sound": (".m4a", ".mp3", ".wav", ".ogg", ".oga", ".opus", ".webm", ".mp4", ".weba"),
+    "geo": (".geojson", ".json", ".kml"),
 }
-LIMITS = {"image": IMAGE_BYTES, "pdf": PDF_BYTES, "xlsx": 10 * 1024 * 1024}
+LIMITS = {
+    "image": IMAGE_BYTES,
+    "pdf": PDF_BYTES,
+    "xlsx": SHEET_BYTES,
+    "csv": SHEET_BYTES,
+    "sound": SOUND_BYTES,
+    "geo": GEO_BYTES,
+}
 # Phones offer the camera for image/*, and HEIC is not part of it everywhere.
 ACCEPT = {"image": "image/*,.heic,.heif", "pdf": "application/pdf", "xlsx": ".xlsx"}
+ACCEPT |= {"csv": ".csv", "sound": "audio/*,.m4a,.webm", "geo": ".geojson,.json,.kml"}
 
 
 class FileBox(forms.FileInput):
@@ -70,7 +81,10 @@ class _Uploads(Spoken, forms.Field):
         return upload
 
     def unreadable(self, ending: str) -> str:
-        if self.kinds == ("xlsx",):
+        if self.kinds == ("sound",):
+            sentence = _("The file %(ending)s cannot be read. Send sound (M4A, MP3, WAV, OGG or WebM).")
+            return sentence % {"ending": ending}
+        if self.kinds[0] == "xlsx":
             return _("The file %(ending)s cannot be read. Send the Excel template (.xlsx).") % {"ending": ending}
         if "pdf" in self.kinds:
             return _("The file %(ending)s cannot be read. Send photos or a PDF.") % {"ending": ending}
