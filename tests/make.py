@@ -423,3 +423,38 @@ def certificate_facts(establishment: Establishment) -> dict[str, Any]:
         "joined": establishment.joined_on.isoformat(),
         "products": [GOODS[province()]],
     }
+
+
+def dossier_import(seat: Any, **fields: Any) -> Any:
+    """An import of the seat's agency whose one row waits to be entered."""
+    from txng.kernel import jobs
+    from txng.registry.imports.columns import columns_of
+    from txng.registry.models import Import, ImportRow
+
+    agency = seat.account.agency
+    job = jobs.ask(
+        title="Kiểm tra các dòng", counts="dòng", total=1, result="/nhap-tu-excel/ho-so/", user_id=seat.user_id, at=AT
+    )
+    made = Import.objects.create(
+        **{
+            "number": next_number("NK", AT),
+            "state": "previewed",
+            "file_name": "hộ của xã.xlsx",
+            "columns": [column.code for column in columns_of()],
+            "agency": agency,
+            "unit_path": agency.unit_path,
+            "managing_agency_id": agency.pk,
+            "by": seat.user.name,
+            "by_organisation": agency.name,
+            "by_kind": seat.account.kind,
+            "by_user_id": seat.user_id,
+            "job": job,
+            "total": 1,
+            "good": 1,
+            "sent_at": AT,
+            **fields,
+        }
+    )
+    values = {"name": "Hộ Nguyễn Văn Sáu", "representative": "Nguyễn Văn Sáu", "phone": "0912345678", "products": []}
+    ImportRow.objects.create(run=made, number=2, state="good", cells={"text": [], "formulas": []}, values=values)
+    return made

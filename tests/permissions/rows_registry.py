@@ -166,6 +166,35 @@ POST establishment-assign         404  404 404  403  403  404 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  403  403 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
+# Imports are their organisation's own: an agency that receives dossiers, a co-operative for its members.
+GET  import-list                  200  404 200  200  200  200 404 302
+POST import-list                  422  404 422  422  422  422 404 302
+GET  import-template              200  404 200  200  200  200 404 302
+GET  import-detail                404  404 404  200  200  404 404 302
+       same-area                  404  404 404  404  404  200 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       cancelled                  404  404 404  200  200  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST import-confirm               404  404 404  422  422  404 404 302
+       same-area                  404  404 404  404  404  422 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       cancelled                  404  404 404  422  422  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST import-cancel                404  404 404  302  302  404 404 302
+       same-area                  404  404 404  404  404  302 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       cancelled                  404  404 404  302  302  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST import-undo                  404  404 404  302  302  404 404 302
+       same-area                  404  404 404  404  404  302 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       cancelled                  404  404 404  302  302  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  import-refused-rows          404  404 404  200  200  404 404 302
+       same-area                  404  404 404  404  404  200 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       cancelled                  404  404 404  200  200  404 404 302
+       none                       404  404 404  404  404  404 404 302
 GET  establishment-list           404  404 404  200  200  200 200 302
 GET  establishment-detail         404  404 404  200  200  404 200 302
        same-area                  404  404 404  200  200  200 200 302
@@ -185,6 +214,10 @@ def _filed(world: Any) -> dict[str, Any]:
 
 def _dossier(world: Any) -> dict[str, Any]:
     return {"dossier_id": world.dossier.pk}
+
+
+def _run(world: World) -> dict[str, Any]:
+    return {"run_id": world.dossier_import.pk}
 
 
 THINGS = {
@@ -214,6 +247,7 @@ THINGS = {
         )
     },
     "dossier-forward": lambda world: {"dossier_id": world.approved_dossier.pk},
+    **{f"import-{verb}": _run for verb in ("detail", "confirm", "cancel", "undo", "refused-rows")},
     "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},
     "establishment-assign": lambda world: {"establishment_id": world.establishment.pk},
 }
@@ -232,6 +266,13 @@ ENDED = {
         if thing in (_filed, _dossier)
     },
     "dossier-forward": lambda world: _state(world.approved_dossier, "forwarded"),
+    **{
+        name: lambda world: (
+            type(world.dossier_import).objects.filter(pk=world.dossier_import.pk).update(state="cancelled")
+        )
+        for name, thing in THINGS.items()
+        if thing is _run
+    },
     "establishment-detail": World.revoke,
     "establishment-assign": World.revoke,
 }

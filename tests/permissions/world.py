@@ -64,6 +64,10 @@ class World:
     def draft(self) -> Any:
         return self._dossier("draft")
 
+    @cached_property
+    def dossier_import(self) -> Any:
+        return make.dossier_import(self.lead)
+
     def _dossier(self, state: str) -> Any:
         """One of this establishment's place and trade, with its agency."""
         where = self.establishment

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DOSSIER_FORWARD = "registry.dossier.forward"
     DOSSIER_SUPERVISE = "registry.dossier.supervise"
     ESTABLISHMENT_ASSIGN = "registry.establishment.assign"
+    DOSSIER_IMPORT = "registry.dossier.import"
     ESTABLISHMENT_READ = "registry.establishment.read"
     CONFIGURATION_READ = "registry.configuration.read"  # CT-REG Điều 11.2
     CONFIGURATION_CHANGE = "registry.configuration.change"

@@ -28,6 +28,7 @@ from txng.kernel.errors import NotThere
 from txng.kernel.requests import owner_is, reader_is
 from txng.registry.models import Agency, Dossier
 from txng.registry.models.dossiers import DossierState
+from txng.registry.queries import FOR_MEMBERS
 from txng.review.trays import Task, Undo
 
 # Which of the person's organisations they act for, when there are several (names.md 7.19).
@@ -120,6 +121,8 @@ def actor_of(membership: Membership) -> Actor:
         step = "account-reconfirm" if may_confirm_again(membership) else ""
         return _powerless(user, account.organisation_name, why_powerless(membership), step)
     held = provinces.current().permissions_of(account.kind) & NARROWED_TO[membership.role]  # type: ignore[arg-type]
+    if account.establishment is not None and account.establishment.kind not in FOR_MEMBERS:
+        held -= {Permission.DOSSIER_IMPORT}  # who has no members enters their own form
     return Actor(
         label=user.name,
         organisation=account.organisation_name,

@@ -9,6 +9,7 @@ from txng.access.permissions import Permission
 
 _WORDS = {
     Permission.DOSSIER_SUBMIT: _("File dossiers"),
+    Permission.DOSSIER_IMPORT: _("Import dossiers from Excel"),
     Permission.DOSSIER_READ: _("See dossiers"),
     Permission.DOSSIER_RECEIVE: _("Receive dossiers"),
     Permission.DOSSIER_REVIEW: _("Review dossiers"),

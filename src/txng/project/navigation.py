@@ -37,6 +37,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "configuration"): ("configuration", "adjustments"),
     ("agency", "certificates"): ("certificate-list", "certificate"),
     ("establishment", "certificates"): ("own-certificate", "certificate"),
+    ("establishment", "member-dossiers"): ("import-list", "upload"),
     ("establishment", "workers"): ("person-list", "users"),
     ("establishment", "products"): ("product-list", "package"),
     ("establishment", "plots"): ("site-list", "map-pin"),
@@ -48,9 +49,12 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
+_DESKS = ("/co-quan/", "/quan-ly/", "/nhat-ky/", "/tai-khoan/", "/nhap-tu-excel/", "/viec/")
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """What the base pages read: `menu`, `bar` and `desk`. Nothing for a page nobody signed in to."""
-    desk = request.path.removeprefix("/en").startswith(("/co-quan/", "/quan-ly/", "/nhat-ky/", "/tai-khoan/"))
+    desk = request.path.removeprefix("/en").startswith(_DESKS)
     actor: Actor | None = getattr(request, "actor", None) if desk else None
     if actor is None or not actor.is_known or actor.kind in ("visitor", "system"):
         return {}

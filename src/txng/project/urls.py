@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from txng.access.doors import for_everybody, for_holders
 from txng.kernel import views as kernel
-from txng.project.views import desk, lists, mergers
+from txng.project.views import desk, jobs, lists, mergers
 
 handler400 = "txng.project.views.refusals.bad_request"
 handler403 = "txng.project.views.refusals.forbidden"
@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("co-quan/danh-muc/sap-nhap/moi/", mergers.merger_new, name="unit-merger-new"),
     path("co-quan/danh-muc/sap-nhap/<int:entry_id>/", mergers.merger, name="unit-merger"),
     path("co-quan/viec-cua-toi.xlsx", desk.my_work_sheet, name="my-work-sheet"),
+    path("viec/<uuid:job_id>/", jobs.job, name="job"),
     path("", include("txng.ui.urls")),
     path("", include("txng.registry.urls")),
     path("", include("txng.accounts.urls")),

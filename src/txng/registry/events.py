@@ -100,3 +100,11 @@ class ConfigurationEvent(EventKind):
 
     SETTING_CHANGED = "registry.configuration:changed", _("{actor} changed the setting “{subject}”"), True, "agency"
     CALENDAR_CHANGED = "registry.calendar:changed", _("{actor} changed the working days: {subject}"), True, "agency"
+
+
+class ImportEvent(EventKind):
+    SENT = "registry.import:sent", _("{actor} sent the Excel file {subject}"), False, "nobody"
+    CONFIRMED = "registry.import:confirmed", _("{actor} had the rows of {subject} entered"), False, "nobody"
+    FINISHED = "registry.import:finished", _("The rows of {subject} are entered"), False, "nobody"
+    CANCELLED = "registry.import:cancelled", _("{actor} stopped the import {subject}"), False, "nobody"
+    UNDONE = "registry.import:undone", _("{actor} took back the import {subject}"), False, "nobody"

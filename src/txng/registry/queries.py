@@ -18,7 +18,7 @@ from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere
 from txng.kernel.text import crockford_clean, fold, sort_key
 from txng.places.models import AdministrativeUnit
-from txng.registry.models import Agency, Dossier, Establishment
+from txng.registry.models import Agency, Dossier, Establishment, Import
 from txng.review.trays import Task, Undo
 from txng.review.undoing import minutes_left
 from txng.ui.formats import vn_date
@@ -131,6 +131,29 @@ def dossier_by_lookup(code: str) -> Dossier | None:
     return (
         Dossier.objects.filter(lookup_code=bare).select_related("filed_with", "managing_agency").order_by("id").first()
     )
+
+
+# --- imports ----------------------------------------------------------------------------------------------------
+
+# Those who stand for their members and enter forms for them (CB Điều 3.5); accounts gives others no such verb.
+FOR_MEMBERS = (Establishment.Kind.COOPERATIVE, Establishment.Kind.COOPERATIVE_GROUP)
+
+
+def own_imports(actor: Actor) -> Q:
+    """Those of the organisation one acts for, where one may import at all."""
+    if not actor.holds(Permission.DOSSIER_IMPORT):
+        return Q(pk__in=[])
+    return Q(agency_id=actor.agency_id) if actor.is_agency else Q(establishment_id=actor.establishment_id)
+
+
+def imports_of(actor: Actor) -> QuerySet[Import]:
+    return Import.objects.filter(own_imports(actor)).select_related("job", "agency", "paper").order_by("-id")
+
+
+def import_reach(actor: Actor) -> str:
+    """The place an agency enters dossiers of; a co-operative's members may live anywhere in the province."""
+    agency = Agency.objects.filter(pk=actor.agency_id or 0).first()
+    return agency.unit_path if agency is not None else ""
 
 
 # --- agencies ---------------------------------------------------------------------------------------------------

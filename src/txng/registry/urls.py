@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from txng.registry.views import calendar, configuration, decisions, establishments, filing, queue, review, start, steps
+from txng.registry.views import (
+    calendar,
+    configuration,
+    decisions,
+    establishments,
+    filing,
+    imports,
+    queue,
+    review,
+    start,
+    steps,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-ky/", start.start, name="registration-start"),
@@ -39,6 +50,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("co-quan/danh-muc/ngay-nghi/", calendar.calendar, name="work-calendar"),
     path("co-quan/danh-muc/ngay-nghi/ghi/", calendar.record_day, name="work-calendar-change"),
     path("co-quan/co-so/<int:establishment_id>/co-quan-chu-quan/", establishments.assign, name="establishment-assign"),
+    path("nhap-tu-excel/ho-so/", imports.import_list, name="import-list"),
+    path("nhap-tu-excel/ho-so/mau.xlsx", imports.import_template, name="import-template"),
+    path("nhap-tu-excel/ho-so/<int:run_id>/", imports.import_detail, name="import-detail"),
+    path("nhap-tu-excel/ho-so/<int:run_id>/nhap/", imports.import_confirm, name="import-confirm"),
+    path("nhap-tu-excel/ho-so/<int:run_id>/huy/", imports.import_cancel, name="import-cancel"),
+    path("nhap-tu-excel/ho-so/<int:run_id>/hoan-tac/", imports.import_undo, name="import-undo"),
+    path("nhap-tu-excel/ho-so/<int:run_id>/dong-loi.xlsx", imports.import_refused_rows, name="import-refused-rows"),
     path("co-quan/co-so/", establishments.establishment_list, name="establishment-list"),
     path(
         "co-quan/co-so/<int:establishment_id>/",

@@ -71,7 +71,7 @@ def _from_kml(text: str) -> list[dict[str, Any]]:
     # Entities are how a small file swells or asks for another; no map program writes a DOCTYPE.
     if re.search(r"<!\s*(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise NotShapes
-    root = ElementTree.fromstring(text)  # noqa: S314
+    root = ElementTree.fromstring(text)
     if not root.tag.endswith("kml"):
         raise NotShapes
     space = root.tag.partition("}")[0] + "}" if root.tag[0] == "{" else ""

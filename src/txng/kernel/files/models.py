@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 
-
 _SUFFIXES = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -54,7 +53,7 @@ class StoredFile(models.Model):
 
 
 class UsedRoom(models.Model):
-    """How much an organisation has stored. One row each, so that two uploads at once are counted one after the other."""
+    """How much an organisation has stored. One row each: two uploads at once are counted in turn."""
 
     owner = models.CharField(max_length=40, primary_key=True)
     used = models.PositiveBigIntegerField(default=0)

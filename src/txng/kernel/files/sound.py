@@ -31,7 +31,7 @@ def read(data: bytes) -> tuple[str, bytes, float]:
             break
     else:
         raise NotSound("unreadable")
-    if not 0 < seconds:
+    if not seconds > 0:
         raise NotSound("unreadable")
     if seconds > SECONDS + _ROOM:
         raise NotSound("long")

@@ -6,23 +6,30 @@ from txng.registry.actions.appraise_dossier import appraise_dossier
 from txng.registry.actions.approve_and_forward import approve_and_forward
 from txng.registry.actions.approve_dossier import approve_dossier
 from txng.registry.actions.assign_managing_agency import assign_managing_agency
+from txng.registry.actions.begin_import import begin_import
 from txng.registry.actions.begin_review import begin_review
+from txng.registry.actions.cancel_import import cancel_import
 from txng.registry.actions.change_calendar import change_calendar
 from txng.registry.actions.change_configuration import change_configuration
+from txng.registry.actions.confirm_import import confirm_import
+from txng.registry.actions.finish_import import break_off_import, finish_import, finish_undoing
 from txng.registry.actions.forward_dossier import forward_dossier
 from txng.registry.actions.join_establishment import join_establishment
+from txng.registry.actions.preview_import import preview_import
 from txng.registry.actions.receive_dossier import receive_dossier
 from txng.registry.actions.reject_dossier import reject_dossier
 from txng.registry.actions.remove_paper import remove_paper
 from txng.registry.actions.renew_link import renew_link
 from txng.registry.actions.return_dossier import Reason, return_dossier
 from txng.registry.actions.save_step import save_step
+from txng.registry.actions.send_import import send_import
 from txng.registry.actions.start_dossier import start_dossier
 from txng.registry.actions.submit_dossier import submit_dossier
 from txng.registry.actions.supplement_dossier import supplement_dossier
 from txng.registry.actions.tell_managing_agency import tell_managing_agency
 from txng.registry.actions.transfer_dossier import transfer_dossier
 from txng.registry.actions.undo_decision import undo_decision
+from txng.registry.actions.undo_import import undo_import
 from txng.registry.actions.withdraw_dossier import withdraw_dossier
 
 __all__ = [
@@ -33,22 +40,31 @@ __all__ = [
     "approve_and_forward",
     "approve_dossier",
     "assign_managing_agency",
+    "begin_import",
     "begin_review",
+    "break_off_import",
+    "cancel_import",
     "change_calendar",
     "change_configuration",
+    "confirm_import",
+    "finish_import",
+    "finish_undoing",
     "forward_dossier",
     "join_establishment",
+    "preview_import",
     "receive_dossier",
     "reject_dossier",
     "remove_paper",
     "renew_link",
     "return_dossier",
     "save_step",
+    "send_import",
     "start_dossier",
     "submit_dossier",
     "supplement_dossier",
     "tell_managing_agency",
     "transfer_dossier",
     "undo_decision",
+    "undo_import",
     "withdraw_dossier",
 ]

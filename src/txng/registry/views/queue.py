@@ -58,6 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "title": SHOWN[wanted],
         "shortcuts": _shortcuts(actor, wanted),
+        "may_import": actor.holds(Permission.DOSSIER_IMPORT),
         "applied": sum(bool(form.cleaned_data.get(name)) for name in ("tim", "loai", "xa", "trang_thai")),
     }
     return render(request, "registry/agency/queue.html", context)

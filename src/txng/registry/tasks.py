@@ -1,0 +1,45 @@
+"""The jobs of this area: reading, entering and taking back an import."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from procrastinate.contrib.django import app
+
+from txng.kernel.clock import now
+from txng.registry import actions
+from txng.registry.imports.checking import check_rows
+from txng.registry.imports.entering import enter_rows, undo_rows
+from txng.registry.models import Import
+
+log = logging.getLogger("txng.registry")
+
+
+@app.task(name="registry.read_import", queue="slow")
+def read_import(run_id: int) -> None:
+    _work(run_id, check_rows, actions.preview_import)
+
+
+@app.task(name="registry.enter_import", queue="slow")
+def enter_import(run_id: int) -> None:
+    _work(run_id, enter_rows, actions.finish_import)
+
+
+@app.task(name="registry.take_back_import", queue="slow")
+def take_back_import(run_id: int) -> None:
+    _work(run_id, undo_rows, actions.finish_undoing)
+
+
+def _work(run_id: int, work: Callable[[Import, datetime], bool], finish: Callable[..., object]) -> None:
+    """A page that says “failed” is better than one that runs for ever: what was kept stands in the run."""
+    if not actions.begin_import(run_id=run_id, at=now()):
+        return
+    run = Import.objects.select_related("agency", "establishment", "job").get(pk=run_id)
+    try:
+        if work(run, now()):
+            finish(run_id=run_id, at=now())
+    except Exception:
+        log.exception("import %s broke off", run.number)
+        actions.break_off_import(run_id=run_id, at=now())
