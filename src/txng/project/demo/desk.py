@@ -14,6 +14,7 @@ from txng.kernel.files.intake import store_bytes
 from txng.kernel.files.models import StoredFile
 from txng.oversight.models import Complaint
 from txng.production.models import Lot
+from txng.project.demo import imports
 from txng.project.demo.world import World
 from txng.provinces import working_days_after
 from txng.registry.events import DossierEvent
@@ -45,6 +46,7 @@ def build(world: World, home: str) -> None:
     _dossiers(world, home)
     _changes(world)
     _complaints(world)
+    imports.build(world, home)
 
 
 @cache

@@ -14,9 +14,10 @@ from txng.kernel.files.intake import short_name
 from txng.ledger.recording import record
 from txng.registry.actions.importing import defer, put_to_work
 from txng.registry.events import ImportEvent
+from txng.registry.imports import rows
 from txng.registry.imports.columns import columns_of
 from txng.registry.imports.reading import Line
-from txng.registry.models import Agency, Establishment, Import, ImportRow
+from txng.registry.models import Agency, Establishment, Import
 from txng.registry.queries import own_imports
 
 
@@ -45,13 +46,7 @@ def send_import(*, actor: Actor, lines: Sequence[Line], file_name: str, client_i
     run.save()
     run.job.result = reverse("import-detail", args=[run.pk])
     run.job.save(update_fields=["result"])
-    ImportRow.objects.bulk_create(
-        [
-            ImportRow(run=run, number=line.number, cells={"text": line.cells, "formulas": line.formulas})
-            for line in lines
-        ],
-        batch_size=1_000,
-    )
+    rows.keep(run, lines)
     defer(run.pk, "registry.read_import")
     record(ImportEvent.SENT, actor=actor, subject=run, at=at, after={"rows": run.total, "file": run.file_name})
     return run

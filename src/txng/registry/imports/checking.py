@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from txng import provinces
@@ -16,6 +15,7 @@ from txng.kernel.clock import local_date
 from txng.kernel.text import fold
 from txng.places import queries as places
 from txng.registry import queries
+from txng.registry.imports import rows
 from txng.registry.imports.cells import Row
 from txng.registry.imports.columns import columns_of
 from txng.registry.models import Agency, Dossier, Establishment, Import, ImportRow
@@ -46,11 +46,11 @@ class Checker:
         self.codes: dict[str, int] = {code: number for code, number in seen if code}
 
     def check(self, lines: list[ImportRow]) -> None:
-        rows = [
+        read = [
             Row(self.columns, line.cells["text"], set(line.cells["formulas"]), self.day, self.profile) for line in lines
         ]
-        joined, open_codes, names = self._known(rows)
-        for line, row in zip(lines, rows, strict=True):
+        joined, open_codes, names = self._known(read)
+        for line, row in zip(lines, read, strict=True):
             self._place(row)
             code = row.values.get("tax_code", "")
             if code and code in self.codes:
@@ -146,8 +146,7 @@ def check_rows(run: Import, at: datetime) -> bool:
     while lines := list(run.rows.filter(state=ImportRow.State.READ).order_by("number")[:AT_ONCE]):
         checker.check(lines)
         done += len(lines)
-        with transaction.atomic():
-            ImportRow.objects.bulk_update(lines, ["values", "problems", "notes", "state"], batch_size=AT_ONCE)
+        rows.write(lines, "values", "problems", "notes", "state")
         if not jobs.note(run.job_id, done):
             return False
     return True

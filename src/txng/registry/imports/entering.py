@@ -17,6 +17,7 @@ from txng.kernel.errors import Refusal
 from txng.kernel.text import fold
 from txng.registry.actions.submit_dossier import submit_dossier
 from txng.registry.actions.withdraw_dossier import withdraw_dossier
+from txng.registry.imports import rows
 from txng.registry.imports.acting import who
 from txng.registry.imports.checking import AT_ONCE
 from txng.registry.models import Dossier, DossierPaper, Import, ImportRow
@@ -55,7 +56,7 @@ def _drafts(run: Import, lines: list[ImportRow], at: datetime) -> None:
             )
     for line, dossier in zip(lines, made, strict=True):
         line.dossier, line.state = dossier, State.ENTERED
-    ImportRow.objects.bulk_update(lines, ["dossier", "state"])
+    rows.write(lines, "dossier_id", "state")
 
 
 def _required_papers() -> list[str]:
