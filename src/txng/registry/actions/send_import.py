@@ -36,7 +36,7 @@ def send_import(*, actor: Actor, lines: Sequence[Line], file_name: str, client_i
         by=actor.label,
         by_organisation=actor.organisation,
         by_kind=actor.kind,
-        by_user_id=actor.user_id,
+        by_user_id=actor.user_id or 0,
         total=len(lines),
         sent_at=at,
     )
@@ -54,9 +54,9 @@ def send_import(*, actor: Actor, lines: Sequence[Line], file_name: str, client_i
 
 def _stand(run: Import, actor: Actor) -> None:
     if actor.is_agency:
-        agency = Agency.objects.get(pk=actor.agency_id)
+        agency = Agency.objects.get(pk=actor.agency_id or 0)
         run.agency, run.unit_path, run.managing_agency_id = agency, agency.unit_path, agency.pk
         return
-    establishment = Establishment.objects.get(pk=actor.establishment_id)
+    establishment = Establishment.objects.get(pk=actor.establishment_id or 0)
     run.establishment = establishment
     run.stand_with(establishment)

@@ -101,7 +101,7 @@ def _file(run: Import, lines: list[ImportRow], at: datetime) -> None:
         except Refusal as refusal:
             line.because = str(refusal)[:300]
             stayed.append(line)
-    ImportRow.objects.bulk_update(stayed, ["because"])
+    rows.write(stayed, "because")
 
 
 def undo_rows(run: Import, at: datetime) -> bool:
@@ -109,21 +109,21 @@ def undo_rows(run: Import, at: datetime) -> bool:
     actor, done = who(run), 0
     while lines := list(run.rows.filter(state=State.ENTERED).order_by("number")[:AT_ONCE]):
         with transaction.atomic():
-            numbers = [line.dossier_id for line in lines]
+            numbers = [line.dossier_id or 0 for line in lines]
             found = Dossier.objects.select_for_update().filter(pk__in=numbers).in_bulk()
             papered = _with_own_papers(run, numbers)
             for line in lines:
-                dossier = found[line.dossier_id]  # type: ignore[index]
+                dossier = found[line.dossier_id or 0]
                 line.because = _followed(dossier, dossier.pk in papered)[:300]
                 line.state = State.KEPT if line.because else State.UNDONE
-            drafts = [n for n in numbers if not found[n].number]  # type: ignore[index]
-            back = [line.dossier_id for line in lines if line.state == State.UNDONE]
-            Dossier.objects.filter(pk__in=set(drafts) & set(back)).update(state=Dossier.State.WITHDRAWN)
+            drafts = {n for n in numbers if not found[n].number}
+            back = [line.dossier_id or 0 for line in lines if line.state == State.UNDONE]
+            Dossier.objects.filter(pk__in=drafts & set(back)).update(state=Dossier.State.WITHDRAWN)
             for number in back:
                 if number not in drafts:
                     reason = _("The import %(number)s was taken back.") % {"number": run.number}
-                    withdraw_dossier(actor=actor, dossier_id=number, at=at, reason=reason)  # type: ignore[arg-type]
-            ImportRow.objects.bulk_update(lines, ["state", "because"])
+                    withdraw_dossier(actor=actor, dossier_id=number, at=at, reason=reason)
+            rows.write(lines, "state", "because")
         done += len(lines)
         if not jobs.note(run.job_id, done):
             return False

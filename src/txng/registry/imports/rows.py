@@ -11,7 +11,14 @@ from django.db import connection
 from txng.registry.imports.reading import Line
 from txng.registry.models import Import, ImportRow
 
-_TYPES = {"state": "text", "values": "jsonb", "problems": "jsonb", "notes": "jsonb", "dossier_id": "bigint"}
+_TYPES = {
+    "state": "text",
+    "values": "jsonb",
+    "problems": "jsonb",
+    "notes": "jsonb",
+    "dossier_id": "bigint",
+    "because": "text",
+}
 
 
 def keep(run: Import, lines: Sequence[Line]) -> None:
@@ -35,6 +42,6 @@ def write(lines: Sequence[ImportRow], *names: str) -> None:
     )
 
 
-def _ask(statement: str, values: list[object]) -> None:
+def _ask(statement: str, values: list[int | str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
