@@ -1,4 +1,4 @@
-"""An import at cô Hạnh's desk, without a script, on her screen and on a phone; the picture of the handbook."""
+"""An import at cô Hạnh's desk, on her screen and on a phone; the picture of the handbook."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def sound(page: Any, name: str) -> None:
 def test_from_the_file_to_the_drafts_by_pages_alone(browser: Any, sites: Sites, tmp_path: Path) -> None:
     site = sites.of("can-tho")
     home = next(user for user in site.facts["users"] if user["key"] == "hanh")
-    place = home["organisation"].removeprefix("UBND ")
+    place = home["organisation"].removeprefix("Ủy ban nhân dân ")
     rows = [household(n, place=place) for n in range(700, 712)]
     rows += [household(720, place=place, phone="12"), household(721, place=place, phone="34"),
              household(722, place=place, signed_on="31/02/2026"), household(723, place=place, sector="Khác lạ")]  # fmt: skip
     file = tmp_path / "ho-cua-xa.xlsx"
     file.write_bytes(book(rows))
-    with window(browser, site.base_url, size=DESK, javascript=False) as opened:
+    with window(browser, site.base_url, size=DESK) as opened:
         page = opened.page
         sign_in(page, site.user("hanh"))
         page.goto("/co-quan/ho-so/")
