@@ -17,7 +17,7 @@ from txng.access.models import PlacedModel
 from txng.kernel.clock import local_date
 from txng.kernel.errors import RuleBroken
 from txng.ledger.models import Entry
-from txng.registry.models import Agency, Dossier, Establishment, ManagingAssignment
+from txng.registry.models import Agency, Dossier, Establishment, Import, ManagingAssignment
 
 
 def follow(entry: Entry) -> None:
@@ -31,9 +31,10 @@ def follow(entry: Entry) -> None:
         sentence = _("First enter the agency of %(unit)s: it takes over what the others manage.")
         raise RuleBroken(sentence % {"unit": entry.subject_label}, code="no_agency_to_take_over")
     for unit in before["units"]:
-        for model in (Establishment, Dossier):
-            inside = model.objects.filter(unit_path__startswith=unit["unit_path"])
+        for placed in (Establishment, Dossier, Import):
+            inside = placed.objects.filter(unit_path__startswith=unit["unit_path"])
             inside.update(unit_path=Concat(Value(after["unit_path"]), Substr("unit_path", len(unit["unit_path"]) + 1)))
+        for model in (Establishment, Dossier):
             model.objects.filter(unit=unit["id"]).update(unit=after["unit"])
     if heir is not None:
         _hand_over([agency.pk for agency in ended], heir, entry)
@@ -51,6 +52,8 @@ def _hand_over(ended: list[int], heir: Agency, entry: Entry) -> None:
         ManagingAssignment(establishment_id=pk, agency=heir, valid_from=day, reason=entry.ground) for pk in moved
     )
     Establishment.objects.filter(managing_agency_id__in=ended).update(managing_agency_id=heir.pk)
+    Import.objects.filter(agency__in=ended).update(agency=heir)
+    Import.objects.filter(managing_agency_id__in=ended).update(managing_agency_id=heir.pk)
     Dossier.objects.filter(managing_agency__in=ended).update(managing_agency=heir)
     Dossier.objects.filter(filed_with__in=ended).update(filed_with=heir)
 

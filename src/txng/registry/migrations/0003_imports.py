@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0002_more_kinds_of_files_and_jobs'),
-        ('registry', '0001_initial'),
+        ('registry', '0002_undo_transfer_paper_facts'),
     ]
 
     operations = [
