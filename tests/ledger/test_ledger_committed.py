@@ -22,7 +22,7 @@ def test_even_the_owner_of_the_table_is_refused(fresh_database: str, cluster: Cl
         for statement in (
             "UPDATE ledger_entry SET reason = 'khác'",
             "DELETE FROM ledger_entry",
-            "TRUNCATE ledger_entry",
+            "TRUNCATE ledger_entry CASCADE",
         ):
             with pytest.raises(psycopg.errors.RaiseException):
                 owner.execute(statement)

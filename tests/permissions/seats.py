@@ -17,25 +17,28 @@ PERSONAL = frozenset(
     sign-out own-account change-password recovery-codes authenticator authenticator-remove passkeys passkey-add
     passkey-rename passkey-remove devices session-end sessions-end-others confirm-again confirm-passkey
     session-keep late-form password-forgotten password-reset account-activate accept-duties account-reconfirm join
-    switch-account registration-withdraw
+    switch-account registration-withdraw absences absence-end job
+    notice-open notices-read-all notice-preferences notice-address
+    agency-notice-open agency-notices-read-all agency-notice-preferences agency-notice-address
     """.split()  # noqa: SIM905 - read as a text
 )
 
 
-# bà Lành's phone, its keys and her letter are hers, whoever else works for her.
-HERS = """
-GET  passkey-rename   404
-POST passkey-rename   404
-POST passkey-remove   404
-POST session-end      404
-GET  account-activate 409
-POST account-activate 409
-"""
 # A page that is read carries its form for who may send it; keys of programs, emergency and delegation are the lead's.
 LOOKS = """
 GET  account-change       200
 GET  print-order-review   200
 GET  change-queue         404  # nothing waits for who decides nothing
+GET  change-queue-sheet   404
+GET  difficulty-detail    200
+GET  difficulty-new       200  # whoever is in the organisation may write of a difficulty
+POST difficulty-new       422
+GET  import-template      404  # imports are of those who may file
+GET  import-detail        404
+POST import-confirm       404
+POST import-cancel        404
+POST import-undo          404
+GET  import-refused-rows  404
 GET  agency-key-list      404
 GET  agency-key-new       404
 GET  agency-key-token     404
@@ -60,7 +63,14 @@ GET  unit-merger-new       403
 POST unit-merger-new       403
 """
 # What stands in the way of a certificate is read by all who keep the books.
-KEEPS_BOOKS = "GET own-certificate 200\nPOST own-certificate 403\n"
+KEEPS_BOOKS = """
+GET  own-certificate    200
+POST own-certificate    403
+GET  own-difficulty-new 200
+POST own-difficulty-new 422
+GET  own-difficulty     404  # the owner's letter
+GET  import-template    404
+"""
 
 PEOPLE_AND_KEYS = """
 GET person-list 404
@@ -94,17 +104,21 @@ class Seat:
     otherwise: str = ""  # lines of a method, an address, a status
 
     def answers(self, table: Table) -> dict[tuple[str, str], int]:
-        """Of every address, about what is the organisation's own."""
+        """Of every address of the organisation's own, about what is its own. What anybody is answered, and what the
+        whole kind of account does not find, says nothing about a seat."""
         declared = rows_of_statuses(self.otherwise)
         assert declared.keys() <= table.rows.keys(), declared.keys() - table.rows.keys()
-        return {key: declared.get(key, self._answer(table, *key)) for key in table.rows}
+        return {key: declared.get(key, self._answer(table, *key)) for key in table.rows if self._tells(table, *key)}
 
-    def _answer(self, table: Table, method: str, name: str) -> int:
+    def _tells(self, table: Table, method: str, name: str) -> bool:
         row = table.rows[method, name][OWN]
         beside, guest = row[PERSONS.index(self.beside)], row[-1]
+        return name not in PERSONAL and beside != 404 and (beside != guest or beside == 302)
+
+    def _answer(self, table: Table, method: str, name: str) -> int:
+        beside = table.rows[method, name][OWN][PERSONS.index(self.beside)]
         verb = method != "GET" or ("POST", name) in table.rows
-        for_all = name in PERSONAL or (beside == guest and beside != 302)
-        if self.does is None or name in self.does or for_all or not verb or beside in (403, 404):
+        if self.does is None or name in self.does or not verb or beside == 403:
             return beside
         return 403 if name in table.things else 404
 
@@ -112,6 +126,6 @@ class Seat:
 SEATS = {
     "commune viewer": Seat("hanh", "viewer", does=frozenset(), otherwise=LOOKS),
     "operator viewer": Seat("mai", "viewer", does=frozenset(), otherwise=LOOKS + LOOKS_AT_ALL),
-    "manager": Seat("lanh", "manager", otherwise=HERS + PEOPLE_AND_KEYS),
-    "recorder": Seat("lanh", "recorder", does=RECORDED, otherwise=HERS + PEOPLE_AND_KEYS + KEEPS_BOOKS),
+    "manager": Seat("lanh", "manager", otherwise=PEOPLE_AND_KEYS),
+    "recorder": Seat("lanh", "recorder", does=RECORDED, otherwise=PEOPLE_AND_KEYS + KEEPS_BOOKS),
 }

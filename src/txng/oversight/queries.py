@@ -65,19 +65,23 @@ def _difficulties() -> QuerySet[Complaint]:
 def tray(actor: Actor) -> list[Task]:
     """Complaints, difficulties and proposed certificates that wait, for “Việc của tôi”."""
     waiting = difficulties_of(actor).filter(state__in=_WAITING).order_by("due_on", "id")
-    return certificates.tray(actor) + _complaint_tasks(actor) + [
-        Task(
-            kind=_("Difficulty in writing"),
-            title=f"{letter.number} – {letter.title}",
-            organisation=str(letter.establishment or letter.agency or ""),
-            address=reverse("difficulty-detail", args=[letter.pk]),
-            state=letter.state,
-            state_label=letter.get_state_display(),
-            due_on=letter.due_on,
-            since=local_date(letter.filed_at),
-        )
-        for letter in waiting
-    ]
+    return (
+        certificates.tray(actor)
+        + _complaint_tasks(actor)
+        + [
+            Task(
+                kind=_("Difficulty in writing"),
+                title=f"{letter.number} – {letter.title}",
+                organisation=str(letter.establishment or letter.agency or ""),
+                address=reverse("difficulty-detail", args=[letter.pk]),
+                state=letter.state,
+                state_label=letter.get_state_display(),
+                due_on=letter.due_on,
+                since=local_date(letter.filed_at),
+            )
+            for letter in waiting
+        ]
+    )
 
 
 def _complaint_tasks(actor: Actor) -> list[Task]:

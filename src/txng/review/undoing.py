@@ -33,7 +33,7 @@ class Undoable(models.Model):
         abstract = True
 
 
-class Steps(pgtrigger.FSM):  # type: ignore[misc]
+class Steps(pgtrigger.FSM):
     """The steps of a state machine, and beside them exactly the way back that an undo takes.
 
     A way back is one of `ways_back`, leads to the state the decision came from, closes the window in the same write,
