@@ -325,7 +325,7 @@ def test_a_change_counts_in_the_very_next_request(
     day_off(mai, provinces.working_days_after(today(), 1), at=noon(today()), document_date=today())
     for _n in range(5):
         make.dossier(organisations.commune, due_on=due)
-    with django_assert_max_num_queries(8):  # read once for a whole page
+    with django_assert_max_num_queries(10):  # read once for a whole page
         page = hanh_client.get(reverse("dossier-queue"))
     assert text_of(page).count("Còn 2 ngày làm việc") == 6
 

@@ -120,7 +120,7 @@ def test_the_queue_asks_the_same_questions_for_one_and_for_three(
 ) -> None:
     for _n in range(many):
         make.dossier(organisations.commune, due_on=make.TODAY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         hanh_client.get(reverse("dossier-queue"))
 
 
@@ -143,5 +143,5 @@ def test_the_list_of_establishments_asks_the_same_questions(
 ) -> None:
     for _n in range(many):
         make.establishment(agency=organisations.commune)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         mai_client.get(reverse("establishment-list"))

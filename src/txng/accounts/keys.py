@@ -26,6 +26,8 @@ USE_WRITTEN_EVERY = timedelta(minutes=1)
 NEVER_BY_A_PROGRAM = frozenset(p for p in Permission if p.value.startswith("accounts.")) - {Permission.ACCOUNT_READ} | {
     Permission.PRINT_ORDER_DECIDE,
     Permission.UNIT_MERGE,
+    Permission.DOSSIER_SUPERVISE,
+    Permission.ESTABLISHMENT_ASSIGN,
     Permission.CONFIGURATION_CHANGE,
     Permission.RECALL_OPEN,
     Permission.RECALL_LIFT,

@@ -189,7 +189,7 @@ def _missing(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
             for sentence in sentences:
                 yield Hint(
                     tone="danger",
-                    text=_("Missing: %(what)s") % {"what": sentence},
+                    text=sentence,
                     rule=_("The questions the regulation's form requires (Article 5)."),
                     step=step,
                 )

@@ -184,5 +184,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for number in range(count):
         make.change(make.product(organisations.lanh, f"Trái số {number}"))
     lanh_client.get(reverse("product-list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         lanh_client.get(reverse("product-list"))
