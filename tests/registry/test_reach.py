@@ -143,5 +143,5 @@ def test_the_list_of_establishments_asks_the_same_questions(
 ) -> None:
     for _n in range(many):
         make.establishment(agency=organisations.commune)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         mai_client.get(reverse("establishment-list"))
