@@ -23,7 +23,7 @@ from txng.kernel.files.models import StoredFile
 from txng.kernel.text import fold, slugify
 from txng.places.models import AdministrativeUnit
 from txng.production.models import DiaryEntry, Lot, Partner, Site
-from txng.registry.models import Agency, Dossier, Establishment, ManagingAssignment
+from txng.registry.models import Agency, Document, Dossier, Establishment, EstablishmentChange, ManagingAssignment
 
 AT = datetime(2026, 9, 21, 2, 30, tzinfo=UTC)  # 09:30 on Monday 21/09/2026 in Việt Nam
 TODAY = date(2026, 9, 21)
@@ -168,6 +168,41 @@ def change(product: Product, **fields: Any) -> ProductChange:
         proposed_at=AT,
     )
     made.stand_with(product)
+    made.save()
+    return made
+
+
+def document(establishment: Establishment, kind: str = "certificate", **fields: Any) -> Document:
+    """A paper that counts since the story began."""
+    made = Document(
+        **{
+            "establishment": establishment,
+            "kind": kind,
+            "name": "VietGAP",
+            "number": "VG-0988",
+            "issuer": "Trung tâm Chất lượng nông lâm thủy sản",
+            "valid_from": TODAY - timedelta(days=300),
+            "valid_to": TODAY + timedelta(days=300),
+            "added_at": AT,
+            "added_by": "Nguyễn Thị Lành",
+            "shown_since": AT,
+            **fields,
+        }
+    )
+    made.stand_with(establishment)
+    made.save()
+    return made
+
+
+def profile_change(establishment: Establishment, **fields: Any) -> EstablishmentChange:
+    made = EstablishmentChange(
+        establishment=establishment,
+        fields=fields or {"introduction": "Trồng sầu riêng từ năm 1998."},
+        state="waiting",
+        proposed_by="Nguyễn Thị Lành",
+        proposed_at=AT,
+    )
+    made.stand_with(establishment)
     made.save()
     return made
 

@@ -34,10 +34,19 @@ UNTOLD_VERBS = {
     "registry.save_step": "a draft, as above; a supplement is told when it is sent",
     "registry.add_paper": "a draft, as above",
     "registry.remove_paper": "a draft, as above",
+    **dict.fromkeys(
+        (
+            *("catalogue.save_draft", "catalogue.keep_paper", "catalogue.drop_paper", "catalogue.keep_photos"),
+            *("registry.save_profile", "registry.keep_document", "registry.drop_document"),
+        ),
+        "a draft is its writer's own until it is sent (names.md 2); what is sent is told whole",
+    ),
 }
 # Verbs that now and then change something before anybody is told, and one that tells without a change.
 SOMETIMES_SILENT = {
     "registry.withdraw_dossier": "of a draft, which nobody else has seen",
+    "catalogue.withdraw_change": "of a draft, as above",
+    "registry.withdraw_profile": "of a draft, as above",
     "registry.appraise_dossier": "notes are the reviewer's own until the decision quotes them",
 }
 TELLS_ONLY = {"stamps.hand_out_print_file": "each handing out of the file is told, whatever it changes"}

@@ -30,7 +30,7 @@ def filled() -> dict[str, World]:
     found = worlds(people, organisations)
     for number, world in enumerate(found.values()):
         world.product = make.product(world.establishment)  # without a GTIN: there is only one of each
-        _ = (world.change, world.order, world.dossier, world.dossier_import)
+        _ = (world.change, world.order, world.dossier, world.dossier_import, world.paper, world.profile_change)
         _ = (world.complaint, world.recall, world.certificate)
         make.partner(world.establishment)
         _received_and_shipped(world, number)

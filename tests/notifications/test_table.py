@@ -30,6 +30,7 @@ WRITTEN = {
     "return_to": "HTX Trái cây Lành",
     "proposal": 7,
     "change_id": 8,
+    "valid_to": "2026-12-31",
 }
 
 

@@ -32,6 +32,61 @@ POST product-change-withdraw      302  404 404  404  404  404 404 302
        foreign                    404  404 302  404  404  404 404 302
        cancelled                  302  404 404  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
+GET  product-record           200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-send             302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-details          200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-details          422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-articles         200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-articles         422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-photos           200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-photos           422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  product-papers           200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-papers           422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-paper-drop       302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
 GET  change-queue                 404  404 404  200  200  200 200 302
 GET  product-change-review        404  404 404  200  200  404 200 302
        same-area                  404  404 404  200  200  200 200 302
@@ -92,6 +147,15 @@ THINGS = {
     "product-detail": _PRODUCT,
     "product-change": _PRODUCT,
     "agency-product-detail": _PRODUCT,
+    **dict.fromkeys(
+        ("product-record", "product-send", "product-details", "product-articles", "product-photos"), _PRODUCT
+    ),
+    "product-papers": lambda world: {"product_id": world.product.pk, "papers": "chung-nhan"},
+    "product-paper-drop": lambda world: {
+        "product_id": world.product.pk,
+        "papers": "chung-nhan",
+        "document_id": world.paper.pk,
+    },
     "product-change-withdraw": _CHANGE,
     "product-change-review": _CHANGE,
     "product-change-check": _CHANGE,
@@ -108,6 +172,13 @@ def _withdrawn(world: Any) -> None:
 
 ENDED = {
     **dict.fromkeys(("product-detail", "product-change", "agency-product-detail"), World.revoke),
+    **dict.fromkeys(
+        (
+            *("product-record", "product-send", "product-details", "product-articles", "product-photos"),
+            *("product-papers", "product-paper-drop"),
+        ),
+        World.revoke,
+    ),
     **{
         f"product-change-{verb}": _withdrawn
         for verb in ("withdraw", "review", "check", "approve", "return", "reject", "undo")

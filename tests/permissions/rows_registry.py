@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests import make
 from tests.permissions.world import World
-from txng.registry.models import Dossier
+from txng.registry.models import Document, Dossier, EstablishmentChange
 
 ROWS = """
                                   lanh tu  khai hanh dung nam mai guest
@@ -201,6 +202,71 @@ GET  establishment-detail         404  404 404  200  200  404 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  403  403 404  200  200  404 200 302
        none                       404  404 404  404  404  404 404 302
+# Each its own: no address names another establishment.
+GET  profile                      200  404 200  404  404  404 404 302
+GET  profile-identity             200  404 200  404  404  404 404 302
+POST profile-identity             422  404 422  404  404  404 404 302
+GET  profile-business             200  404 200  404  404  404 404 302
+POST profile-business             422  404 422  404  404  404 404 302
+GET  profile-papers               200  404 200  404  404  404 404 302
+POST profile-papers               422  404 422  404  404  404 404 302
+POST profile-send                 302  404 302  404  404  404 404 302
+POST profile-withdraw             302  404 302  404  404  404 404 302
+POST profile-paper-drop           302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  profile-change-review        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST profile-change-check         404  404 404  302  302  404 403 302
+       same-area                  404  404 404  403  403  403 403 302
+       foreign                    404  404 404  404  404  404 403 302
+       cancelled                  404  404 404  302  302  404 403 302
+       none                       404  404 404  404  404  404 404 302
+POST profile-change-approve       404  404 404  302  302  404 302 302
+       same-area                  404  404 404  403  403  302 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+POST profile-change-undo          404  404 404  302  302  404 302 302
+       same-area                  404  404 404  403  403  302 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+GET  profile-change-return        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+POST profile-change-return        404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  profile-change-reject        404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  302  302  404 302 302
+       none                       404  404 404  404  404  404 404 302
+POST profile-change-reject        404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  document-revoke              404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST document-revoke              404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
 """
 
 
@@ -250,6 +316,11 @@ THINGS = {
     **{f"import-{verb}": _run for verb in ("detail", "confirm", "cancel", "undo", "refused-rows")},
     "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},
     "establishment-assign": lambda world: {"establishment_id": world.establishment.pk},
+    **dict.fromkeys(("profile-paper-drop", "document-revoke"), lambda world: {"document_id": world.paper.pk}),
+    **{
+        f"profile-change-{verb}": lambda world: {"change_id": world.profile_change.pk}
+        for verb in ("review", "check", "approve", "return", "reject", "undo")
+    },
 }
 
 
@@ -275,4 +346,12 @@ ENDED = {
     },
     "establishment-detail": World.revoke,
     "establishment-assign": World.revoke,
+    "profile-paper-drop": World.revoke,
+    "document-revoke": lambda world: Document.objects.filter(pk=world.paper.pk).update(ended_at=make.AT),
+    **{
+        f"profile-change-{verb}": lambda world: EstablishmentChange.objects.filter(pk=world.profile_change.pk).update(
+            state="withdrawn"
+        )
+        for verb in ("review", "check", "approve", "return", "reject", "undo")
+    },
 }

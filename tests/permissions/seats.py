@@ -70,6 +70,15 @@ GET  own-difficulty-new 200
 POST own-difficulty-new 422
 GET  own-difficulty     404  # the owner's letter
 GET  import-template    404
+GET  product-record     403  # the product is seen, its drafts are its owner's and manager's
+GET  profile-identity   403  # and so is the establishment
+POST profile-identity   403
+GET  profile-business   403
+POST profile-business   403
+GET  profile-papers     403
+POST profile-papers     403
+POST profile-send       403
+POST profile-withdraw   403
 """
 
 PEOPLE_AND_KEYS = """

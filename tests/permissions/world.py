@@ -49,6 +49,15 @@ class World:
         return make.change(self.product)
 
     @cached_property
+    def paper(self) -> Any:
+        """One of the establishment's own, that counts."""
+        return make.document(self.establishment, "business_registration", name="Đăng ký hợp tác xã")
+
+    @cached_property
+    def profile_change(self) -> Any:
+        return make.profile_change(self.establishment)
+
+    @cached_property
     def lot(self) -> Any:
         return make.lot(self.product, "L26A0917", complete=True)
 

@@ -20,7 +20,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.models import Entry
 from txng.registry import actions as registry
 from txng.registry.actions import Reason
-from txng.registry.models import Dossier
+from txng.registry.models import Document, Dossier
 from txng.resolver.models import CodeState
 from txng.stamps import actions as stamps
 from txng.stamps.models import CodeRange, PrintOrder
@@ -207,6 +207,78 @@ def test_a_first_publication_taken_back_is_public_nowhere(organisations: Any, ha
     back = fresh(product)
     assert not back.is_published and back.description == "" and back.origin == ""
     assert not ProductVersion.objects.filter(product=product, state="published").exists()
+
+
+@pytest.mark.parametrize("province", ["cao-bang"], indirect=True)
+def test_papers_stand_with_the_version_that_is_public(organisations: Any, hanh: Actor, at: datetime) -> None:
+    product = make.product(organisations.lanh)
+    old, new = (make.document(organisations.lanh, number=number, shown_since=None) for number in ("VG-1", "VG-2"))
+
+    def approve(document: Document, when: datetime) -> ProductChange:
+        change = make.change(product, certificates=[document.entry(scheme="vietgap", scope="12 ha")])
+        catalogue.approve_change(actor=hanh, change_id=change.pk, at=when)
+        return change
+
+    approve(old, at - 60 * MINUTE)
+    change = approve(new, at)
+    assert (fresh(old).is_current, fresh(new).is_current) == (False, True)
+    catalogue.undo_change_decision(actor=hanh, change_id=change.pk, at=at + MINUTE)
+    assert (fresh(old).is_current, fresh(new).is_current) == (True, False)
+    assert [row.document for row in product.certificates.filter(ended_at=None)] == [old]
+    assert [entry["number"] for entry in fresh(product).published()["certificates"]] == ["VG-1"]
+
+
+def test_what_the_owner_has_begun_to_supplement_is_not_taken_from_under_them(
+    organisations: Any, hanh: Actor, lanh: Actor, at: datetime
+) -> None:
+    change = make.change(make.product(organisations.lanh))
+    catalogue.return_change(actor=hanh, change_id=change.pk, at=at, reasons=["photo"])
+    fields = {"usage": "Ăn chín."}
+    catalogue.save_draft(actor=lanh, product_id=change.product_id, fields=fields, at=at + MINUTE)
+    with pytest.raises(RuleBroken, match="Không có quyết định nào"):
+        catalogue.undo_change_decision(actor=hanh, change_id=change.pk, at=at + 2 * MINUTE)
+    profile = make.profile_change(organisations.lanh)
+    registry.return_profile(actor=hanh, change_id=profile.pk, at=at, reasons=["claims"])
+    registry.save_profile(actor=lanh, fields={"introduction": "Vườn sầu riêng."}, at=at + MINUTE)
+    with pytest.raises(RuleBroken, match="Không có quyết định nào"):
+        registry.undo_profile_decision(actor=hanh, change_id=profile.pk, at=at + 2 * MINUTE)
+    assert (fresh(change).state, fresh(profile).state) == ("returned", "returned")
+
+
+@pytest.mark.parametrize("province", ["cao-bang"], indirect=True)
+def test_an_approved_profile_leaves_the_public_page_with_its_papers(
+    organisations: Any, hanh: Actor, dung: Actor, at: datetime
+) -> None:
+    old = make.document(organisations.lanh, "business_registration")
+    new = make.document(organisations.lanh, "business_registration", shown_since=None)
+    change = make.profile_change(organisations.lanh, introduction="Câu mới.", papers=[new.entry()])
+    registry.approve_profile(actor=hanh, change_id=change.pk, at=at)
+    assert fresh(organisations.lanh).introduction == "Câu mới." and not fresh(old).is_current
+    with pytest.raises(RuleBroken, match="Chỉ người đã quyết định"):
+        registry.undo_profile_decision(actor=dung, change_id=change.pk, at=at + MINUTE)
+    registry.undo_profile_decision(actor=hanh, change_id=change.pk, at=at + MINUTE)
+    establishment = fresh(organisations.lanh)
+    assert establishment.introduction == organisations.lanh.introduction
+    assert (fresh(old).is_current, fresh(new).is_current) == (True, False)
+    assert [version.state for version in establishment.versions.all()] == ["published", "taken_down"]
+    assert fresh(change).state == "waiting"
+    registry.approve_profile(actor=hanh, change_id=change.pk, at=at + 2 * MINUTE)
+    assert fresh(organisations.lanh).introduction == "Câu mới."
+
+
+@pytest.mark.parametrize("kind", ["return", "reject"])
+def test_an_answer_to_a_profile_is_taken_back_from_the_desk(
+    kind: str, organisations: Any, hanh_client: Client, dung_client: Client
+) -> None:
+    change = make.profile_change(organisations.lanh)
+    sent = {"reasons": ["claims"], "text": "", "complete": "on", "reason": "Không đúng."}
+    hanh_client.post(reverse(f"profile-change-{kind}", args=[change.pk]), sent)
+    undo = reverse("profile-change-undo", args=[change.pk])
+    for name in ("my-work", "change-queue"):
+        assert undo in hanh_client.get(reverse(name)).content.decode()
+        assert undo not in dung_client.get(reverse(name)).content.decode()
+    page = hanh_client.post(undo, follow=True).content.decode()
+    assert "Đã hoàn tác:" in page and fresh(change).state == "waiting"
 
 
 @pytest.mark.parametrize("province", ["cao-bang"], indirect=True)

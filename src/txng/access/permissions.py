@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ESTABLISHMENT_READ = "registry.establishment.read"
     CONFIGURATION_READ = "registry.configuration.read"  # CT-REG Điều 11.2
     CONFIGURATION_CHANGE = "registry.configuration.change"
+    ESTABLISHMENT_PROPOSE = "registry.establishment.propose"
     # places: which units became which
     UNIT_MERGE = "places.unit.merge"
     # accounts: Điều 6, 7, 11, 12
@@ -87,6 +88,7 @@ class Permission(StrEnum):
 _READING = {
     Permission.CONFIGURATION_CHANGE: Permission.CONFIGURATION_READ,
     Permission.UNIT_MERGE: Permission.CONFIGURATION_READ,
+    Permission.ESTABLISHMENT_PROPOSE: Permission.ESTABLISHMENT_READ,
     Permission.DOSSIER_RECEIVE: Permission.DOSSIER_READ,
     Permission.DOSSIER_REVIEW: Permission.DOSSIER_READ,
     Permission.DOSSIER_APPROVE: Permission.DOSSIER_READ,

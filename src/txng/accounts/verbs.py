@@ -23,6 +23,7 @@ _WORDS = {
     Permission.DIFFICULTY_ANSWER: _("Answer difficulties in writing"),
     Permission.MESSAGE_READ: _("See letters sent"),
     Permission.MESSAGE_SEND_AGAIN: _("Send letters again"),
+    Permission.ESTABLISHMENT_PROPOSE: _("Propose changes of the establishment's own information"),
     Permission.ACCOUNT_READ: _("See accounts"),
     Permission.PRODUCT_READ: _("See products"),
     Permission.PRODUCT_PROPOSE: _("Propose changes of products"),

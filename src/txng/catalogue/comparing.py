@@ -16,6 +16,8 @@ from txng.kernel.files.links import file_url
 from txng.kernel.models import StoredFile
 from txng.ledger.models import Entry
 from txng.ledger.queries import history_of
+from txng.registry.papers import as_day
+from txng.ui.formats import vn_date
 
 
 def label_of(field: str) -> str:
@@ -29,6 +31,23 @@ def label_of(field: str) -> str:
         "description": _("Description"),
         "shelf_life_days": _("Shelf life"),
         "image": _("Photo of the product"),
+        "images": _("More photos"),
+        "name_en": _("Name in English"),
+        "model_code": _("Model code"),
+        "variety": _("Variety, kind"),
+        "ingredients": _("Ingredients"),
+        "additives": _("Additives"),
+        "packaging": _("Packaging material"),
+        "warnings": _("Safety warnings"),
+        "target_market": _("Target market"),
+        "importer": _("Importer"),
+        "usage": _("How to use and store it"),
+        "introduction": _("Introduction of the product"),
+        "labels": _("Product label"),
+        "certificates": _("Certificates"),
+        "test_results": _("Test results"),
+        "trademarks": _("Trademark"),
+        "declarations": _("Quality declaration"),
     }[field]
 
 
@@ -38,12 +57,57 @@ def shown_value(field: str, value: Any, image: StoredFile | None = None) -> Any:
         return {"url": file_url(image), "alt": _("Photo of the product")} if image is not None else ""
     if value in (None, ""):
         return ""
+    if field == "images":
+        return photos_shown(value)
+    if field in Product.LISTS:
+        return papers_shown(value)
     if field == "group":
         found = groups.group(str(value))
         return found.shown if found else str(value)
     if field == "shelf_life_days":
         return ngettext("%(n)s day", "%(n)s days", int(value)) % {"n": value}
     return str(value)
+
+
+def photos_shown(ids: list[str]) -> list[dict[str, Any]]:
+    found = {str(stored.pk): stored for stored in StoredFile.objects.filter(pk__in=ids)}
+    return [
+        {"url": file_url(found[one]), "alt": _("Photo %(n)s") % {"n": number}}
+        for number, one in enumerate(ids, start=1)
+        if one in found
+    ]
+
+
+def papers_shown(entries: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """A paper in a line, with the way to its photo or file."""
+    files = {str(stored.pk): stored for stored in StoredFile.objects.filter(pk__in=_files(entries))}
+    return [
+        {"text": paper_line(entry), "link": file_url(files[entry["file"]]) if entry.get("file") in files else ""}
+        for entry in entries
+    ]
+
+
+def _files(entries: list[dict[str, Any]]) -> list[str]:
+    return [entry["file"] for entry in entries if entry.get("file")]
+
+
+def paper_line(entry: dict[str, Any]) -> str:
+    """“VietGAP, số VG-0988, Trung tâm …, đến 01/09/2028”."""
+    last, first = as_day(entry.get("valid_to", "")), as_day(entry.get("valid_from", ""))
+    parts = [
+        entry["name"],
+        entry.get("mark", ""),
+        _("number %(number)s") % {"number": entry["number"]} if entry.get("number") else "",
+        entry.get("issuer", ""),
+        entry.get("scope", ""),
+        entry.get("result", ""),
+        _("address printed: %(address)s") % {"address": entry["address_on_label"]}
+        if entry.get("address_on_label")
+        else "",
+        _("issued %(date)s") % {"date": vn_date(first)} if first else "",
+        _("valid to %(date)s") % {"date": vn_date(last)} if last else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def rows_of(change: ProductChange, hints: list[Hint]) -> list[dict[str, Any]]:
@@ -90,7 +154,9 @@ def facts_of(product: Product) -> list[tuple[str, Any]]:
     """The public version as label and value, empty ones left out; the photo stands apart."""
     values = product.published()
     found = [
-        (label_of(field), shown_value(field, values[field])) for field in Product.PUBLISHED_FIELDS if field != "image"
+        (label_of(field), shown_value(field, values[field]))
+        for field in Product.PUBLISHED_FIELDS
+        if field not in ("image", "images")
     ]
     return [(label, value) for label, value in found if value]
 

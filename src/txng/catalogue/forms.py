@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from txng.catalogue import groups as product_groups
 from txng.catalogue.models import Product, ProductChange
 from txng.catalogue.reasons import ReturnReason
+from txng.catalogue.sections import working_values
 from txng.kernel.errors import BadInput
 from txng.kernel.files.intake import store_upload
 from txng.kernel.models import StoredFile
@@ -29,10 +30,10 @@ def _groups() -> list[tuple[str, str]]:
 class ProductForm(Form):
     """A product as its maker describes it. A photo that was read once need not be sent again after a mistake."""
 
+    # What nobody can review a product without stands first; the rest may wait for another day.
     groups = [
-        (gettext_lazy("What it is"), ["name", "group", "brand", "pack", "photo"]),
-        (gettext_lazy("Where it comes from"), ["origin", "standards", "shelf_life_days", "gtin"]),
-        (gettext_lazy("For the shopper"), ["description"]),
+        (gettext_lazy("Needed to send it"), ["photo", "name", "group", "origin"]),
+        (gettext_lazy("More about it"), ["brand", "pack", "standards", "shelf_life_days", "gtin", "description"]),
     ]
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -144,13 +145,12 @@ class ProductForm(Form):
     @property
     def proposed(self) -> dict[str, Any]:
         """What the action takes: the published fields, without photo and code."""
-        return {name: self.cleaned_data[name] for name in Product.PUBLISHED_FIELDS if name != "image"}
+        return {name: self.cleaned_data[name] for name in Product.PUBLISHED_FIELDS if name in self.fields}
 
 
 def initial_of(product: Product, change: ProductChange | None) -> dict[str, Any]:
     """The boxes as they would look if the open request were approved."""
-    values = product.published() | (change.fields if change else {})
-    return values | {"gtin": product.gtin or ""}
+    return working_values(product, change)
 
 
 class ReturnForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,14 +18,22 @@ from txng.review.undoing import minutes_left
 
 DECIDABLE = (ProposalState.WAITING, ProposalState.CHECKED)
 OPEN = (*DECIDABLE, ProposalState.RETURNED)
+WORKING = (*OPEN, ProposalState.DRAFT)
 
 
 def products_of(actor: Actor) -> QuerySet[Product]:
-    """The products an actor may see; each with its open change, or its last one while it was never public."""
-    telling = ProductChange.objects.filter(Q(state__in=OPEN) | Q(product__published_at=None)).order_by("-id")
+    """The products an actor may see; each with its open change, or its last one while it was never public.
+
+    A draft is its writer's own: an agency sees neither it nor a product that has never been sent.
+    """
+    telling = ProductChange.objects.filter(Q(state__in=WORKING) | Q(product__published_at=None)).order_by("-id")
+    rows = Product.objects.filter(actor.reach(Permission.PRODUCT_READ))
+    if actor.kind != "establishment":
+        telling = telling.exclude(state=ProposalState.DRAFT)
+        sent = ProductChange.objects.filter(product=OuterRef("pk")).exclude(proposed_at=None)
+        rows = rows.filter(Q(published_at__isnull=False) | Exists(sent))
     return (
-        Product.objects.filter(actor.reach(Permission.PRODUCT_READ))
-        .select_related("establishment", "image")
+        rows.select_related("establishment", "image")
         .prefetch_related(Prefetch("changes", queryset=telling, to_attr="telling_changes"))
         .order_by("plain_name", "id")
     )
@@ -62,6 +70,16 @@ def published_version(product: Product) -> ProductVersion | None:
 def changes_visible_to(actor: Actor) -> QuerySet[ProductChange]:
     """Every change that was ever sent, as far as the actor may see its product."""
     return _changes().filter(actor.reach(Permission.PRODUCT_READ))
+
+
+def own_changes(actor: Actor) -> QuerySet[ProductChange]:
+    """An establishment's own, drafts among them."""
+    return ProductChange.objects.filter(actor.reach(Permission.PRODUCT_READ)).order_by("id")
+
+
+def working_change(product: Product) -> ProductChange | None:
+    """The draft, or the request that is being looked at or came back."""
+    return product.changes.filter(state__in=WORKING).select_related("image").first()
 
 
 def changes_decided_by(actor: Actor) -> QuerySet[ProductChange]:

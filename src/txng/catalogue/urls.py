@@ -2,13 +2,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from txng.catalogue.views import agency, producer
+from txng.catalogue.views import agency, producer, record
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-ly/san-pham/", producer.product_list, name="product-list"),
     path("quan-ly/san-pham/moi/", producer.product_new, name="product-new"),
     path("quan-ly/san-pham/<int:product_id>/", producer.product_detail, name="product-detail"),
     path("quan-ly/san-pham/<int:product_id>/thay-doi/", producer.product_change, name="product-change"),
+    path("quan-ly/san-pham/<int:product_id>/ho-so/", record.product_record, name="product-record"),
+    path("quan-ly/san-pham/<int:product_id>/gui-duyet/", record.product_send, name="product-send"),
+    path("quan-ly/san-pham/<int:product_id>/ho-so/anh/", record.product_photos, name="product-photos"),
+    path("quan-ly/san-pham/<int:product_id>/ho-so/chi-tiet/", record.product_details, name="product-details"),
+    path("quan-ly/san-pham/<int:product_id>/ho-so/bai-viet/", record.product_articles, name="product-articles"),
+    path("quan-ly/san-pham/<int:product_id>/ho-so/<slug:papers>/", record.product_papers, name="product-papers"),
+    path(
+        "quan-ly/san-pham/<int:product_id>/ho-so/<slug:papers>/<int:document_id>/bo/",
+        record.product_paper_drop,
+        name="product-paper-drop",
+    ),
     path("quan-ly/yeu-cau/<int:change_id>/rut/", producer.change_withdraw, name="product-change-withdraw"),
     path("co-quan/duyet/", agency.change_queue, name="change-queue"),
     path("co-quan/duyet/danh-sach.xlsx", agency.change_queue_sheet, name="change-queue-sheet"),

@@ -57,6 +57,14 @@ def has_right_check_digit(digits: str) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) > 1 and check_digit(digits[:-1]) == digits[-1]
 
 
+def begins_with_prefix(gtin14: str, prefix: str) -> bool:
+    """Whether a GTIN is of that GS1 company prefix; the indicator digit of a case does not count.
+
+    A GTIN-8 has no company prefix: GS1 gives those one by one.
+    """
+    return bool(prefix) and not gtin14.startswith("000000") and gtin14[1:].startswith(prefix)
+
+
 def restricted_prefix(gtin14: str) -> str:
     """The in-house prefix of a GTIN-14, or "". Such numbers must not appear in open Digital Links."""
     if gtin14.startswith("000000"):  # GTIN-8 has a prefix list of its own: 0 and 2 are in-house

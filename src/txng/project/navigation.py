@@ -38,6 +38,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "certificates"): ("certificate-list", "certificate"),
     ("establishment", "certificates"): ("own-certificate", "certificate"),
     ("establishment", "member-dossiers"): ("import-list", "upload"),
+    ("establishment", "own-information"): ("profile", "building-store"),
     ("establishment", "workers"): ("person-list", "users"),
     ("establishment", "products"): ("product-list", "package"),
     ("establishment", "plots"): ("site-list", "map-pin"),

@@ -20,7 +20,7 @@ from txng.production import subscribers as production
 from txng.production.events import ProductionEvent
 from txng.production.subscribers import note_on_sale
 from txng.registry import mergers
-from txng.registry.events import EstablishmentEvent
+from txng.registry.events import DocumentEvent, EstablishmentEvent
 from txng.registry.subscribers import pause_pages, resume_pages
 from txng.resolver.subscribers import (
     rebuild_all_cards,
@@ -56,6 +56,9 @@ def connect() -> None:
     at_once(AccountEvent.RECONFIRMED, oversight.reinstate_with_account)
     at_once(AccountEvent.REVOKED, oversight.revoke_with_account)
     at_once(AccountEvent.REMOVED, oversight.revoke_with_account)
+    at_once(EstablishmentEvent.CHANGE_APPROVED, rebuild_cards_of_establishment)
+    at_once(EstablishmentEvent.CHANGE_DECISION_UNDONE, rebuild_cards_of_establishment)
+    at_once(DocumentEvent.REVOKED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
 
@@ -83,6 +86,7 @@ def connect() -> None:
     # What may take a second.
     afterwards(PlaceEvent.UNITS_MERGED, rebuild_all_cards)
     afterwards(OversightEvent.CERTIFICATE_ISSUED, oversight.sign_issued)
+    afterwards(DocumentEvent.EXPIRED, rebuild_cards_of_establishment)
     afterwards(ProductionEvent.LOT_OPENED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CLOSED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CANCELLED, rebuild_lot_card)

@@ -9,13 +9,14 @@ from txng.access import Actor
 from txng.review.trays import Task, Undo
 
 AREAS = ("registry", "accounts", "catalogue", "stamps", "oversight")
+UNDOABLE = ("registry.queries", "registry.profile_queries", "accounts.queries", "catalogue.queries", "stamps.queries")
 
 
 def undoable_of(actor: Actor, at: datetime) -> list[Undo]:
     """What this person has decided within the last minutes and can take back."""
     undoable: list[Undo] = []
-    for area in ("registry", "accounts", "catalogue", "stamps"):
-        undoable += import_module(f"txng.{area}.queries").undoable(actor, at)
+    for place in UNDOABLE:
+        undoable += import_module(f"txng.{place}").undoable(actor, at)
     return undoable
 
 

@@ -60,6 +60,18 @@ class Purpose(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordItem(Named):
+    """What the regulation wants on the page of a product or of an establishment beyond the law's own lists."""
+
+    code: str
+    name: str
+    name_en: str
+    required: bool  # not set where it says “nếu có” or gives examples
+    article: str
+    source: str  # where the value is found, as in the rule sets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRules:
     """What is filed, where, and who looks at it (Điều 5, 6)."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from txng.access.permissions import Permission
-from txng.provinces.dossiers import DossierRules
+from txng.provinces.dossiers import DossierRules, RecordItem
 from txng.provinces.identity import Identity, Theme
 from txng.provinces.lists import AreaUnit, Department, ListVersion, Quantity, Sector, Suggestion, Target, Texts
 from txng.provinces.powers import (
@@ -59,6 +59,7 @@ class Profile:
     quantities: tuple[Quantity, ...]
     lists: tuple[ListVersion, ...]
     texts: Texts
+    record_items: tuple[RecordItem, ...]
 
     def tier(self, kind: str) -> Tier:
         return next(tier for tier in self.tiers if tier.kind == kind)

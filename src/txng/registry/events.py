@@ -93,6 +93,59 @@ class EstablishmentEvent(EventKind):
         True,
         "establishment",
     )
+    CHANGE_PROPOSED = (
+        "registry.establishment:change_proposed",
+        _("{actor} proposed a change of the information on {subject}"),
+        False,
+        "agency",
+    )
+    CHANGE_CHECKED = (
+        "registry.establishment:change_checked",
+        _("{actor} checked the change of the information on {subject}"),
+        False,
+        "agency",
+    )
+    CHANGE_APPROVED = (
+        "registry.establishment:change_approved",
+        _("{actor} approved the change of the information on {subject}"),
+        True,
+        "establishment",
+    )
+    CHANGE_RETURNED = (
+        "registry.establishment:change_returned",
+        _("{actor} asked for supplements to the information on {subject}"),
+        False,
+        "establishment",
+    )
+    CHANGE_REJECTED = (
+        "registry.establishment:change_rejected",
+        _("{actor} rejected the change of the information on {subject}"),
+        False,
+        "establishment",
+    )
+    CHANGE_DECISION_UNDONE = (
+        "registry.establishment:change_decision_undone",
+        _("{actor} took back the decision on the information on {subject}"),
+        True,
+        "establishment",
+    )
+    CHANGE_WITHDRAWN = (
+        "registry.establishment:change_withdrawn",
+        _("{actor} withdrew the change of the information on {subject}"),
+        False,
+        "agency",
+    )
+
+
+class DocumentEvent(EventKind):
+    EXPIRING = "registry.document:expiring", _("The paper {subject} runs out soon"), False, "establishment"
+    EXPIRED = (
+        "registry.document:expired",
+        _("The paper {subject} has run out and is no longer shown"),
+        False,
+        "establishment",
+    )
+    REVOKED = "registry.document:revoked", _("{actor} marked the paper {subject} as revoked"), True, "establishment"
 
 
 class ConfigurationEvent(EventKind):

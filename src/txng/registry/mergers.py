@@ -17,7 +17,15 @@ from txng.access.models import PlacedModel
 from txng.kernel.clock import local_date
 from txng.kernel.errors import RuleBroken
 from txng.ledger.models import Entry
-from txng.registry.models import Agency, Dossier, Establishment, Import, ManagingAssignment
+from txng.registry.models import (
+    Agency,
+    Document,
+    Dossier,
+    Establishment,
+    EstablishmentChange,
+    Import,
+    ManagingAssignment,
+)
 
 
 def follow(entry: Entry) -> None:
@@ -38,6 +46,7 @@ def follow(entry: Entry) -> None:
             model.objects.filter(unit=unit["id"]).update(unit=after["unit"])
     if heir is not None:
         _hand_over([agency.pk for agency in ended], heir, entry)
+    stand_with_establishments(Document, EstablishmentChange)
     for agency in ended:
         agency.valid_to = date.fromisoformat(after["on"])
         agency.save(update_fields=["valid_to"])

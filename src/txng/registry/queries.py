@@ -18,6 +18,7 @@ from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere
 from txng.kernel.text import crockford_clean, fold, sort_key
 from txng.places.models import AdministrativeUnit
+from txng.registry import profile_queries
 from txng.registry.models import Agency, Dossier, Establishment, Import
 from txng.review.trays import Task, Undo
 from txng.review.undoing import minutes_left
@@ -80,8 +81,9 @@ def undoable(actor: Actor, at: datetime) -> list[Undo]:
 
 
 def tray(actor: Actor) -> list[Task]:
-    """The dossiers to decide on “Việc của tôi”. Accounts to issue are in the tray of the accounts."""
-    return [task_of(dossier, _("Registration dossier")) for dossier in dossiers_waiting(actor)]
+    """What to decide on “Việc của tôi”. Accounts to issue are in the tray of the accounts."""
+    dossiers = [task_of(dossier, _("Registration dossier")) for dossier in dossiers_waiting(actor)]
+    return dossiers + profile_queries.tray(actor)
 
 
 def task_of(dossier: Dossier, kind: str) -> Task:

@@ -1,4 +1,4 @@
-"""The jobs of this area: reading, entering and taking back an import."""
+"""The jobs of this area: reading, entering and taking back an import; telling of papers that run out."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from txng.kernel.clock import now
+from txng.access.actors import system
+from txng.kernel.clock import local_date, now
 from txng.registry import actions
 from txng.registry.imports.checking import check_rows
 from txng.registry.imports.entering import enter_rows, undo_rows
 from txng.registry.models import Import
+from txng.registry.profile_queries import documents_to_warn_of
 
 log = logging.getLogger("txng.registry")
 
@@ -43,3 +45,17 @@ def _work(run_id: int, work: Callable[[Import, datetime], bool], finish: Callabl
     except Exception:
         log.exception("import %s broke off", run.number)
         actions.break_off_import(run_id=run_id, at=now())
+
+
+# 17:05 UTC is five past midnight in Việt Nam: the day on which a paper no longer counts has just begun.
+@app.periodic(cron="5 17 * * *")
+@app.task(name="registry.warn_of_expiry", queue="fast", queueing_lock="warn_of_expiry", pass_context=False)
+def warn_of_expiry(timestamp: int) -> None:
+    warn(now())
+
+
+def warn(at: datetime) -> int:
+    """Tell of every paper that runs out soon or has run out; returns how many were told of."""
+    due = list(documents_to_warn_of(local_date(at)).values_list("id", flat=True))
+    told = [actions.warn_of_expiry(actor=system(), document_id=document_id, at=at) for document_id in due]
+    return sum(document is not None for document in told)

@@ -21,6 +21,7 @@ from txng.kernel.clock import local_date, now
 from txng.kernel.models import StoredFile
 from txng.oversight.models import Recall, RecallState
 from txng.production.models import DiaryEntry, Lot, Receipt, Shipment
+from txng.registry.models import OF_ESTABLISHMENT, Document
 from txng.resolver import pictures
 from txng.resolver.codes import forget_products
 from txng.resolver.models import Card, CodeState
@@ -70,7 +71,13 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
     """The cards that should be there, and the keys of those that should not any more."""
     recalls = sources.recalls.get(product.id, [])
     photo = pictures.small_copy(sources.photos.get(version.fields.get("image")))
-    shown = product_payload(product, version, photo=photo)
+    shown = product_payload(
+        product,
+        version,
+        photo=photo,
+        revoked=sources.revoked,
+        own_papers=sources.papers.get(product.establishment_id, ()),
+    )
     wanted = [_card(product, None, shown | {"recalls": [_warning(recall) for recall in recalls]}, None)]
     gone = []
     for lot in sources.lots.get(product.id, []):
@@ -122,6 +129,8 @@ class _Sources:
     lots: dict[int, list[Lot]]
     activated: frozenset[int]  # lots with stamps in use
     roles: dict[int, dict[int, Words]]  # establishment: person: what they are there
+    revoked: frozenset[int]  # papers whose issuer took them back
+    papers: dict[int, list[Document]]  # of the establishments themselves
 
     @classmethod
     def of(cls, product_ids: list[int], lots: Iterable[int] | None) -> _Sources:
@@ -130,6 +139,14 @@ class _Sources:
         versions = {version.product_id: version for version in published.order_by("-number")}
         images = {image for version in versions.values() if (image := version.fields.get("image"))}
         recalls = Recall.objects.filter(lot__product__in=product_ids, state__in=_IN_FORCE, is_drill=False)
+        makers = {product.establishment_id for product in products.values()}
+        papers: dict[int, list[Document]] = defaultdict(list)
+        revoked = set()
+        for paper in Document.objects.filter(establishment__in=makers, shown_since__isnull=False).order_by("id"):
+            if paper.revoked_on is not None:
+                revoked.add(paper.id)
+            elif paper.ended_at is None and paper.kind in OF_ESTABLISHMENT:
+                papers[paper.establishment_id].append(paper)
         in_use = CodeRange.objects.filter(lot__product__in=product_ids, state__in=_IN_USE).order_by()
         return cls(
             products=products,
@@ -138,7 +155,9 @@ class _Sources:
             recalls=_by_product(recalls.select_related("lot"), lambda recall: recall.lot.product_id),
             lots=_by_product(_lots(product_ids, lots), lambda lot: lot.product_id),
             activated=frozenset(in_use.values_list("lot_id", flat=True)),
-            roles=roles_of({product.establishment_id for product in products.values()}),
+            roles=roles_of(makers),
+            revoked=frozenset(revoked),
+            papers=papers,
         )
 
     def public_version(self, product: Product | None) -> ProductVersion | None:

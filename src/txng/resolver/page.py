@@ -25,6 +25,7 @@ from django.utils.translation import override, pgettext
 
 from txng import provinces
 from txng.resolver import words
+from txng.resolver.claims import holding, standards_that_hold
 from txng.resolver.compression import compress
 from txng.resolver.facts import Found
 from txng.resolver.verdict import Facts, Verdict
@@ -103,6 +104,8 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
     who, verdict, card = provinces.current().identity, answer.verdict, answer.found.card
     product, maker = card.get("product", {}), card.get("maker", {})
     lot = card.get("lot") if verdict.shows_lot else None
+    today = answer.facts.today
+    standards = standards_that_hold(product.get("standards", ""), product.get("papers", []), today)
     nothing_held = verdict.id in ("not_found", "unavailable")
     return {
         "css": SafeString(style()),
@@ -128,11 +131,16 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "recall": _recall(card) if verdict.id == "recalled" else None,
         "warnings": card.get("recalls", []) if answer.found.level == "product" else [],
         "product": product if not nothing_held else None,
+        "product_name": product.get("name_en") or product.get("name") if language != "vi" else product.get("name"),
+        "product_lang": SafeString(' lang="vi"') if language != "vi" and not product.get("name_en") else "",
         "photo": product.get("photo"),
         "maker": maker,
-        "tags": _tags(product) if verdict.is_green else [],
+        "tags": _tags(standards) if verdict.is_green else [],
         "lot_rows": _lot_rows(lot, product, answer, language) if lot else [],
-        "about": _about(product, language) if verdict.shows_lot else [],
+        "about": _about(product, standards, language) if verdict.shows_lot else [],
+        "more": _more(product, language) if verdict.shows_lot else [],
+        "papers": _papers(product.get("papers", []), today, language) if verdict.shows_lot else [],
+        "maker_papers": _papers(maker.get("papers", []), today, language) if verdict.shows_lot else [],
         "approved": _approved(card) if verdict.shows_lot else None,
         "maker_rows": _maker_rows(maker, language) if product else [],
         **(_journey(card, language) if lot and verdict.id != "recalled" else {}),
@@ -161,9 +169,9 @@ def _recall(card: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tags(product: Mapping[str, Any]) -> list[str]:
+def _tags(standards: str) -> list[str]:
     """Standards the agency approved, as badges: only beside a green verdict (ux.md 1.3)."""
-    names = [name.strip() for name in re.split(r"[,;\n]", product.get("standards", ""))]
+    names = [name.strip() for name in re.split(r"[,;\n]", standards)]
     return [name for name in names if 0 < len(name) <= 28][:TAGS]
 
 
@@ -193,7 +201,7 @@ def _lot_rows(
     )
 
 
-def _about(product: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+def _about(product: Mapping[str, Any], standards: str, language: str) -> list[dict[str, str]]:
     foreign = language != "vi"
     group = product.get("group") or {}
     return _rows(
@@ -202,9 +210,58 @@ def _about(product: Mapping[str, Any], language: str) -> list[dict[str, str]]:
         _row(_("Brand"), product.get("brand", ""), foreign=foreign),
         _row(pgettext("scan page", "Pack"), product.get("pack", ""), foreign=foreign),
         _row(_("Origin"), product.get("origin", ""), foreign=foreign),
-        _row(_("Standards"), product.get("standards", ""), foreign=foreign),
+        _row(_("Standards"), standards, foreign=foreign),
         _row(_("Description"), product.get("description", ""), foreign=foreign),
+        _row(_("Safety warnings"), product.get("warnings", ""), foreign=foreign),
     )
+
+
+def _more(product: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    """Folded: what few ask for. Safety warnings are not among it, they stand with the product."""
+    foreign = language != "vi"
+    labels = {
+        "model_code": _("Model code"),
+        "variety": _("Variety, kind"),
+        "ingredients": _("Ingredients"),
+        "additives": _("Additives"),
+        "packaging": _("Packaging material"),
+        "importer": _("Importer"),
+        "usage": _("How to use and store it"),
+        "introduction": _("Introduction of the product"),
+    }
+    return _rows(*(_row(label, product.get(key, ""), foreign=foreign) for key, label in labels.items()))
+
+
+def _papers(papers: list[Any], today: date, language: str) -> list[dict[str, str]]:
+    """Only those that hold today."""
+    kinds = {
+        "labels": _("Product label"),
+        "certificates": _("Certificate"),
+        "test_results": _("Test result"),
+        "trademarks": _("Trademark"),
+        "declarations": _("Quality declaration"),
+        "establishment": _("Paper of the establishment"),
+    }
+    return [
+        {
+            "kind": kinds[paper["list"]],
+            "name": paper.get("mark") or paper["name"],
+            "said": " · ".join(part for part in _said(paper) if part),
+            "file": f"/tep/{paper['file']}" if paper.get("file") else "",
+        }
+        for paper in holding(papers, today)
+    ]
+
+
+def _said(paper: Mapping[str, Any]) -> list[str]:
+    printed = paper.get("address_on_label", "")
+    return [
+        _("No. %(number)s") % {"number": paper["number"]} if paper["number"] else "",
+        paper["issuer"],
+        paper.get("result", ""),
+        _("Address printed on the label: %(address)s") % {"address": printed} if printed else "",
+        _("valid to %(date)s") % {"date": _day(paper["to"])} if paper["to"] else "",
+    ]
 
 
 def _approved(card: Mapping[str, Any]) -> dict[str, str] | None:
@@ -218,6 +275,9 @@ def _maker_rows(maker: Mapping[str, Any], language: str) -> list[dict[str, str]]
         _row(_("Name"), maker["name"], foreign=foreign),
         _row(pgettext("scan page", "Kind"), maker["kind"][language]),
         _row(_("Address"), maker["address"], foreign=foreign),
+        _row(_("Lines of business"), maker.get("lines", ""), foreign=foreign),
+        _row(_("Introduction"), maker.get("introduction", ""), foreign=foreign),
+        _row(_("Website"), maker.get("website", "")),
         _row(_("Location code (GLN)"), maker["gln"]),
         _row(_("Taking part since"), _day(maker["since"])),
     )

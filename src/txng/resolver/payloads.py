@@ -6,7 +6,7 @@ Words that differ by language stand there in both, because the scan view may not
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,20 +20,44 @@ from txng.catalogue.models import Product, ProductVersion
 from txng.kernel.clock import local_date
 from txng.oversight.models import Recall
 from txng.production.models import DiaryEntry, Lot, Receipt, Shipment, Site
-from txng.registry.models import Establishment
+from txng.registry.models import Document, Establishment
 from txng.ui.formats import vn_number
 
 Words = dict[str, str]  # {"vi": …, "en": …}
 
 JOURNEY = 60  # entries on a page; a longer diary says how many more there are
 STEPS = 12  # partners on each side
+LINES = 6
+# What stands folded on a scan page, and how much of it: the page weighs 14,336 bytes at most (names.md 5).
+MORE = {
+    "name_en": 300,
+    "model_code": 100,
+    "variety": 200,
+    "ingredients": 400,
+    "additives": 200,
+    "packaging": 200,
+    "warnings": 400,
+    "importer": 300,
+    "usage": 600,
+    "introduction": 600,
+}
 _HOMES = (Establishment.Kind.HOUSEHOLD, Establishment.Kind.BUSINESS_HOUSEHOLD)
 _GROWING = ("area", "zone", "plot")
 _RAISING = ("pond", "pen", "apiary")
 
 
-def product_payload(product: Product, version: ProductVersion, *, photo: dict[str, Any] | None) -> dict[str, Any]:
-    """The approved snapshot, who made it, and who answers for it. Nothing of the product's working row is read."""
+def product_payload(
+    product: Product,
+    version: ProductVersion,
+    *,
+    photo: dict[str, Any] | None,
+    revoked: Collection[int] = (),
+    own_papers: Iterable[Document] = (),
+) -> dict[str, Any]:
+    """The approved snapshot, who made it, and who answers for it. Nothing of the product's working row is read.
+
+    A paper carries its last day, so that it leaves the page at midnight by itself (resolver.claims).
+    """
     fields = version.fields
     found = group(fields.get("group") or "")
     return {
@@ -43,16 +67,49 @@ def product_payload(product: Product, version: ProductVersion, *, photo: dict[st
             "code": product.gtin or product.product_code,
             "gs1": bool(product.gtin),
             "photo": photo,
+            **{key: _cut(fields.get(key) or "", limit) for key, limit in MORE.items()},
+            "papers": [
+                _paper(name, entry)
+                for name in Product.LISTS
+                for entry in fields.get(name) or []
+                if entry["document"] not in revoked
+            ],
             "eaten": found.verb == "consume" if found else False,
             "harvested": found.nature in HARVESTED if found else False,
         },
-        "maker": _maker(product.establishment),
+        "maker": _maker(product.establishment, own_papers),
         "approved": {"by": version.approved_for, "on": local_date(version.published_at).isoformat()},
     }
 
 
-def _maker(establishment: Establishment) -> dict[str, Any]:
+def _paper(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    own = {key: entry[key] for key in ("scheme", "mark", "result", "address_on_label") if entry.get(key)}
     return {
+        "list": name,
+        "name": entry["name"],
+        "number": entry.get("number", ""),
+        "issuer": entry.get("issuer", ""),
+        "on": entry.get("valid_from", ""),
+        "to": entry.get("valid_to", ""),
+        "file": entry.get("file", "") if entry.get("shows_file") else "",
+        **own,
+    }
+
+
+def _cut(text: str, limit: int) -> str:
+    """What a scan page has room for; the whole text stands on the page of the product."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:") + " …"
+
+
+def _maker(establishment: Establishment, papers: Iterable[Document]) -> dict[str, Any]:
+    return {
+        "lines": "; ".join(establishment.lines.split("\n")[:LINES]),
+        "introduction": _cut(establishment.introduction, MORE["introduction"]),
+        "website": establishment.website,
+        # Of the establishment's own papers the number is enough: the sheets show where people live.
+        "papers": [_paper("establishment", paper.entry() | {"shows_file": False}) for paper in papers],
         "name": establishment.name,
         "kind": _both(establishment, "get_kind_display"),
         "address": address_of(establishment),

@@ -188,9 +188,9 @@ def test_queue_and_review_cost_the_same_for_one_and_for_three(
     hanh_client: Client, organisations: Any, django_assert_num_queries: Any, count: int
 ) -> None:
     changes = [make.change(make.product(organisations.lanh, f"Trái số {n}")) for n in range(count)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         hanh_client.get(reverse("change-queue"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         hanh_client.get(reverse("product-change-review", args=[changes[0].pk]))
     with django_assert_num_queries(7):
         hanh_client.get(reverse("agency-product-list"))

@@ -30,6 +30,9 @@ def proposes_a_product(story: Story) -> None:
     expect(page.locator("body")).to_contain_text("Đã gửi duyệt.")
     expect(main(page)).to_contain_text("Chờ duyệt")
     story.album.take(page, "san-pham-cho-duyet")
+    follow(page, "Tất cả mục, giấy tờ và ảnh")
+    expect(main(page)).to_contain_text("Thông tin bắt buộc")
+    story.album.take(page, "ho-so-san-pham")
 
 
 def sees_it_side_by_side_and_approves(story: Story) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from txng.access import Actor
 from txng.catalogue import groups
+from txng.catalogue.actions.adopting import adopt_lists
 from txng.catalogue.actions.deciding import change_to_decide, needs_first_check
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import Product, ProductChange, ProductVersion
@@ -34,9 +35,11 @@ def approve_change(*, actor: Actor, change_id: int, at: datetime) -> Product:
     product.publish(change.fields, image=change.image, at=at)
     product.kind = Product.Kind.SERVICE if groups.is_service(product.group) else Product.Kind.GOODS
     product.save()
+    adopt_lists(product, change.fields, at)
     if product.image_id:
         StoredFile.objects.filter(pk=product.image_id, public=False).update(public=True)
-    after = product.published()
+    lists = {name: change.fields[name] for name in ("images", *Product.LISTS) if name in change.fields}
+    after = product.published() | lists  # the version that holds them is the one about to be made
     _new_version(product, fields=after, actor=actor, at=at)
     record(
         ProductEvent.CHANGE_APPROVED,

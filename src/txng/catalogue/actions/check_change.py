@@ -3,13 +3,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from txng.access import Actor, Permission
-from txng.catalogue.actions.deciding import change_in_hand
+from txng.access import Actor
+from txng.catalogue.actions.deciding import change_in_hand, require_check
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import ProductChange
-from txng.kernel.errors import RuleBroken
 from txng.kernel.text import clean
 from txng.ledger.recording import record
 
@@ -18,11 +16,7 @@ from txng.ledger.recording import record
 def check_change(*, actor: Actor, change_id: int, at: datetime, note: str = "") -> ProductChange:
     """The first of the two pairs of eyes (kiểm tra yêu cầu, CT-REG Điều 7.3); the second decides."""
     change = change_in_hand(change_id)
-    actor.require(Permission.CHANGE_CHECK, change)
-    if change.state != ProductChange.State.WAITING:
-        raise _already_checked(change)
-    if actor.user_id is not None and actor.user_id == change.proposed_by_id:
-        raise RuleBroken(_("Whoever sent a request does not check it."), code="second_person_needed")
+    require_check(actor, change)
     change.state = ProductChange.State.CHECKED
     change.checked_by = actor.label
     change.checked_by_id = actor.user_id
@@ -38,9 +32,3 @@ def check_change(*, actor: Actor, change_id: int, at: datetime, note: str = "") 
         reason=clean(note),
     )
     return change
-
-
-def _already_checked(change: ProductChange) -> RuleBroken:
-    if change.state == ProductChange.State.CHECKED:
-        return RuleBroken(_("%(name)s has already checked this request.") % {"name": change.checked_by}, code="checked")
-    return change.already_answered()

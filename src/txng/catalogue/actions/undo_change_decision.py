@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from txng.access import Actor, Permission
+from txng.catalogue import groups
+from txng.catalogue.actions.adopting import adopt_lists
 from txng.catalogue.actions.deciding import change_in_hand
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import Product, ProductChange, ProductVersion
@@ -64,10 +67,15 @@ def _unpublish(change: ProductChange, *, at: datetime) -> None:
         del blank["name"]  # its working name
         product.publish(blank, image=None, at=at)
         product.published_at = None
+        shown: dict[str, Any] = {}
     else:
         earlier.state = ProductVersion.State.PUBLISHED
         earlier.save(update_fields=["state"])
         image = StoredFile.objects.filter(pk=earlier.fields["image"]).first() if earlier.fields.get("image") else None
         product.publish(earlier.fields, image=image, at=at)
+        shown = earlier.fields
+    product.kind = Product.Kind.SERVICE if groups.is_service(product.group) else Product.Kind.GOODS
     product.save()
+    # Papers and photos stand with the version: those of the approval go, those of the one before come back.
+    adopt_lists(product, {name: shown.get(name) or [] for name in ("images", *Product.LISTS)}, at)
     change.product = product

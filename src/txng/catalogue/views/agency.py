@@ -25,8 +25,9 @@ from txng.catalogue.risk import may_be_approved_together
 from txng.kernel.clock import now, today
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.queries import history_of
+from txng.registry import profile_queries
 from txng.review.sheets import answer, workbook
-from txng.review.trays import by_deadline
+from txng.review.trays import Task, by_deadline
 from txng.ui.formats import vn_date
 
 PAGE = 25
@@ -45,15 +46,20 @@ def change_queue(request: HttpRequest) -> HttpResponse:
         context["page"] = Paginator(past, PAGE).get_page(request.GET.get("trang"))
     else:
         together = _together(actor)
-        tasks = [task if task.box in together else replace(task, box="") for task in queries.tray(actor)]
+        tasks = [task if task.box in together else replace(task, box="") for task in _waiting(actor)]
         context |= {
             "groups": by_deadline(tasks, today()),
             "checked": _checked_by(request),
             "together": bool(together),
-            "undoable": queries.undoable(actor, now()),
+            "undoable": queries.undoable(actor, now()) + profile_queries.undoable(actor, now()),
             "count": len(tasks),
         }
     return render(request, "catalogue/agency/queue.html", context)
+
+
+def _waiting(actor: Actor) -> list[Task]:
+    """Products and what establishments say of themselves: one list, the same on the screen and in the file."""
+    return queries.tray(actor) + profile_queries.tray(actor)
 
 
 MOST = 50  # looked at by the machine for a list
@@ -75,7 +81,7 @@ def change_queue_sheet(request: HttpRequest) -> HttpResponse:
     heads = [_("Deadline"), _("Kind"), _("Product"), _("Establishment"), pgettext("sheet", "State"), _("Due on")]
     rows = [
         [group.label, task.kind, task.title, task.organisation, task.state_label, vn_date(task.due_on)]
-        for group in by_deadline(queries.tray(actor), today())
+        for group in by_deadline(_waiting(actor), today())
         for task in group.tasks
     ]
     return answer(f"duyet-thong-tin-{today():%Y%m%d}", workbook(_("Approvals"), heads, rows))

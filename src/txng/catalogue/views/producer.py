@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from txng.access import Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.catalogue import actions, comparing, queries
+from txng.catalogue.completeness import record_of
 from txng.catalogue.forms import ProductForm, initial_of
 from txng.catalogue.models import Product, ProductChange
-from txng.kernel.clock import now
+from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
 from txng.ui.formats import vn_date
@@ -79,7 +81,7 @@ def product_new(request: HttpRequest) -> HttpResponse:
     actor_of(request).require_verb(Permission.PRODUCT_PROPOSE)
     form = ProductForm(request.POST or None, request.FILES or None, initial={"client_id": uuid4()})
     if request.method == "POST" and form.is_valid():
-        answer = _propose(request, form, product=None)
+        answer = _save_or_propose(request, form, product=None)
         if answer is not None:
             return answer
     status = 422 if request.method == "POST" else 200
@@ -91,7 +93,7 @@ def product_new(request: HttpRequest) -> HttpResponse:
 def product_change(request: HttpRequest, product_id: int) -> HttpResponse:
     product = get_object_or_404(queries.products_of(actor_of(request)), id=product_id)
     actor_of(request).require(Permission.PRODUCT_PROPOSE, product)
-    change = product.changes.filter(state__in=queries.OPEN).select_related("image").first()
+    change = queries.working_change(product)
     if change is not None and change.is_open and request.method != "POST":
         messages.info(request, _("A request of this product is being looked at. Withdraw it before you send another."))
         return redirect("product-detail", product.pk)
@@ -103,7 +105,7 @@ def product_change(request: HttpRequest, product_id: int) -> HttpResponse:
         initial=initial_of(product, change) | {"client_id": uuid4()},
     )
     if request.method == "POST" and form.is_valid():
-        answer = _propose(request, form, product=product)
+        answer = _save_or_propose(request, form, product=product)
         if answer is not None:
             return answer
     status = 422 if request.method == "POST" else 200
@@ -111,18 +113,39 @@ def product_change(request: HttpRequest, product_id: int) -> HttpResponse:
     return render(request, "catalogue/producer/change.html", context, status=status)
 
 
+def _save_or_propose(request: HttpRequest, form: ProductForm, *, product: Product | None) -> HttpResponse | None:
+    if "save" in request.POST:
+        return _save(request, form, product=product)
+    return _propose(request, form, product=product)
+
+
+def _arguments(request: HttpRequest, form: ProductForm, product: Product | None) -> dict[str, Any]:
+    return {
+        "actor": actor_of(request),
+        "fields": form.proposed,
+        "at": now(),
+        "product_id": product.pk if product else None,
+        "image": form.cleaned_data.get("photo"),
+        "gtin": form.cleaned_data.get("gtin"),
+        "client_id": form.cleaned_data.get("client_id"),
+    }
+
+
+def _save(request: HttpRequest, form: ProductForm, *, product: Product | None) -> HttpResponse | None:
+    """Into the draft, and on to the other sections."""
+    try:
+        change = actions.save_draft(**_arguments(request, form, product))
+    except RuleBroken as refusal:
+        form.refuse(refusal, FIELD_OF.get(refusal.code) if FIELD_OF.get(refusal.code) in form.fields else None)
+        return None
+    messages.success(request, _("Saved in the draft."))
+    return redirect("product-record", change.product_id)
+
+
 def _propose(request: HttpRequest, form: ProductForm, *, product: Product | None) -> HttpResponse | None:
     """Send the form's content; None when the action refused and the form now says why."""
     try:
-        change = actions.propose_change(
-            actor=actor_of(request),
-            fields=form.proposed,
-            at=now(),
-            product_id=product.pk if product else None,
-            image=form.cleaned_data.get("photo"),
-            gtin=form.cleaned_data.get("gtin"),
-            client_id=form.cleaned_data.get("client_id"),
-        )
+        change = actions.propose_change(**_arguments(request, form, product))
     except RuleBroken as refusal:
         form.refuse(refusal, FIELD_OF.get(refusal.code) if FIELD_OF.get(refusal.code) in form.fields else None)
         return None
@@ -139,6 +162,7 @@ def product_detail(request: HttpRequest, product_id: int) -> HttpResponse:
     product = get_object_or_404(queries.products_of(actor_of(request)), id=product_id)
     change = queries.telling_change(product)
     rows = comparing.rows_of(change, []) if change else []
+    may_propose = actor_of(request).may(Permission.PRODUCT_PROPOSE, product)
     return render(
         request,
         "catalogue/producer/product.html",
@@ -149,7 +173,8 @@ def product_detail(request: HttpRequest, product_id: int) -> HttpResponse:
             "rows": rows,
             "first": comparing.is_first(rows),
             "history": comparing.lines_of(history_of(product).reverse()),
-            "may_propose": actor_of(request).may(Permission.PRODUCT_PROPOSE, product),
+            "may_propose": may_propose,
+            "record": record_of(product, queries.working_change(product), on=today()) if may_propose else None,
         },
     )
 
@@ -157,11 +182,13 @@ def product_detail(request: HttpRequest, product_id: int) -> HttpResponse:
 @require_POST
 @for_establishments
 def change_withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
-    change = get_object_or_404(queries.changes_visible_to(actor_of(request)), id=change_id)
+    change = get_object_or_404(queries.own_changes(actor_of(request)), id=change_id)
+    was_draft = change.state == ProductChange.State.DRAFT
     try:
         actions.withdraw_change(actor=actor_of(request), change_id=change.pk, at=now())
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The request has been withdrawn. What is public stays as it is."))
+        done = _("The draft has been discarded.") if was_draft else ""
+        messages.success(request, done or _("The request has been withdrawn. What is public stays as it is."))
     return redirect("product-detail", change.product_id)

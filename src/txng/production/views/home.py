@@ -16,6 +16,7 @@ from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.catalogue.models import Product, ProductChange
 from txng.catalogue.queries import DECIDABLE, requests_of
+from txng.catalogue.running_out import papers_running_out
 from txng.kernel.clock import today
 from txng.production import queries
 from txng.production.models import DiaryEntry, Lot, Site
@@ -46,6 +47,7 @@ def establishment_home(request: HttpRequest) -> HttpResponse:
     lots = queries.with_diary_figures(queries.running(queries.lots_of(actor)))
     steps = first_steps(actor)
     requests = list(requests_of(actor))
+    running_out, running_out_count = papers_running_out(actor, day)
     context = {
         "waiting": [change for change in requests if change.is_open],
         "returned": [change for change in requests if not change.is_open],
@@ -56,6 +58,8 @@ def establishment_home(request: HttpRequest) -> HttpResponse:
         "done": sum(step.state == "done" for step in steps),
         "total": len(steps),
         "today": day,
+        "running_out": running_out,
+        "running_out_count": running_out_count,
         "may_propose": actor.holds(Permission.PRODUCT_PROPOSE),
     }
     return render(request, "production/producer/home.html", context)

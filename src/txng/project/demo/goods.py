@@ -11,7 +11,7 @@ from txng.kernel.files.intake import store_bytes
 from txng.kernel.files.models import StoredFile
 from txng.kernel.text import fold, slugify
 from txng.production.models import Partner, Site
-from txng.project.demo import drawings
+from txng.project.demo import drawings, papers
 from txng.project.demo.organisations import account_of, managing_agency
 from txng.project.demo.reading import DemoEstablishment, DemoProduct, DemoProvince
 from txng.project.demo.world import World
@@ -40,6 +40,7 @@ def build(world: World, data: DemoProvince) -> None:
         establishment = _establishment(world, row, number, data)
         world.establishments.append(establishment)
         _sites(world, row, establishment)
+        papers.of_establishment(world, establishment, number)
         for index, product in enumerate(row.products):
             _product(world, product, establishment, number, index)
 
@@ -160,10 +161,11 @@ def _product(world: World, row: DemoProduct, establishment: Establishment, numbe
     product.save()
     agency = ManagingAssignment.objects.select_related("agency").get(establishment=establishment).agency
     officer = "Nguyễn Thị Hạnh" if agency.kind == "commune" else "Võ Hoài Nam"
+    shown = papers.of_product(world, product, number, index, at=approved, picture=image)
     ProductVersion.objects.create(
         product=product,
         number=1,
-        fields={**fields, "image": str(image.pk)},
+        fields={**fields, "image": str(image.pk), **shown},
         state="published",
         approved_by=officer,
         approved_for=agency.name,

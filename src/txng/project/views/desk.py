@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from txng.access.gate import actor_of, for_agencies
 from txng.accounts.absences import absences_of
+from txng.catalogue.running_out import papers_running_out
 from txng.kernel.clock import now, today
 from txng.project.trays import tasks_of, undoable_of
 from txng.review.sheets import answer, workbook
@@ -20,6 +21,7 @@ from txng.ui.formats import vn_date
 def my_work(request: HttpRequest) -> HttpResponse:
     """“Việc của tôi”: the first screen of every officer, no tabs and no hidden filters."""
     tasks = tasks_of(actor_of(request))
+    running_out, running_out_count = papers_running_out(actor_of(request), today())
     return render(
         request,
         "project/my_work.html",
@@ -28,6 +30,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "count": len(tasks),
             "undoable": undoable_of(actor_of(request), now()),
             "absences": absences_of(actor_of(request), today()),
+            "running_out": running_out,
+            "running_out_count": running_out_count,
         },
     )
 

@@ -12,7 +12,8 @@ from txng.kernel.text import clean
 from txng.ledger.recording import record
 from txng.registry import queries
 from txng.registry.events import EstablishmentEvent
-from txng.registry.models import Agency, Establishment, ManagingAssignment
+from txng.registry.mergers import stand_with_establishments
+from txng.registry.models import Agency, Document, Establishment, EstablishmentChange, ManagingAssignment
 
 
 @transaction.atomic
@@ -43,6 +44,7 @@ def assign_managing_agency(
     )
     establishment.managing_agency_id = agency.pk
     establishment.save(update_fields=["managing_agency_id"])
+    stand_with_establishments(Document, EstablishmentChange)
     record(
         EstablishmentEvent.REASSIGNED,
         actor=actor,

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime, time
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from txng.access.models import PlacedModel
+from txng.kernel.clock import VIETNAM
+from txng.kernel.text import fold
 
 
 class EstablishmentKind(models.TextChoices):
@@ -24,17 +29,39 @@ class Establishment(PlacedModel):
 
     Kind = EstablishmentKind
 
+    # What a proposal may carry and, approved, becomes the public profile. The commune is not among them: where an
+    # establishment stands decides who manages it, so moving it is an agency's step with a reason.
+    PUBLISHED_FIELDS = (
+        "name",
+        "kind",
+        "representative",
+        "other_representatives",
+        "phone",
+        "email",
+        "website",
+        "address",
+        "business_kind",
+        "lines",
+        "capacity",
+        "introduction",
+        "gln",
+        "papers",
+    )
+
     name = models.CharField(max_length=300)
     plain_name = models.CharField(max_length=300, db_index=True, editable=False)
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=EstablishmentKind.choices)
     tax_code = models.CharField(max_length=13, blank=True, db_index=True)
     representative = models.CharField(max_length=160)
+    other_representatives = models.TextField(blank=True)  # a line each: name, then what they are
     phone = models.CharField(max_length=20)
     email = models.EmailField(blank=True)
+    website = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=300)  # below the commune: ấp, thôn, số nhà
     unit = models.ForeignKey("places.AdministrativeUnit", on_delete=models.PROTECT)
     business_kind = models.CharField(max_length=300, blank=True)
+    lines = models.TextField(blank=True)  # lines of business, one a line
     capacity = models.CharField(max_length=300, blank=True)
     introduction = models.TextField(blank=True)
     gln = models.CharField(max_length=13, blank=True)
@@ -62,6 +89,19 @@ class Establishment(PlacedModel):
     @establishment_id.setter
     def establishment_id(self, value: int | None) -> None:
         """Django sets annotations on rows; the value is the primary key, which the row has already."""
+
+    @property
+    def joined_at(self) -> datetime:
+        return datetime.combine(self.joined_on, time(), tzinfo=VIETNAM)
+
+    def publish(self, fields: dict[str, Any]) -> None:
+        """Take over approved values, and nothing but what a proposal may carry (architecture 3.11)."""
+        if foreign := set(fields) - set(self.PUBLISHED_FIELDS):
+            raise ValueError(f"not for publication: {', '.join(sorted(foreign))}")
+        for field, value in fields.items():
+            if field != "papers":
+                setattr(self, field, value)
+        self.plain_name = fold(self.name)
 
     @property
     def full_address(self) -> str:

@@ -20,6 +20,7 @@ from txng.ledger.queries import history_of
 from txng.registry import actions, facts, queries
 from txng.registry.forms import AssignForm, EstablishmentListForm
 from txng.registry.models import Agency, ManagingAssignment
+from txng.registry.profile import documents_shown
 
 PAGE = 25
 
@@ -110,6 +111,8 @@ def establishment_detail(request: HttpRequest, establishment_id: int) -> HttpRes
         "sector": sector.shown if sector else "",
         "assignments": assignments.order_by("-valid_from"),
         "dossiers": queries.dossiers_of(actor).filter(establishment=establishment).order_by("-submitted_at"),
+        "papers": documents_shown(establishment, today()),
+        "may_decide": actor.may(Permission.CHANGE_DECIDE, establishment),
         "history": history_of(establishment) if actor.may(Permission.HISTORY_READ, establishment) else None,
     }
     return render(request, "registry/agency/establishment.html", context)

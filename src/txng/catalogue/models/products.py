@@ -26,7 +26,29 @@ class Product(PlacedModel):
     begins with a letter, so nobody can take it for a GS1 key (NĐ37 art. 28.4).
     """
 
-    # What a proposal may carry and the public may see; `publish` refuses anything else (architecture 3.11).
+    # Plain values, lists of papers (catalogue.models.papers.PAPERS) and photos. Together they are what a proposal may
+    # carry and the public may see; `publish` refuses anything else (architecture 3.11).
+    TEXTS = {
+        "name": 300,
+        "group": 40,
+        "origin": 300,
+        "brand": 200,
+        "standards": 500,
+        "pack": 200,
+        "description": 4000,
+        "name_en": 300,
+        "model_code": 100,
+        "variety": 200,
+        "ingredients": 2000,
+        "additives": 500,
+        "packaging": 300,
+        "warnings": 1000,
+        "target_market": 300,
+        "importer": 500,
+        "usage": 4000,
+        "introduction": 4000,
+    }
+    LISTS = ("labels", "certificates", "test_results", "trademarks", "declarations")
     PUBLISHED_FIELDS = (
         "name",
         "group",
@@ -37,6 +59,19 @@ class Product(PlacedModel):
         "description",
         "shelf_life_days",
         "image",
+        "images",
+        "name_en",
+        "model_code",
+        "variety",
+        "ingredients",
+        "additives",
+        "packaging",
+        "warnings",
+        "target_market",
+        "importer",
+        "usage",
+        "introduction",
+        *LISTS,
     )
 
     Kind = ProductKind
@@ -54,6 +89,17 @@ class Product(PlacedModel):
     standards = models.CharField(max_length=500, blank=True)
     pack = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
+    name_en = models.CharField(max_length=300, blank=True)
+    model_code = models.CharField(max_length=100, blank=True)  # mã ký hiệu (NĐ46 art. 43)
+    variety = models.CharField(max_length=200, blank=True)
+    ingredients = models.TextField(blank=True)
+    additives = models.CharField(max_length=500, blank=True)
+    packaging = models.CharField(max_length=300, blank=True)
+    warnings = models.TextField(blank=True)
+    target_market = models.CharField(max_length=300, blank=True)
+    importer = models.CharField(max_length=500, blank=True)  # name, address, tax code; imports only (TT31 art. 6)
+    usage = models.TextField(blank=True)  # bài viết hướng dẫn sử dụng (CT-REG 8.2)
+    introduction = models.TextField(blank=True)  # bài viết giới thiệu
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     image = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True)
@@ -72,16 +118,19 @@ class Product(PlacedModel):
         return self.published_at is not None
 
     def published(self) -> dict[str, Any]:
-        """What the public may see of it, as plain values: of the picture its id."""
-        values = {field: getattr(self, field) for field in self.PUBLISHED_FIELDS if field != "image"}
-        return values | {"image": str(self.image_id) if self.image_id else ""}
+        """What the public may see of it, as plain values: of a photo its id, of a paper a copy of what it says."""
+        values: dict[str, Any] = {field: getattr(self, field) for field in (*self.TEXTS, "shelf_life_days")}
+        values["image"] = str(self.image_id) if self.image_id else ""
+        version = self.versions.filter(state=ProductVersionState.PUBLISHED).first() if self.is_published else None
+        shown = version.fields if version else {}
+        return values | {name: shown.get(name) or [] for name in ("images", *self.LISTS)}
 
     def publish(self, fields: dict[str, Any], *, image: StoredFile | None, at: datetime) -> None:
         """Take over approved values, and nothing but what a proposal may carry (architecture 3.11)."""
         if foreign := set(fields) - set(self.PUBLISHED_FIELDS):
             raise ValueError(f"not for publication: {', '.join(sorted(foreign))}")
         for field, value in fields.items():
-            if field != "image":
+            if field in self.TEXTS or field == "shelf_life_days":
                 setattr(self, field, value)
         if "image" in fields:
             self.image = image
