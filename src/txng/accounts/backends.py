@@ -9,6 +9,9 @@ from django.http import HttpRequest
 
 from txng.accounts.identifiers import find_user
 from txng.accounts.models import User
+from txng.kernel.compiled import Compiled
+
+_active = Compiled(lambda person: User.objects.filter(pk=person, is_active=True), person=int)
 
 
 class NamePhoneOrEmail(BaseBackend):
@@ -26,7 +29,7 @@ class NamePhoneOrEmail(BaseBackend):
         return None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return next(iter(_active(person=user_id)), None)
 
 
 def pretend(password: str) -> None:

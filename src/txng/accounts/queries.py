@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -24,6 +24,7 @@ from txng.accounts.models.users import AccountKind
 from txng.accounts.wording import why_powerless
 from txng.kernel.clock import local_date, now, today
 from txng.kernel.codes import token_digest
+from txng.kernel.compiled import Compiled
 from txng.kernel.errors import NotThere
 from txng.kernel.requests import owner_is, reader_is
 from txng.registry.models import Agency, Dossier
@@ -91,9 +92,7 @@ def membership_for(request: HttpRequest) -> Membership | None:
 
 def membership_in_use(user: User, wanted: int | None = None) -> Membership | None:
     """The seat chosen, else the first one whose account works."""
-    broken = EmergencyAccess.objects.filter(in_force(now()), asked_by=OuterRef("user_id"))
-    found = memberships().filter(user=user, ended_at=None).annotate(glass_broken=Exists(broken))
-    seats = list(found.order_by("id"))
+    seats = _seats(person=user.pk, day=today(), at=now())
     works = [seat for seat in seats if seat.account.state == AccountState.ACTIVE]
     for seat in seats:
         seat.user = user
@@ -102,16 +101,25 @@ def membership_in_use(user: User, wanted: int | None = None) -> Membership | Non
     return next(iter(chosen or works or seats), None)
 
 
-def memberships() -> QuerySet[Membership]:
+def memberships(day: date | None = None) -> QuerySet[Membership]:
     """Seats with everything an actor is made of, in one query."""
+    day = day or today()
     return (
         Membership.objects.select_related("account__agency", "account__establishment")
         .annotate(
-            delegated=Exists(_delegations_in_force(OuterRef("account__agency_id"))),
-            stands_in_for_lead=Exists(_absent_leads(OuterRef("pk"))),
+            delegated=Exists(_delegations_in_force(OuterRef("account__agency_id"), day)),
+            stands_in_for_lead=Exists(_absent_leads(OuterRef("pk"), day)),
         )
         .order_by("id")
     )
+
+
+def _seats_of(person: int, day: date, at: datetime) -> QuerySet[Membership]:
+    broken = EmergencyAccess.objects.filter(in_force(at), asked_by=OuterRef("user_id"))
+    return memberships(day).filter(user=person, ended_at=None).annotate(glass_broken=Exists(broken))
+
+
+_seats = Compiled(_seats_of, person=int, day=date, at=datetime)
 
 
 def actor_of(membership: Membership) -> Actor:
@@ -143,16 +151,15 @@ def actor_of(membership: Membership) -> Actor:
 def _stands_in(membership: Membership) -> bool:
     found = getattr(membership, "stands_in_for_lead", None)
     if found is None:  # a seat that did not come through memberships()
-        found = membership.account.agency_id is not None and _absent_leads(membership.pk).exists()
+        found = membership.account.agency_id is not None and _absent_leads(membership.pk, today()).exists()
     return bool(found)
 
 
-def _absent_leads(stand_in: Any) -> QuerySet[Absence]:
-    return Absence.objects.filter(on(today()), stand_in=stand_in, membership__role=MembershipRole.LEAD)
+def _absent_leads(stand_in: Any, day: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(on(day), stand_in=stand_in, membership__role=MembershipRole.LEAD)
 
 
-def _delegations_in_force(agency: Any) -> QuerySet[Delegation]:
-    day = today()
+def _delegations_in_force(agency: Any, day: date) -> QuerySet[Delegation]:
     lasts = Q(valid_to=None) | Q(valid_to__gte=day)
     return Delegation.objects.filter(lasts, agency=agency, valid_from__lte=day, ended_at=None)
 
@@ -169,7 +176,7 @@ def _delegated(membership: Membership) -> tuple[Grant, ...]:
         return ()
     in_force = getattr(membership, "delegated", None)
     if in_force is None:  # a seat that did not come through memberships()
-        in_force = _delegations_in_force(agency_id).exists()
+        in_force = _delegations_in_force(agency_id, today()).exists()
     return (Grant(permission=Permission.ACCOUNT_ISSUE, scope=Scope(managing_agency_id=agency_id)),) if in_force else ()
 
 
