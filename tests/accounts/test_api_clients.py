@@ -27,7 +27,7 @@ from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 ME = "/api/v1/me"
 READING = [str(Permission.PRODUCT_READ), str(Permission.PRODUCTION_READ)]
 

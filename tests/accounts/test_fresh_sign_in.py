@@ -19,7 +19,7 @@ from txng.accounts import freshness, second_factor
 from txng.accounts.models import Account
 from txng.ledger.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 MINUTE = 60
 CONFIRM = "/tai-khoan/xac-nhan-lai/"
 WHY = {"reason": "Cố ý đưa thông tin không phù hợp.", "ground": "Quyết định 12/QĐ-SKHCN ngày 20/09/2026"}

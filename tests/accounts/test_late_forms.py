@@ -17,7 +17,7 @@ from txng.accounts import late_forms, second_factor, sessions
 from txng.accounts.models import Invite, Session
 from txng.ledger.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 LATE = "/tai-khoan/gui-tiep/"
 
 

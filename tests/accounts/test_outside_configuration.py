@@ -18,6 +18,8 @@ from tests.accounts.test_signing_in import text_of
 from tests.cast import CAST, sign_in
 from txng.accounts.outside.provider import Provider, from_environment, may_be_asked
 
+pytestmark = pytest.mark.any_server
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 POSTED, SHOWN = ("outside-sign-in", "outside-link", "outside-unlink"), ("outside-return", "outside-identity")
 

@@ -13,7 +13,7 @@ from tests.accounts.outside_provider import CLIENT, OutsideProvider, link, press
 from tests.accounts.test_signing_in import is_signed_in, text_of
 from txng.accounts.outside import talking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 NOT_VERIFIED = "Không xác minh được trả lời của VNeID nên hệ thống không chấp nhận."
 NOT_REACHED = "Hiện chưa kết nối được với VNeID."
 SPENT = "Lượt đăng nhập này đã dùng rồi, đã quá 10 phút hoặc thuộc về trình duyệt khác."

@@ -21,7 +21,7 @@ from txng.accounts import second_factor
 from txng.accounts.models import Account, Membership, OutsideIdentity, User
 from txng.kernel.clock import now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 NOT_LINKED = "Định danh VNeID này chưa được liên kết"
 
 

@@ -15,7 +15,7 @@ from tests.accounts.test_signing_in import text_of
 from tests.cast import Organisations, every_province
 from txng.accounts.models import Account, AccountLetter, Membership, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 PASSWORD = "cay-gao-dau-lang-no-hoa"
 GIVEN = {
     "login": "htx-nhon-ai",

@@ -15,7 +15,7 @@ from tests.accounts.test_signing_in import code_of, is_signed_in, sign_in, text_
 from txng.accounts import second_factor
 from txng.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 REFUSED = "Khóa truy cập không được chấp nhận."
 JSON = {"HTTP_ACCEPT": "application/json"}
 

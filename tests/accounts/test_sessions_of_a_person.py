@@ -16,7 +16,7 @@ from txng.accounts.actions import lock_account
 from txng.accounts.models import KnownDevice, Membership, Session
 from txng.kernel.clock import now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
 )

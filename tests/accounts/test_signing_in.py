@@ -14,7 +14,7 @@ from tests.cast import PASSWORD
 from txng.accounts import second_factor, sessions
 from txng.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 WRONG = "Số điện thoại hoặc mật khẩu không đúng."
 
 

@@ -19,6 +19,8 @@ from txng.kernel.errors import BadInput
 from txng.kernel.files import intake, remake, storage
 from txng.kernel.files.models import StoredFile
 
+pytestmark = pytest.mark.any_server
+
 
 def outcome(kind: str, data: bytes) -> tuple[str, int, float]:
     """What came of it, the most memory (KB) and the processor seconds it took."""

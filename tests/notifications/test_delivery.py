@@ -24,6 +24,8 @@ from txng.notifications.models import DeliveryTry, MessageState, OutboundMessage
 from txng.notifications.timing import MAX_TRIES, UNDO
 from txng.oversight.events import OversightEvent
 
+pytestmark = pytest.mark.any_server
+
 LATER = make.AT + UNDO
 
 

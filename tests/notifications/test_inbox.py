@@ -26,6 +26,8 @@ from txng.oversight.actions import open_recall
 from txng.registry.events import DossierEvent
 from txng.registry.models import Establishment
 
+pytestmark = pytest.mark.any_server
+
 LONG_AGO = make.AT - timedelta(days=30)  # what is told of it is shown by now, whatever the clock says
 
 

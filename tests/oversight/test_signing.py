@@ -30,7 +30,7 @@ from txng.oversight.models import ParticipationCertificate
 from txng.oversight.signing import SigningFailed, adapter
 from txng.oversight.tasks import sign_certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from txng.oversight.signing import Identity
 from txng.registry.filled_form import form_pdf
 from txng.registry.receipts import receipt_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 PAPERS = ("phieu-dang-ky", "giay-tiep-nhan", "thu-kich-hoat", "bien-ban-ban-giao", "giay-xac-nhan")
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests.project.raw import FORM, Answer, Body, Endless, Torn, file_part, multipart, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 TOO_LARGE = "Nội dung gửi quá nặng"
 NOT_DONE = "Chưa thực hiện được"

@@ -16,7 +16,7 @@ from txng.places.queries import split_communes, successors_of
 from txng.registry.models import Dossier
 from txng.registry.queries import dossier_by_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 HTML = '<script>alert("x")</script>\'; DROP TABLE registry_dossier; --'
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạấầậắằặếềệốồộớờợứừựíìịóòọúùụýỳ]", re.IGNORECASE)

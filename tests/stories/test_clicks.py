@@ -14,6 +14,7 @@ from tests.browser.looks import sideways
 from tests.browser.paper import upload
 from tests.browser.sites import Sites
 from tests.browser.windows import DESK, PHONE
+from tests.sizes import WHOLE
 from tests.stories.telling import Story, follow, heading, main, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -136,7 +137,7 @@ def said(figures: dict[str, Any]) -> None:
             out.write(json.dumps(figures, ensure_ascii=False) + "\n")
 
 
-@pytest.mark.parametrize("province", ["can-tho", "cao-bang"])
+@pytest.mark.parametrize("province", ["can-tho", "cao-bang"] if WHOLE else ["can-tho"])
 def test_hands(province: str, browser: Any, sites: Sites) -> None:
     first = Story(browser, sites.of(province), size=PHONE, javascript=True, direct=False)
     second = Story(browser, sites.of(province), size=DESK, javascript=True, direct=False)

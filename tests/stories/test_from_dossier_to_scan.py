@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
 
 from tests.browser.sites import Sites
 from tests.browser.windows import DESK, PHONE
+from tests.sizes import WHOLE
 from tests.stories.chapters import (
     deciding,
     handing_over,
@@ -68,7 +68,7 @@ DAILY = (
 ALL = tuple((province, walk) for province in ("can-tho", "cao-bang", "dak-nong") for walk in WALKS)
 
 
-@pytest.mark.parametrize(("province", "walk"), ALL if os.environ.get("TXNG_ALL_WALKS") else DAILY)
+@pytest.mark.parametrize(("province", "walk"), ALL if WHOLE else DAILY)
 def test_from_a_dossier_to_a_scanned_stamp(province: str, walk: str, browser: Any, sites: Sites) -> None:
     size, javascript = WALKS[walk]
     story = Story(browser, sites.of(province), size=size, javascript=javascript, direct=javascript)

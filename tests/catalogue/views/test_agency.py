@@ -11,7 +11,7 @@ from txng.catalogue.actions import check_change
 from txng.catalogue.models import ProductChange
 from txng.catalogue.queries import changes_decided_by, changes_waiting_for, tray
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 @pytest.fixture

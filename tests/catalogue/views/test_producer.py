@@ -12,7 +12,7 @@ from tests import make
 from txng.catalogue.models import Product, ProductChange
 from txng.kernel.models import StoredFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 def photo(name: str = "anh.jpg") -> SimpleUploadedFile:

@@ -19,7 +19,7 @@ from txng.kernel.clock import today
 from txng.ledger.models import Entry
 from txng.registry.models import Document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 def photo(name: str = "giay.jpg") -> SimpleUploadedFile:

@@ -22,7 +22,7 @@ TESTS = "tests/stories/test_clicks.py"
 def measure(ctx: Context) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         figures = Path(folder) / "figures"
-        passed, failed = ctx.pytest(TESTS, env={"TXNG_FIGURES": str(figures)})
+        passed, failed = ctx.pytest(TESTS, env={"TXNG_FIGURES": str(figures), "TXNG_WHOLE": "1"})
         lines = figures.read_text(encoding="utf-8").splitlines() if figures.exists() else []
     found = [json.loads(line) for line in lines]
     told = "; ".join(
@@ -40,5 +40,5 @@ def control(ctx: Context) -> bool:
         "action=\"{% url 'dossier-approve' dossier.id %}\"",
     )
     with ctx.mutated(path, old, "action=\"{% url 'dossier-reject' dossier.id %}\"") as tree:
-        _, failed = ctx.pytest(TESTS, "-k", "cao-bang", repository=tree)
+        _, failed = ctx.pytest(TESTS, "-k", "cao-bang", repository=tree, env={"TXNG_WHOLE": "1"})
     return failed > 0

@@ -17,7 +17,7 @@ PROFILE = "src/txng/provinces/profiles/can-tho.toml"
 
 
 def measure(ctx: Context) -> Measured:
-    passed, failed = ctx.pytest(STORY, "-n", "2", "--dist", "worksteal", env={"TXNG_ALL_WALKS": "1"})
+    passed, failed = ctx.pytest(STORY, "-n", "2", "--dist", "worksteal", env={"TXNG_WHOLE": "1"})
     figure = f"{passed} walks arrived, {failed} did not"
     return Measured(failed == 0 and passed >= 6, figure, passed + failed)
 

@@ -15,7 +15,7 @@ from tests import make
 from txng.kernel.clock import today
 from txng.production.models import DiaryEntry, Lot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 def text(answer: Any) -> str:

@@ -12,7 +12,7 @@ from tests import make
 from txng.kernel.clock import today
 from txng.production.models import Lot, Partner, Receipt, Shipment, Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 def text(answer: Any) -> str:

@@ -31,6 +31,8 @@ from txng.stamps.labels.sheet import LabelTooSmall, place_symbol
 from txng.stamps.labels.templates import MM, TextBox
 from txng.stamps.serials import KeyRing, issue
 
+pytestmark = pytest.mark.any_server
+
 GTIN = "08936012345674"
 SHORT, LONG = "check.cantho.gov.vn", "truyxuatnguongoc.caobang.gov.vn"
 SERIALS = issue(KeyRing({1: bytes(32)}), 1, int(GTIN), 1, 70)

@@ -11,6 +11,8 @@ from txng.kernel.text import CROCKFORD
 from txng.stamps.labels.qr import EXACT_RUN, MASK, QrRun, Symbol, exact, symbols
 from txng.stamps.labels.urls import serial_url
 
+pytestmark = pytest.mark.any_server
+
 GTIN = "08936012345674"
 HOSTS = ["check.cantho.gov.vn", "truyxuatnguongoc.caobang.gov.vn", "a.vn", "txng.daknong.gov.vn"]
 PREFIXES = [
