@@ -146,8 +146,11 @@ class Context:
             yield target
 
     @contextlib.contextmanager
-    def mutated(self, path: str, old: str, new: str) -> Iterator[Path]:
-        """A copy of the working tree with one piece of text changed, for controls that break the code."""
+    def mutated(self, *changes: str) -> Iterator[Path]:
+        """A copy of the working tree with pieces of text changed, for controls that break the code.
+
+        `mutated(path, old, new)`, or more of such threes.
+        """
         with _folder("txng-mutated-") as folder:
             listed = subprocess.run(
                 ["git", "ls-files", "-co", "--exclude-standard", "-z"],
@@ -160,9 +163,10 @@ class Context:
                 if (REPOSITORY / name).is_file():
                     (folder / name).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(REPOSITORY / name, folder / name)
-            text = (folder / path).read_text(encoding="utf-8")
-            assert old in text, f"{path} no longer contains {old!r}: the control breaks nothing"
-            (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+            for path, old, new in zip(changes[::3], changes[1::3], changes[2::3], strict=True):
+                text = (folder / path).read_text(encoding="utf-8")
+                assert old in text, f"{path} no longer contains {old!r}: the control breaks nothing"
+                (folder / path).write_text(text.replace(old, new), encoding="utf-8")
             yield folder
 
     def pytest(
@@ -173,6 +177,25 @@ class Context:
         fresh: bool = False,
     ) -> tuple[int, int]:
         """(passed, failed) of these tests; `fresh` for a server of their own, with its own tables."""
+        suites = self._suites(*nodes, repository=repository, env=env, fresh=fresh)
+        total, failed, skipped = (
+            sum(int(s.get(key, 0)) for s in suites for key in keys)
+            for keys in (("tests",), ("failures", "errors"), ("skipped",))
+        )
+        return total - failed - skipped, failed
+
+    def failures(self, *nodes: str, repository: Path = REPOSITORY) -> list[str]:
+        """The names of those of these tests that fail."""
+        cases = [case for suite in self._suites(*nodes, repository=repository) for case in suite.iter("testcase")]
+        return [case.get("name", "") for case in cases if {"failure", "error"} & {child.tag for child in case}]
+
+    def _suites(
+        self,
+        *nodes: str,
+        repository: Path = REPOSITORY,
+        env: dict[str, str] | None = None,
+        fresh: bool = False,
+    ) -> list[ElementTree.Element]:
         environment = os.environ | {"PYTHONPATH": str(repository / "src")} | (env or {})
         environment.pop("TXNG_TEST_CLUSTER", None)
         if not fresh and repository == REPOSITORY:
@@ -188,12 +211,7 @@ class Context:
             )
             if not report.exists():
                 raise RuntimeError(f"pytest ran nothing: {done.stdout[-1500:]}{done.stderr[-1500:]}")
-            suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
-        total, failed = (
-            sum(int(s.get(key, 0)) for s in suites for key in keys) for keys in (("tests",), ("failures", "errors"))
-        )
-        skipped = sum(int(s.get("skipped", 0)) for s in suites)
-        return total - failed - skipped, failed
+            return list(ElementTree.parse(report).getroot().iter("testsuite"))
 
     @cached_property
     def whole_run(self) -> WholeRun:
