@@ -16,8 +16,8 @@ from txng.provinces.types import Profile
 
 FILE = Path(__file__).parent / "changeable.toml"
 
-Group = Literal["clocks", "seats", "limits"]
-Unit = Literal["working-days", "persons", "minutes", "hours", "days", "months", "codes"]
+Group = Literal["clocks", "seats", "limits", "retention"]
+Unit = Literal["working-days", "persons", "minutes", "hours", "days", "months", "years", "codes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,8 @@ def least(one: Setting, profile: Profile) -> int:
 
 def value_of(profile: Profile, key: str) -> int:
     group, _, name = key.partition(".")
+    if group == "retention":
+        return profile.dossier.retention_on(name, max(one.valid_from for one in profile.dossier.retention)).years
     return profile.seats(name) if group == "seats" else int(getattr(getattr(profile, group), name))
 
 
@@ -89,4 +91,7 @@ def overlaid(profile: Profile, values: Mapping[str, int]) -> Profile:
     limits: Limits = replace(profile.limits, **by_group.get("limits", {}))
     seats = by_group.get("seats", {})
     tiers: tuple[Tier, ...] = tuple(replace(t, seats=seats.get(t.kind, t.seats)) for t in profile.tiers)
-    return replace(profile, clocks=clocks, limits=limits, tiers=tiers)
+    years = by_group.get("retention", {})
+    kept = tuple(replace(one, years=years.get(one.code, one.years)) for one in profile.dossier.retention)
+    dossier = replace(profile.dossier, retention=kept)
+    return replace(profile, clocks=clocks, limits=limits, tiers=tiers, dossier=dossier)

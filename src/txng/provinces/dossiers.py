@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from txng.provinces.language import Named
 from txng.provinces.words import Desk, FormCode
@@ -72,6 +74,29 @@ class RecordItem(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionClass(Named):
+    """How long a kind of papers is kept (domain.md 12), with the days on which the rule holds.
+
+    Counted in whole years from the end of the year in which the matter was closed, as archives count.
+    """
+
+    code: Literal["dossier", "hand-over"]
+    name: str
+    name_en: str
+    years: int
+    article: str
+    valid_from: date
+    valid_to: date | None = None  # exclusive
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def until(self, closed_on: date) -> date:
+        """The last day on which the papers must still be there."""
+        return date(closed_on.year + self.years, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRules:
     """What is filed, where, and who looks at it (Điều 5, 6)."""
 
@@ -88,9 +113,15 @@ class DossierRules:
     approval_forwards: bool  # what a managing agency approved goes on to the operator for the account
     managing_agency_told_on_direct_filing: bool
     kept_by: tuple[Desk, ...]
+    retention: tuple[RetentionClass, ...]
 
     def form(self, code: str) -> Form | None:
         return next((form for form in self.forms if form.code == code), None)
+
+    def retention_on(self, code: str, day: date) -> RetentionClass:
+        """The class of that code as it held on a day; the first one for papers older than any rule."""
+        classes = [one for one in self.retention if one.code == code]
+        return next((one for one in classes if one.in_force(day)), classes[0])
 
     def paper(self, code: str) -> Paper | None:
         return next((paper for paper in self.papers if paper.code == code), None)

@@ -48,6 +48,7 @@ def amount(setting: Setting, value: int) -> str:
         "minutes": ngettext("%(n)s minute", "%(n)s minutes", value),
         "hours": ngettext("%(n)s hour", "%(n)s hours", value),
         "months": ngettext("%(n)s month", "%(n)s months", value),
+        "years": ngettext("%(n)s year", "%(n)s years", value),
         "codes": ngettext("%(n)s code", "%(n)s codes", value),
     }
     return words[setting.unit] % {"n": vn_number(value)}
@@ -60,6 +61,7 @@ def unit_of(setting: Setting) -> str:
         "minutes": _("minutes"),
         "hours": _("hours"),
         "months": _("months"),
+        "years": _("years"),
         "codes": _("codes"),
     }[setting.unit]
 
@@ -69,6 +71,7 @@ def group_name(code: str) -> str:
         "clocks": _("Time limits"),
         "seats": _("Users of an account"),
         "limits": _("Limits of the system"),
+        "retention": _("Keeping of papers"),
     }[code]
 
 

@@ -170,6 +170,8 @@ class HandOver(models.Model):
     place = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+    # As printed and signed; null for those older than the keeping of papers.
+    paper = models.OneToOneField("registry.KeptPaper", on_delete=models.PROTECT, null=True, related_name="hand_over")
 
     class Meta:
         verbose_name = _("hand-over record")

@@ -4,6 +4,7 @@ from txng.registry.models.documents import OF_ESTABLISHMENT, Document, DocumentK
 from txng.registry.models.dossiers import Dossier, DossierPaper, DossierReturn, DossierTransfer
 from txng.registry.models.establishments import Establishment
 from txng.registry.models.imports import Import, ImportRow
+from txng.registry.models.kept_papers import KeptPaper, KeptPaperKind
 
 __all__ = [
     "OF_ESTABLISHMENT",
@@ -20,5 +21,7 @@ __all__ = [
     "EstablishmentVersion",
     "Import",
     "ImportRow",
+    "KeptPaper",
+    "KeptPaperKind",
     "ManagingAssignment",
 ]

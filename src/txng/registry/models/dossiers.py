@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from txng.kernel.codes import new_token
 from txng.kernel.models import StoredFile
 from txng.kernel.text import fold
 from txng.registry.models.agencies import Agency
@@ -64,6 +65,8 @@ class Dossier(Undoable):
     number = models.CharField(max_length=20, unique=True, null=True)  # given when filed, never before
     token_digest = models.CharField(max_length=64, unique=True)
     lookup_code = models.CharField(max_length=10, unique=True, null=True)
+    # The address in the QR of the agency's own papers: it shows where the dossier stands and opens nothing of it.
+    record_code = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
     state = models.CharField(max_length=16, choices=DossierState.choices, default=DossierState.DRAFT)
 
     managing_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="dossiers_managed")
@@ -119,7 +122,13 @@ class Dossier(Undoable):
             GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="dossier_like"),
         ]
         triggers = [
-            Steps(name="dossier_steps", field="state", transitions=DOSSIER_TRANSITIONS, ways_back=DOSSIER_WAYS_BACK)
+            Steps(name="dossier_steps", field="state", transitions=DOSSIER_TRANSITIONS, ways_back=DOSSIER_WAYS_BACK),
+            # Lưu giữ hồ sơ theo quy định (CB 6.4, CT-REG 6.5): what was filed stays; a draft is its writer's own.
+            pgtrigger.Protect(
+                name="a_filed_dossier_stays",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition('OLD."number" IS NOT NULL'),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +165,24 @@ class DossierPaper(models.Model):
         verbose_name = _("paper of a dossier")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["dossier", "paper", "file"], name="a_file_once_a_paper")]
+        triggers = [
+            # The applicant takes papers out while the dossier is theirs to write in, and never of a decided one.
+            pgtrigger.Trigger(
+                name="a_filed_paper_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                declare=[("state_now", "text")],
+                func=pgtrigger.Func(
+                    """
+                    SELECT state INTO state_now FROM registry_dossier WHERE id = OLD.dossier_id;
+                    IF state_now NOT IN ('draft', 'returned') THEN
+                        RAISE EXCEPTION 'pgtrigger: a paper of a filed dossier stays';
+                    END IF;
+                    RETURN OLD;
+                    """
+                ),
+            )
+        ]
 
 
 class DossierReturn(models.Model):
