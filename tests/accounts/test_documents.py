@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from tests.cast import every_province
 from txng import provinces
 from txng.access import Actor
-from txng.accounts import papers
+from txng.accounts import hand_over_paper, papers
 from txng.accounts.actions import hand_over_account
 from txng.kernel.clock import local_date
 
@@ -44,7 +44,7 @@ def record(hanh: Actor, issued: Any, at: Any, **fields: Any) -> bytes:
         "place": "UBND xã",
         **fields,
     }
-    return papers.hand_over_record(hand_over_account(actor=hanh, account_id=issued.account.pk, at=at, **given))
+    return hand_over_paper.hand_over_record(hand_over_account(actor=hanh, account_id=issued.account.pk, at=at, **given))
 
 
 @every_province
@@ -120,7 +120,7 @@ def test_the_record_is_headed_by_the_agency_that_hands_over(province: str, hanh:
 
 def test_the_same_paper_asked_for_twice_is_the_same_file(hanh: Actor, issued: Any, at: Any) -> None:
     first = record(hanh, issued, at)
-    again = papers.hand_over_record(issued.account.hand_overs.select_related("agency", "account__establishment").get())
+    again = hand_over_paper.hand_over_record(issued.account.hand_overs.select_related("agency", "account__establishment").get())
     assert first == again
 
 

@@ -20,8 +20,8 @@ from txng.production import subscribers as production
 from txng.production.events import ProductionEvent
 from txng.production.subscribers import note_on_sale
 from txng.registry import mergers
-from txng.registry.events import DocumentEvent, EstablishmentEvent
-from txng.registry.subscribers import pause_pages, resume_pages
+from txng.registry.events import DocumentEvent, DossierEvent, EstablishmentEvent
+from txng.registry.subscribers import pause_pages, put_on_paper, resume_pages
 from txng.resolver.subscribers import (
     rebuild_all_cards,
     rebuild_cards_of_establishment,
@@ -82,6 +82,11 @@ def connect() -> None:
         stamps.follow_merger,
         oversight.follow_merger,
     )
+
+    # The answers to a dossier are put on paper by a job that waits until they cannot be taken back.
+    at_once(DossierEvent.APPROVED, put_on_paper)
+    at_once(DossierEvent.REJECTED, put_on_paper)
+    at_once(DossierEvent.RETURNED, put_on_paper)
 
     # What may take a second.
     afterwards(PlaceEvent.UNITS_MERGED, rebuild_all_cards)

@@ -58,6 +58,12 @@ class DossierEvent(EventKind):
         False,
         "applicant",
     )
+    PAPERS_KEPT = (
+        "registry.dossier:papers_kept",
+        _("The papers of dossier {subject} were put on record"),
+        False,
+        "agency",
+    )
     WITHDRAWN = "registry.dossier:withdrawn", _("{actor} withdrew dossier {subject}"), False, "agency"
     AGENCY_TOLD = (
         "registry.dossier:agency_told",

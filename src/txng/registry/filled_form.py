@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from django.utils.translation import override
 
 from txng import provinces
 from txng.registry import facts
+from txng.registry.letterheads import qr_of
 from txng.registry.models import Dossier
 from txng.registry.models.establishments import in_a_line
 from txng.ui.documents import official, render_pdf
 from txng.ui.formats import vn_datetime, vn_phone
 
+APPLICANTS = "Quét để mở hồ sơ {number}. Người giữ giấy mở được hồ sơ: hãy giữ kín."
+OFFICERS = "Bản của cán bộ. Quét để mở hồ sơ {number}; xem toàn bộ khi đăng nhập có quyền."
+KEPT = "Bản lưu. Quét để mở bản lưu của chính giấy này."
 
-def form_pdf(dossier: Dossier, address: str) -> bytes:
-    """`address` is the secret one of the dossier; its QR opens the same record for whoever holds the paper."""
+
+def form_pdf(dossier: Dossier, address: str, *, note: str = APPLICANTS) -> bytes:
+    """`address` is what its QR opens: for the applicant their secret one, for an officer the page of the record, for
+    the file the page of the kept paper itself; `note` says which."""
     profile = provinces.current()
     rules, addressee, at = profile.dossier, dossier.filed_with or dossier.managing_agency, dossier.submitted_at
     assert addressee is not None and at is not None  # both are given when a dossier is filed
@@ -58,13 +61,6 @@ def form_pdf(dossier: Dossier, address: str) -> bytes:
             "signed_by": dossier.signed_by,
             "signed": f"Xác nhận trên hệ thống lúc {vn_datetime(at)}",
             "qr": qr_of(address),
+            "qr_note": note.format(number=dossier.number),
         }
         return render_pdf("registry/form.typ", data, at=at)
-
-
-def qr_of(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, border=4, dark="#000", light="#fff"
-    )
-    return out.getvalue().decode()

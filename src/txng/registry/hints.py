@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from txng import provinces
 from txng.kernel.clock import local_date, today
-from txng.registry import paper_dates, queries, steps
+from txng.registry import facts, paper_dates, queries, steps
 from txng.registry.duplicates import Twin, twins_of
 from txng.registry.lookalikes import is_composed, script_of, strange_letters
 from txng.registry.models import Dossier, DossierPaper
@@ -181,18 +181,17 @@ def _papers(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
 
 
 def _missing(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
-    """What the form asks for and nobody wrote; papers have their own lines."""
+    """What the form asks for and nobody wrote, said to the officer, who cannot write it; papers have their own lines."""
     profile = provinces.current()
     codes = {paper.code for paper in profile.dossier.papers}
-    for step, sentences in steps.missing(dossier, profile, frozenset(paper.paper for paper in papers)).items():
-        if step not in codes:
-            for sentence in sentences:
-                yield Hint(
-                    tone="danger",
-                    text=sentence,
-                    rule=_("The questions the regulation's form requires (Article 5)."),
-                    step=step,
-                )
+    for lack in steps.lacking(dossier, profile, frozenset(paper.paper for paper in papers)):
+        if lack.step not in codes:
+            yield Hint(
+                tone="danger",
+                text=_("The applicant has not answered: %(what)s.") % {"what": facts.label_of(lack.code, profile)},
+                rule=_("The questions the regulation's form requires (Article 5)."),
+                step=lack.step,
+            )
 
 
 def _signature(dossier: Dossier) -> Iterator[Hint]:

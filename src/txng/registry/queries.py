@@ -19,7 +19,7 @@ from txng.kernel.errors import NotThere
 from txng.kernel.text import crockford_clean, fold, sort_key
 from txng.places.models import AdministrativeUnit
 from txng.registry import profile_queries
-from txng.registry.models import Agency, Dossier, Establishment, Import
+from txng.registry.models import Agency, Dossier, Establishment, Import, KeptPaper
 from txng.review.trays import Task, Undo
 from txng.review.undoing import minutes_left
 from txng.ui.formats import vn_date
@@ -133,6 +133,26 @@ def dossier_by_lookup(code: str) -> Dossier | None:
     return (
         Dossier.objects.filter(lookup_code=bare).select_related("filed_with", "managing_agency").order_by("id").first()
     )
+
+
+def dossier_of_record(code: str) -> Dossier:
+    """The dossier behind the code on the agency's own papers; a draft has none of those."""
+    dossier = (
+        Dossier.objects.filter(record_code=code, number__isnull=False)
+        .select_related("managing_agency", "filed_with", "unit")
+        .first()
+    )
+    if dossier is None:
+        raise NotThere(_("Not found."))
+    return dossier
+
+
+def kept_paper(code: str) -> KeptPaper:
+    """The paper behind the code printed on it; holding it is the whole right."""
+    paper = KeptPaper.objects.filter(code=code).select_related("file", "dossier").first()
+    if paper is None:
+        raise NotThere(_("Not found."))
+    return paper
 
 
 # --- imports ----------------------------------------------------------------------------------------------------

@@ -7,15 +7,18 @@ from django.utils.translation import override
 from txng import provinces
 from txng.kernel.text import group4
 from txng.registry import clocks, facts, steps
-from txng.registry.filled_form import qr_of
-from txng.registry.models import Agency, Dossier
+from txng.registry.letterheads import heading_of, qr_of, seat_of
+from txng.registry.models import Dossier
 from txng.registry.models.establishments import in_a_line
 from txng.ui.documents import official, render_pdf
 from txng.ui.formats import vn_bytes, vn_date, vn_datetime, vn_phone
 
 
-def receipt_pdf(dossier: Dossier, address: str) -> bytes:
-    """`address` is the secret one of the dossier: the paper is the applicant's own, and its QR opens the record."""
+def receipt_pdf(dossier: Dossier, address: str, *, kept: bool = False) -> bytes:
+    """`address` is the secret one of the dossier: the paper is the applicant's own, and its QR opens the record.
+
+    The agency keeps a copy whose code opens that copy and says nothing the applicant has to keep to themselves.
+    """
     profile = provinces.current()
     agency, at = dossier.filed_with, dossier.submitted_at
     assert agency is not None and at is not None  # both are given when a dossier is filed
@@ -33,7 +36,8 @@ def receipt_pdf(dossier: Dossier, address: str) -> bytes:
         ]
         data = {
             "title": "Giấy tiếp nhận hồ sơ",
-            "official": official(number=dossier.number or "", on=at, lines=_heading(agency)),
+            "official": official(number=dossier.number or "", on=at, lines=heading_of(agency), place=seat_of(agency)),
+            "kept": kept,
             "agency": agency.name,
             "name": dossier.name,
             "representative": dossier.representative,
@@ -44,7 +48,7 @@ def receipt_pdf(dossier: Dossier, address: str) -> bytes:
             "phone": vn_phone(dossier.phone),
             "filed": vn_datetime(at),
             "expected": vn_date(clocks.answer_expected(at)),
-            "code": group4(dossier.lookup_code or ""),
+            "code": "" if kept else group4(dossier.lookup_code or ""),
             "lookup": f"{profile.identity.host}/dang-ky/tra-cuu/",
             "products": [product["name"] for product in dossier.products],
             "forms": forms,
@@ -53,11 +57,3 @@ def receipt_pdf(dossier: Dossier, address: str) -> bytes:
             "hotline": profile.identity.hotline,
         }
         return render_pdf("registry/receipt.typ", data, at=at)
-
-
-def _heading(agency: Agency) -> list[str]:
-    """A commune stands for itself; a department stands under the people's committee of its province."""
-    name = agency.name.upper()
-    if agency.kind == Agency.Kind.COMMUNE:
-        return [name]
-    return [provinces.current().identity.heading[0], name]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from txng.kernel.files.links import file_url
-from txng.registry.models import DossierPaper
+from txng.registry.archive_cover import SHORT, result_paper
+from txng.registry.models import Dossier, DossierPaper, KeptPaper
 
 
 def files_shown(papers: Iterable[DossierPaper], *, removable: bool = False) -> list[dict[str, Any]]:
@@ -25,3 +28,18 @@ def files_shown(papers: Iterable[DossierPaper], *, removable: bool = False) -> l
             item["remove"] = {"name": "remove", "value": paper.pk}
         shown.append(item)
     return shown
+
+
+def kept_shown(dossier: Dossier) -> dict[str, Any]:
+    """The papers on record of a dossier, their term, and whether the file is closed."""
+    papers = list(dossier.kept_papers.select_related("file").order_by("dated", "id"))
+    return {"papers": [kept_line(paper) for paper in papers], "closing": result_paper(dossier)}
+
+
+def kept_line(paper: KeptPaper) -> dict[str, Any]:
+    return {
+        "paper": paper,
+        "sha256": paper.file.sha256[:SHORT],
+        "page": reverse("kept-paper", args=[paper.code]),
+        "file": reverse("kept-paper-file", args=[paper.code]),
+    }

@@ -76,28 +76,49 @@ def papers_there(dossier: Dossier) -> frozenset[str]:
 
 
 def missing(dossier: Dossier, profile: Profile, there: frozenset[str]) -> dict[str, list[str]]:
-    """What keeps the dossier from being filed, by step; empty when it is complete. `there`: see papers_there()."""
+    """What keeps the dossier from being filed, by step, said to the applicant; empty when it is complete.
+
+    `there`: see papers_there().
+    """
+    found: dict[str, list[str]] = {}
+    for lack in lacking(dossier, profile, there):
+        found.setdefault(lack.step, []).append(lack.sentence)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """`code` is the line of the form (facts.label_of), `sentence` what the applicant is told to do."""
+
+    step: str
+    code: str
+    sentence: str
+
+
+def lacking(dossier: Dossier, profile: Profile, there: frozenset[str]) -> list[Lack]:
     required = required_codes(profile)
-    lacking: dict[str, list[str]] = {}
+    found: list[Lack] = []
 
-    def need(step: str, there: Any, sentence: str) -> None:
+    def need(step: str, code: str, there: Any, sentence: str) -> None:
         if not there:
-            lacking.setdefault(step, []).append(sentence)
+            found.append(Lack(step, code, sentence))
 
-    need(ESTABLISHMENT, dossier.tax_code or "tax_code" not in required, _("Enter the tax code."))
-    need(ESTABLISHMENT, dossier.name, _("Enter the name of the establishment."))
-    need(ESTABLISHMENT, dossier.kind, _("Choose the kind of establishment."))
-    need(ESTABLISHMENT, dossier.representative, _("Enter the representative."))
-    need(ESTABLISHMENT, dossier.phone, _("Enter the phone number."))
-    need(ESTABLISHMENT, dossier.unit_id, _("Choose the commune or ward."))
-    need(ESTABLISHMENT, dossier.address, _("Enter the address."))
-    need(ESTABLISHMENT, dossier.business_kind, _("Enter the kind of production or trade."))
-    need(PRODUCTS, dossier.products, _("Enter at least one product."))
-    need(PRODUCTS, dossier.sector, _("Choose the group the products belong to."))
-    need(AGENCY, dossier.managing_agency_id and dossier.filed_with_id, _("Choose the managing agency."))
+    need(ESTABLISHMENT, "tax_code", dossier.tax_code or "tax_code" not in required, _("Enter the tax code."))
+    need(ESTABLISHMENT, "name", dossier.name, _("Enter the name of the establishment."))
+    need(ESTABLISHMENT, "kind", dossier.kind, _("Choose the kind of establishment."))
+    need(ESTABLISHMENT, "representative", dossier.representative, _("Enter the representative."))
+    need(ESTABLISHMENT, "phone", dossier.phone, _("Enter the phone number."))
+    need(ESTABLISHMENT, "place", dossier.unit_id, _("Choose the commune or ward."))
+    need(ESTABLISHMENT, "address", dossier.address, _("Enter the address."))
+    need(ESTABLISHMENT, "business_kind", dossier.business_kind, _("Enter the kind of production or trade."))
+    need(PRODUCTS, "products", dossier.products, _("Enter at least one product."))
+    need(PRODUCTS, "sector", dossier.sector, _("Choose the group the products belong to."))
+    desk = dossier.managing_agency_id and dossier.filed_with_id
+    need(AGENCY, "managing_agency", desk, _("Choose the managing agency."))
     for paper in profile.dossier.papers:
         need(
             paper.code,
+            f"paper.{paper.code}",
             paper.code in there or not paper.required,
             _("Take or choose at least one photo or PDF: %(paper)s.") % {"paper": paper.shown},
         )
@@ -105,13 +126,15 @@ def missing(dossier: Dossier, profile: Profile, there: frozenset[str]) -> dict[s
         for field in profile.dossier.fields_of("information-form"):
             need(
                 INFORMATION,
+                f"information.{field.code}",
                 dossier.information.get(field.code) or not field.required,
                 _("Enter: %(field)s.") % {"field": field.shown},
             )
-    need(COMMITMENT, dossier.purposes or dossier.other_purpose, _("Choose at least one purpose."))
-    need(COMMITMENT, dossier.committed_at, _("Tick the undertaking."))
-    need(COMMITMENT, dossier.signed_by, _("Enter the full name of the person who signs."))
-    return lacking
+    purposes = dossier.purposes or dossier.other_purpose
+    need(COMMITMENT, "purposes", purposes, _("Choose at least one purpose."))
+    need(COMMITMENT, "commitment", dossier.committed_at, _("Tick the undertaking."))
+    need(COMMITMENT, "signed_by", dossier.signed_by, _("Enter the full name of the person who signs."))
+    return found
 
 
 def begun(dossier: Dossier, step: Step, there: frozenset[str]) -> bool:

@@ -1,12 +1,19 @@
-"""What happens to an establishment's pages when its account is locked, and when it works again."""
+"""What follows an answer to a dossier, and what happens to an establishment's pages when its account is locked."""
 
 from __future__ import annotations
 
 from txng.kernel.clock import local_date
 from txng.ledger.models import Entry
 from txng.ledger.recording import actor_then, record
+from txng.registry import keeping
 from txng.registry.events import EstablishmentEvent
-from txng.registry.models import Establishment
+from txng.registry.models import Dossier, Establishment
+
+
+def put_on_paper(entry: Entry) -> None:
+    """The answer becomes a paper of the file once it cannot be taken back any more."""
+    dossier = Dossier.objects.only("undo_until").get(pk=entry.subject_id)
+    keeping.defer(dossier.pk, dossier.undo_until)
 
 
 def pause_pages(entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""The jobs of this area: reading, entering and taking back an import; telling of papers that run out."""
+"""The jobs of this area: reading, entering and taking back an import; keeping papers, telling of those that run out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.translation import override
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from txng.access.actors import system
 from txng.kernel.clock import local_date, now
-from txng.registry import actions
+from txng.registry import actions, keeping
 from txng.registry.imports.checking import check_rows
 from txng.registry.imports.entering import enter_rows, undo_rows
 from txng.registry.models import Import
@@ -45,6 +47,13 @@ def _work(run_id: int, work: Callable[[Import, datetime], bool], finish: Callabl
     except Exception:
         log.exception("import %s broke off", run.number)
         actions.break_off_import(run_id=run_id, at=now())
+
+
+@app.task(name=keeping.TASK, queue="fast", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+def keep_papers(dossier_id: int) -> None:
+    with override("vi"):
+        who = system()
+    actions.keep_papers(actor=who, dossier_id=dossier_id, at=now())
 
 
 # 17:05 UTC is five past midnight in Việt Nam: the day on which a paper no longer counts has just begun.

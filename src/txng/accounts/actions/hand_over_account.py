@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from txng.access.actors import Actor
 from txng.access.permissions import Permission
 from txng.accounts.events import AccountEvent
+from txng.accounts.hand_over_paper import keep_hand_over
 from txng.accounts.models import Account, HandOver
 from txng.accounts.models.accounts import AccountState
 from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record
+from txng.registry.keeping import facts_of
+from txng.registry.models import Agency
 
 
 @transaction.atomic
@@ -38,12 +41,12 @@ def hand_over_account(
         raise RuleBroken(_("This account is no longer in use."), code="account_gone")
     if instructed_on > local_date(at):
         raise RuleBroken(_("The day of instruction cannot be after today."), code="in_future")
-    agency_id = actor.agency_id or account.managing_agency_id
-    if agency_id is None:
+    agency = Agency.objects.select_related("unit").filter(id=actor.agency_id or account.managing_agency_id or 0).first()
+    if agency is None:
         raise RuleBroken(_("An account is handed over by an agency."), code="no_agency")
-    hand_over = HandOver.objects.create(
+    hand_over = HandOver(
         account=account,
-        agency_id=agency_id,
+        agency=agency,
         handed_by=handed_by,
         received_by=received_by,
         instructed_by=instructed_by,
@@ -53,6 +56,9 @@ def hand_over_account(
         note=note,
         at=at,
     )
+    # One paper, made here and signed by both: what is printed later is this one.
+    hand_over.paper = keep_hand_over(hand_over, at=at)
+    hand_over.save(force_insert=True)
     record(
         AccountEvent.HANDED_OVER,
         actor=actor,
@@ -65,6 +71,7 @@ def hand_over_account(
             "instructed_whom": instructed_whom,
             "instructed_on": instructed_on,
             "place": place,
+            "paper": facts_of(hand_over.paper),
         },
     )
     return hand_over

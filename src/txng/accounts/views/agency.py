@@ -22,12 +22,14 @@ from txng.accounts.agency_forms import FIELD_OF as CHANGE_FIELD_OF
 from txng.accounts.agency_forms import WhyForm
 from txng.accounts.forms import FIELD_OF, AccountFilter, HandOverForm, IssueForm
 from txng.accounts.freshness import fresh_required
+from txng.accounts.hand_over_paper import hand_over_record as hand_over_record_of
 from txng.accounts.identifiers import suggest_login
 from txng.accounts.models import Account
 from txng.accounts.models.accounts import AccountState
 from txng.accounts.models.users import AccountKind
 from txng.kernel.clock import now, today
 from txng.kernel.errors import BadInput, NotThere, RuleBroken
+from txng.kernel.files import storage
 from txng.kernel.files.links import file_url
 from txng.ledger.queries import history_of
 from txng.ui.formats import vn_date
@@ -243,15 +245,16 @@ def hand_over(request: HttpRequest, account_id: int) -> HttpResponse:
 def hand_over_record(request: HttpRequest, account_id: int, hand_over_id: int) -> HttpResponse:
     account = queries.account_for(queries.actor_for(request), account_id)
     found = (
-        account.hand_overs.select_related("agency__unit", "account__dossier", "account__establishment__unit")
+        account.hand_overs.select_related(
+            "agency__unit", "account__dossier", "account__establishment__unit", "paper__file"
+        )
         .filter(id=hand_over_id)
         .first()
     )
     if found is None:
         raise NotThere
-    return _pdf(
-        papers.hand_over_record(found), f"bien-ban-ban-giao-{account.pk}-{vn_date(found.at).replace('/', '')}.pdf"
-    )
+    name = f"bien-ban-ban-giao-{account.pk}-{vn_date(found.at).replace('/', '')}.pdf"
+    return _pdf(storage.read(found.paper.file.path) if found.paper else hand_over_record_of(found), name)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

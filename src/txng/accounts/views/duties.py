@@ -14,7 +14,7 @@ from txng.access.gate import signed_in
 from txng.accounts import queries
 from txng.accounts.actions import accept_duties, reconfirm_account
 from txng.accounts.agency_forms import DutiesForm, ReconfirmForm
-from txng.accounts.papers import duties_of
+from txng.accounts.duties import duties_of
 from txng.accounts.views.agency import sent
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken

@@ -17,11 +17,11 @@ from txng.accounts import seats
 from txng.accounts.actions import accept_invite
 from txng.accounts.actions._establishment_people import refuse_unusable
 from txng.accounts.actions.accept_invite import needs_password, phone_is_known, refuse_as
+from txng.accounts.duties import duties_of
 from txng.accounts.forms import enter
 from txng.accounts.models import Invite, Membership, User
 from txng.accounts.models.accounts import MembershipRole
 from txng.accounts.models.users import AccountKind
-from txng.accounts.papers import duties_of
 from txng.accounts.people_forms import JoinForm
 from txng.accounts.queries import ACTING_FOR, actor_for
 from txng.accounts.sessions import REMEMBER

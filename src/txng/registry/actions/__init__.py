@@ -20,6 +20,7 @@ from txng.registry.actions.finish_import import break_off_import, finish_import,
 from txng.registry.actions.forward_dossier import forward_dossier
 from txng.registry.actions.join_establishment import join_establishment
 from txng.registry.actions.keep_document import keep_document
+from txng.registry.actions.keep_papers import keep_papers
 from txng.registry.actions.preview_import import preview_import
 from txng.registry.actions.propose_profile import propose_profile
 from txng.registry.actions.receive_dossier import receive_dossier
@@ -68,6 +69,7 @@ __all__ = [
     "forward_dossier",
     "join_establishment",
     "keep_document",
+    "keep_papers",
     "preview_import",
     "propose_profile",
     "receive_dossier",

@@ -155,8 +155,15 @@ class TransferForm(Form):
 
 
 class AssignForm(TransferForm):
-    """Giao cơ quan chủ quản: with the paper it rests on."""
+    """Giao cơ quan chủ quản: with the paper it rests on. No applicant is there to read it any more."""
 
+    reason = fields.LongTextField(
+        label=gettext_lazy("Why another agency is responsible"),
+        max_length=1000,
+        rows=3,
+        missing=gettext_lazy("State why another agency is responsible."),
+        help_text=gettext_lazy("The establishment and both agencies read this."),
+    )
     ground = fields.TextField(
         label=gettext_lazy("Document"),
         max_length=300,

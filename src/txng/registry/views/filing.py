@@ -18,7 +18,7 @@ from txng.registry import actions, clocks, facts, steps
 from txng.registry.filled_form import form_pdf
 from txng.registry.forms import ReplyForm
 from txng.registry.hints import hints_for_applicant
-from txng.registry.models import Dossier
+from txng.registry.models import Dossier, KeptPaper
 from txng.registry.progress import progress_of
 from txng.registry.receipts import receipt_pdf
 from txng.registry.secret_address import applicant_of, secret_address
@@ -101,6 +101,7 @@ def receipt(request: HttpRequest, dossier: Dossier, token: str) -> HttpResponse:
         "after": texts.after_filing if dossier.is_open else None,
         "asked": dossier.returns.filter(answered_at=None).last(),
         "transfers": list(dossier.transfers.select_related("from_agency", "to_agency")),
+        "answers": dossier.kept_papers.filter(kind__in=(KeptPaper.Kind.SUPPLEMENT, KeptPaper.Kind.RESULT)),
         "can_withdraw": dossier.is_open or dossier.state == State.RETURNED,
     }
     return render(request, "registry/public/receipt.html", context)

@@ -20,7 +20,7 @@ from txng.registry.actions.return_dossier import supervises
 from txng.registry.actions.taking import decides
 from txng.registry.hints import hints_for
 from txng.registry.models import Dossier, DossierPaper, DossierReturn
-from txng.registry.showing import files_shown
+from txng.registry.showing import files_shown, kept_shown
 
 State = Dossier.State
 
@@ -47,6 +47,7 @@ def page_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "rounds": rounds,
         "answered": answered,
         "changes": _changes(answered, dossier, papers),
+        "kept": kept_shown(dossier),
         "history": list(history_of(dossier)),
         "undoable": queries.undoable(actor, now()),
         "transfers": list(dossier.transfers.select_related("from_agency", "to_agency")),
