@@ -89,6 +89,12 @@ def faults(pdf: bytes) -> list[str]:
     return wrong
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, as a reader copies it."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
 def keep(pdf: bytes, name: str, folder: Path) -> list[Path]:
     """The pages as pictures; in the folder of TXNG_PAPERS where a run wants to keep them."""
     target = Path(os.environ.get("TXNG_PAPERS") or folder)

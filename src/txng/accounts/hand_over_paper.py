@@ -12,6 +12,7 @@ from txng.accounts.duties import duties_of
 from txng.accounts.models import Account, HandOver
 from txng.accounts.models.users import AccountKind
 from txng.kernel.clock import local_date
+from txng.registry.facts import tax_code_shown
 from txng.registry.keeping import keep
 from txng.registry.letterheads import heading_of, qr_of, seat_of
 from txng.registry.models import KeptPaper
@@ -43,7 +44,7 @@ def hand_over_record(hand_over: HandOver, address: str = "") -> bytes:
             "establishment": account.organisation_name,
             "representative": establishment.representative if establishment else "",
             "address": address_of(account),
-            "tax_code": establishment.tax_code if establishment else "",
+            "tax_code": tax_code_shown(establishment.tax_code) if establishment else "",
             "phone": vn_phone(establishment.phone) if establishment else "",
             "login": owner.user.login if owner else "",
             "dossier": account.dossier.number if account.dossier else "",
