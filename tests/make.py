@@ -23,7 +23,15 @@ from txng.kernel.files.models import StoredFile
 from txng.kernel.text import fold, slugify
 from txng.places.models import AdministrativeUnit
 from txng.production.models import DiaryEntry, Lot, Partner, Site
-from txng.registry.models import Agency, Document, Dossier, Establishment, EstablishmentChange, ManagingAssignment
+from txng.registry.models import (
+    Agency,
+    Document,
+    Dossier,
+    Establishment,
+    EstablishmentChange,
+    KeptPaper,
+    ManagingAssignment,
+)
 
 AT = datetime(2026, 9, 21, 2, 30, tzinfo=UTC)  # 09:30 on Monday 21/09/2026 in Việt Nam
 TODAY = date(2026, 9, 21)
@@ -315,6 +323,15 @@ def dossier(agency: Agency, *, state: str = "submitted", **fields: Any) -> Dossi
     )
     made.token = token  # type: ignore[attr-defined]
     return made
+
+
+def kept_paper(dossier: Dossier, kind: str = "result") -> KeptPaper:
+    """A paper of a decided dossier, kept as the job does."""
+    from txng.access.actors import system
+    from txng.registry.actions import keep_papers
+
+    keep_papers(actor=system("Hệ thống"), dossier_id=dossier.pk, at=AT + timedelta(hours=1))
+    return KeptPaper.objects.get(dossier=dossier, kind=kind)
 
 
 def client_id() -> str:

@@ -257,6 +257,24 @@ POST profile-change-reject        404  404 404  422  422  404 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  422  422  404 422 302
        none                       404  404 404  404  404  404 404 302
+# Who may read a dossier prints its papers; a cover is there once the dossier has its answer.
+GET  dossier-form-paper           404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+GET  dossier-cover                404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       none                       404  404 404  404  404  404 404 302
+# The code printed on a paper is the right to that paper; the record behind a cover shows no more than where it stands.
+GET  kept-paper                   200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+GET  kept-paper-file              200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+GET  dossier-record               200  200 200  200  200  200 200 200
+       cancelled                  200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
 GET  document-revoke              404  404 404  200  200  404 200 302
        same-area                  404  404 404  403  403  200 200 302
        foreign                    404  404 404  404  404  404 200 302
@@ -310,9 +328,13 @@ THINGS = {
             "undo",
             "transfer",
             "new-reasons",
+            "form-paper",
         )
     },
     "dossier-forward": lambda world: {"dossier_id": world.approved_dossier.pk},
+    "dossier-cover": lambda world: {"dossier_id": world.kept_paper.dossier_id},
+    **{name: lambda world: {"code": world.kept_paper.code} for name in ("kept-paper", "kept-paper-file")},
+    "dossier-record": lambda world: {"code": world.dossier.record_code},
     **{f"import-{verb}": _run for verb in ("detail", "confirm", "cancel", "undo", "refused-rows")},
     "establishment-detail": lambda world: {"establishment_id": world.establishment.pk},
     "establishment-assign": lambda world: {"establishment_id": world.establishment.pk},
@@ -337,6 +359,7 @@ ENDED = {
         if thing in (_filed, _dossier)
     },
     "dossier-forward": lambda world: _state(world.approved_dossier, "forwarded"),
+    "dossier-record": lambda world: _state(world.dossier, "withdrawn"),
     **{
         name: lambda world: (
             type(world.dossier_import).objects.filter(pk=world.dossier_import.pk).update(state="cancelled")

@@ -70,6 +70,10 @@ class World:
         return self._dossier("approved")
 
     @cached_property
+    def kept_paper(self) -> Any:
+        return make.kept_paper(self._dossier("approved", decided_at=make.AT, decided_by="Nguyễn Thị Hạnh"))
+
+    @cached_property
     def draft(self) -> Any:
         return self._dossier("draft")
 
@@ -77,10 +81,11 @@ class World:
     def dossier_import(self) -> Any:
         return make.dossier_import(self.lead)
 
-    def _dossier(self, state: str) -> Any:
+    def _dossier(self, state: str, **fields: Any) -> Any:
         """One of this establishment's place and trade, with its agency."""
         where = self.establishment
-        return make.dossier(self.agency, state=state, unit=where.unit, unit_path=where.unit_path, sector=where.sector)
+        place = {"unit": where.unit, "unit_path": where.unit_path, "sector": where.sector}
+        return make.dossier(self.agency, state=state, **place, **fields)
 
     @cached_property
     def file(self) -> Any:

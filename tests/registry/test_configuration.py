@@ -198,7 +198,8 @@ def test_every_setting_has_its_place_in_the_profile_and_somebody_who_reads_it() 
     )
     for setting in changeable.settings():
         assert setting.minimum <= changeable.value_of(provinces.current(), setting.key) <= setting.maximum
-        assert (".seats(" if setting.group == "seats" else f".{setting.key.partition('.')[2]}") in code, setting.key
+        read = {"seats": ".seats(", "retention": ".retention_on("}
+        assert read.get(setting.group, f".{setting.key.partition('.')[2]}") in code, setting.key
 
 
 # --- what reads it ----------------------------------------------------------------------------------------------

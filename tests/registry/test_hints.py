@@ -71,6 +71,13 @@ def test_missing_papers_are_named_with_their_article(organisations: Any) -> None
     assert any(hint.rule == "Điều 5.3 của Quy chế." for hint in hints_of(dossier))
 
 
+def test_the_officer_is_told_what_the_applicant_left_out_and_not_to_write_it(organisations: Any) -> None:
+    told = said(make.dossier(organisations.commune, business_kind="", committed_at=None), "danger")
+    assert "Người nộp chưa ghi: Loại hình sản xuất, kinh doanh." in told
+    assert "Người nộp chưa ghi: Cam kết." in told
+    assert "Nhập " not in told and "Đánh dấu" not in told
+
+
 def test_another_signature_than_the_representatives(organisations: Any) -> None:
     assert "Người ký là Trần Văn X" in said(make.dossier(organisations.commune, signed_by="Trần Văn X"), "warn")
 
