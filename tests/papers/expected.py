@@ -75,8 +75,7 @@ def _address(desk: Desk) -> str:
 
 
 def _hotline() -> str:
-    hotline = provinces.current().identity.hotline
-    return hotline
+    return provinces.current().identity.hotline
 
 
 def _products(desk: Desk) -> str:
@@ -196,9 +195,7 @@ def _supplement(desk: Desk) -> list[str]:
         f"Xét hồ sơ đăng ký tham gia số {number} nộp ngày {DAY}, {_agency()} đề nghị cơ sở bổ sung các nội dung sau "
         "(lần 1):",
         TABLES["thong-bao-bo-sung"],
-        *(
-            f"{count} {steps[item['step']]} {item['reason']}" for count, item in enumerate(desk.facts["reasons"], 1)
-        ),
+        *(f"{count} {steps[item['step']]} {item['reason']}" for count, item in enumerate(desk.facts["reasons"], 1)),
         f"Hướng dẫn: {NOTE}",
         "Cơ sở mở đường dẫn hồ sơ đã lưu khi nộp, sửa từng mục rồi gửi lại; không phải nộp lại từ đầu. Đây là toàn bộ "
         f"nội dung cần bổ sung tại lần xem xét này. Cần hỏi thêm, cơ sở gọi {_hotline()}.",

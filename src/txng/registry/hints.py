@@ -181,7 +181,7 @@ def _papers(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
 
 
 def _missing(dossier: Dossier, papers: list[DossierPaper]) -> Iterator[Hint]:
-    """What the form asks for and nobody wrote, said to the officer, who cannot write it; papers have their own lines."""
+    """What the form asks for and nobody wrote, said to the officer; papers have their own lines."""
     profile = provinces.current()
     codes = {paper.code for paper in profile.dossier.papers}
     for lack in steps.lacking(dossier, profile, frozenset(paper.paper for paper in papers)):

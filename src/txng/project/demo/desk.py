@@ -17,6 +17,7 @@ from txng.production.models import Lot
 from txng.project.demo import imports
 from txng.project.demo.world import World
 from txng.provinces import working_days_after
+from txng.registry import keeping
 from txng.registry.events import DossierEvent
 from txng.registry.models import Dossier, DossierPaper, DossierReturn
 
@@ -137,6 +138,8 @@ def _dossiers(world: World, home: str) -> None:
                 returned_at=world.days_ago(0),
                 returned_by="Nguyễn Thị Hạnh",
             )
+        if state in (*_DECIDED, "returned"):
+            keeping.defer(dossier.pk, None)  # the worker puts the answers on paper, as it does every day
 
 
 def _due(world: World, number: int, state: str) -> date | None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +50,7 @@ class KeptPaper(models.Model):
     class Meta:
         verbose_name = _("kept paper")
         ordering = ["dated", "id"]
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "kind", "round"],
                 condition=~models.Q(kind=KeptPaperKind.HAND_OVER),
