@@ -1,7 +1,8 @@
 """An account is taken away in one committed transaction; what every channel answers a moment later (issue 3).
 
 Nothing is judged by the clock here: `prove accounts` reads the seconds from the file that TXNG_FIGURES names.
-TXNG_CACHED_RIGHTS=1 plants a right remembered for 60 s, which each channel has to give away.
+TXNG_CACHED_RIGHTS=1 plants a right remembered for 60 s, which each channel has to give away; TXNG_DEAF_IMPORTS=1 an
+import that hears nothing of its person's account.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import json
 import os
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -21,14 +24,22 @@ from django.urls import reverse
 
 from tests import make
 from tests.cast import PASSWORD, build_organisations, build_people, sign_in
+from tests.registry.imports.files import book, household, upload
 from txng.access import Permission
 from txng.accounts import queries, resets
 from txng.accounts.actions import decide_account_change, lock_account, make_client, make_letter, propose_account_change
 from txng.accounts.models import AccountLetter
 from txng.accounts.queries import actor_of, memberships
+from txng.accounts.subscribers import stop_work
 from txng.kernel.clock import now
 from txng.kernel.files.links import file_url
 from txng.kernel.requests import reader_is
+from txng.ledger import recording
+from txng.registry import tasks
+from txng.registry.actions import begin_import, confirm_import, send_import
+from txng.registry.imports.entering import enter_rows
+from txng.registry.imports.reading import read_upload
+from txng.registry.models import Import
 from txng.review.models import ProposalState
 
 pytestmark = pytest.mark.any_server
@@ -127,7 +138,47 @@ def stored_file(cast: Cast) -> Channel:
     return opens
 
 
-CHANNELS = (session, remembered, api_key, reset_link, activation_link, queued_job, download, stored_file)
+def waiting_import(cast: Cast) -> Channel:
+    """Confirmed before; the worker takes it up after."""
+    runs = [_confirmed_import(cast, number) for number in (1, 2)]
+
+    def enters() -> bool:
+        run = runs.pop(0)
+        tasks.enter_import.func(run.pk)
+        return run.rows.exclude(dossier=None).exists()
+
+    return enters
+
+
+def running_import(cast: Cast) -> Channel:
+    """The worker has it in hand when the account is taken away."""
+    runs = [_confirmed_import(cast, number) for number in (3, 4)]
+    for run in runs:
+        begin_import(run_id=run.pk, at=now())
+        run.refresh_from_db()
+
+    def enters() -> bool:
+        run = runs.pop(0)
+        enter_rows(run, now())
+        return run.rows.exclude(dossier=None).exists()
+
+    return enters
+
+
+def _confirmed_import(cast: Cast, number: int) -> Import:
+    lanh = cast.actor("lanh")
+    sheet = read_upload(upload(book([household(number)])))
+    run = send_import(actor=lanh, lines=sheet, file_name="ho.xlsx", client_id=uuid4(), at=now())
+    tasks.read_import.func(run.pk)
+    confirmed = confirm_import(actor=lanh, run_id=run.pk, submit=False, at=now())
+    assert confirmed.good == 1
+    return confirmed
+
+
+CHANNELS = (
+    session, remembered, api_key, reset_link, activation_link, queued_job, download, stored_file,
+    waiting_import, running_import,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -136,7 +187,17 @@ def cast(fresh_database: str, province: str, settings: Any, monkeypatch: pytest.
     found = Cast()
     if os.environ.get("TXNG_CACHED_RIGHTS"):
         _remember_rights(monkeypatch)
+    if os.environ.get("TXNG_DEAF_IMPORTS"):
+        monkeypatch.setattr(recording, "_at_once", _without(stop_work))
     return found
+
+
+def _without(listener: Any) -> dict[Any, Any]:
+    name = recording.listener_name(listener)
+    everyone = recording._at_once.items()
+    return defaultdict(
+        list, {kind: [one for one in heard if recording.listener_name(one) != name] for kind, heard in everyone}
+    )
 
 
 def _remember_rights(monkeypatch: pytest.MonkeyPatch) -> None:

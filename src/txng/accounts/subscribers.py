@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from txng.access.permissions import Permission
 from txng.accounts.actions._steps import Verb, Why, take
 from txng.accounts.changes import FROM
 from txng.accounts.models import Account, AccountChange
+from txng.accounts.queries import actor_of, memberships
 from txng.ledger.models import Entry
 from txng.ledger.recording import actor_then
+from txng.registry.actions.cancel_import import stop_of
 from txng.registry.mergers import stand_with_establishments
+from txng.registry.models import Import
 
 
 def follow_establishment(entry: Entry) -> None:
@@ -23,3 +27,12 @@ def follow_merger(entry: Entry) -> None:
     why = Why(reason=entry.ground, ground=entry.ground)
     for account in theirs.filter(state__in=FROM[Verb.REVOKE]):
         take(Verb.REVOKE, actor=actor_then(entry), account=account, why=why, at=entry.at)
+
+
+def stop_work(entry: Entry) -> None:
+    """What waits or runs in the name of somebody who may not any more ends here, and not when the worker is done."""
+    account = Account.objects.get(pk=entry.subject_id)
+    actors = [actor_of(seat) for seat in memberships().select_related("user").filter(account=account)]
+    may = {actor.user_id for actor in actors if actor.holds(Permission.DOSSIER_IMPORT)}
+    theirs = Import.objects.filter(agency=account.agency_id, establishment=account.establishment_id)
+    stop_of(theirs, may=may.__contains__, actor=actor_then(entry), at=entry.at, reason=entry.reason)

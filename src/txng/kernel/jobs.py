@@ -75,6 +75,13 @@ def begin(job_id: uuid.UUID, at: datetime) -> bool:
     return _moved(job_id, ("waiting",), state=JobState.RUNNING, started_at=at)
 
 
+def hold(job_id: uuid.UUID) -> bool:
+    """Whether it still runs, and keep it so until the transaction ends: who stops it waits for this piece of work, and
+    finds none begun after. Without it a row could be entered between the look and the commit."""
+    running = Job.objects.select_for_update(no_key=True).filter(pk=job_id, state=JobState.RUNNING)
+    return running.values_list("pk", flat=True).first() is not None
+
+
 def note(job_id: uuid.UUID, done: int) -> bool:
     """How far it is; False once somebody has stopped it."""
     return _moved(job_id, ("running",), done=done)

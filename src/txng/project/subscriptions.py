@@ -56,6 +56,15 @@ def connect() -> None:
     at_once(AccountEvent.RECONFIRMED, oversight.reinstate_with_account)
     at_once(AccountEvent.REVOKED, oversight.revoke_with_account)
     at_once(AccountEvent.REMOVED, oversight.revoke_with_account)
+    for lost in (
+        AccountEvent.LOCKED,
+        AccountEvent.REVOKED,
+        AccountEvent.REMOVED,
+        AccountEvent.RECONFIRM_REQUIRED,
+        AccountEvent.MEMBER_ENDED,
+        AccountEvent.ROLE_CHANGED,
+    ):
+        at_once(lost, accounts.stop_work)
     at_once(EstablishmentEvent.CHANGE_APPROVED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.CHANGE_DECISION_UNDONE, rebuild_cards_of_establishment)
     at_once(DocumentEvent.REVOKED, rebuild_cards_of_establishment)

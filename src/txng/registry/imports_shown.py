@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from txng.access import Actor, Permission
 from txng.kernel.codes import token_digest
+from txng.registry.actions.undo_import import left_half_way
 from txng.registry.imports.columns import columns_of
 from txng.registry.imports.entering import token_of
 from txng.registry.imports.problems import grouped
@@ -24,6 +25,7 @@ def context_of(run: Import, actor: Actor, at: datetime) -> dict[str, Any]:
     wrong = rows.filter(state=ImportRow.State.WRONG).values_list("number", "problems")
     noted = rows.exclude(notes=[]).values_list("number", "notes")
     over = run.state in (Import.State.DONE, Import.State.FAILED, Import.State.CANCELLED)
+    over = over or (run.state == Import.State.UNDONE and left_half_way(run))
     return {
         "groups": grouped(wrong, columns) if run.wrong else [],
         "notes": grouped(noted, columns, notes=True),

@@ -35,15 +35,17 @@ def enter_rows(run: Import, at: datetime) -> bool:
     done = run.rows.exclude(dossier=None).count()
     while lines := list(run.rows.filter(state=State.GOOD).order_by("number")[:AT_ONCE]):
         with transaction.atomic():
+            if not jobs.hold(run.job_id):
+                return False
             _drafts(run, lines, at)
-        if run.submit:
-            _file(run, lines, at)
+        if run.submit and not _file(run, lines, at):
+            return False
         done += len(lines)
         if not jobs.note(run.job_id, done):
             return False
     if run.submit:  # a worker that was taken away between the two
         left = run.rows.filter(state=State.ENTERED, because="", dossier__state=Dossier.State.DRAFT)
-        _file(run, list(left.order_by("number")), at)
+        return _file(run, list(left.order_by("number")), at)
     return True
 
 
@@ -90,18 +92,26 @@ def _dossier(run: Import, line: ImportRow, at: datetime) -> Dossier:
     )
 
 
-def _file(run: Import, lines: list[ImportRow], at: datetime) -> None:
-    """By the verb everybody files with: it asks once more for everything and tells everybody it tells."""
+def _file(run: Import, lines: list[ImportRow], at: datetime) -> bool:
+    """By the verb everybody files with: it asks once more for everything and tells everybody it tells. False once the
+    import was stopped; what is not filed by then stays a draft."""
     actor = who(run)
     stayed = []
     for line in lines:
         assert line.dossier_id is not None
         try:
-            submit_dossier(actor=actor, dossier_id=line.dossier_id, at=at)
+            with transaction.atomic():
+                if not jobs.hold(run.job_id):
+                    break
+                submit_dossier(actor=actor, dossier_id=line.dossier_id, at=at)
         except Refusal as refusal:
             line.because = str(refusal)[:300]
             stayed.append(line)
+    else:
+        rows.write(stayed, "because")
+        return True
     rows.write(stayed, "because")
+    return False
 
 
 def undo_rows(run: Import, at: datetime) -> bool:
@@ -109,6 +119,8 @@ def undo_rows(run: Import, at: datetime) -> bool:
     actor, done = who(run), 0
     while lines := list(run.rows.filter(state=State.ENTERED).order_by("number")[:AT_ONCE]):
         with transaction.atomic():
+            if not jobs.hold(run.job_id):
+                return False
             numbers = [line.dossier_id or 0 for line in lines]
             found = Dossier.objects.select_for_update().filter(pk__in=numbers).in_bulk()
             papered = _with_own_papers(run, numbers)
