@@ -37,6 +37,7 @@ UNTOLD_VERBS = {
     **dict.fromkeys(
         (
             *("catalogue.save_draft", "catalogue.keep_paper", "catalogue.drop_paper", "catalogue.keep_photos"),
+            "catalogue.keep_sound",
             *("registry.save_profile", "registry.keep_document", "registry.drop_document"),
         ),
         "a draft is its writer's own until it is sent (names.md 2); what is sent is told whole",

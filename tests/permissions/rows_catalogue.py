@@ -72,6 +72,16 @@ POST product-photos           422  404 404  404  404  404 404 302
        foreign                    404  404 422  404  404  404 404 302
        cancelled                  403  403 404  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
+GET  product-sound            200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-sound            422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  403  403 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
 GET  product-papers           200  404 404  404  404  404 404 302
        same-area                  404  404 404  404  404  404 404 302
        foreign                    404  404 200  404  404  404 404 302
@@ -148,7 +158,8 @@ THINGS = {
     "product-change": _PRODUCT,
     "agency-product-detail": _PRODUCT,
     **dict.fromkeys(
-        ("product-record", "product-send", "product-details", "product-articles", "product-photos"), _PRODUCT
+        ("product-record", "product-send", "product-details", "product-articles", "product-photos", "product-sound"),
+        _PRODUCT,
     ),
     "product-papers": lambda world: {"product_id": world.product.pk, "papers": "chung-nhan"},
     "product-paper-drop": lambda world: {
@@ -175,7 +186,7 @@ ENDED = {
     **dict.fromkeys(
         (
             *("product-record", "product-send", "product-details", "product-articles", "product-photos"),
-            *("product-papers", "product-paper-drop"),
+            *("product-sound", "product-papers", "product-paper-drop"),
         ),
         World.revoke,
     ),

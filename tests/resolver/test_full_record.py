@@ -56,6 +56,10 @@ def test_every_box_filled_to_its_limit_stays_within_the_budget(client: Client, o
             for _ in range(3)
         ]
         version.fields[name] = [paper.entry() for paper in papers]
+    version.fields["sounds"] = [
+        {"file": str(make.picture().pk), "seconds": 60, "text": " ".join(dice.choices(WORDS, k=400))[:1_200]}
+        for _ in range(3)
+    ]
     version.save()
     for number in range(6):
         make.document(organisations.lanh, "eligibility", name="Giấy ATTP", number=f"{number}/ATTP-{dice.random()}")
@@ -65,4 +69,4 @@ def test_every_box_filled_to_its_limit_stays_within_the_budget(client: Client, o
     page = client.get(f"/t/{product.product_code}").content.decode()
     # The first block is what it was: papers and articles come after the product, folded.
     assert page.index("Thông tin thêm về sản phẩm") > page.index("Thông tin cơ sở") > page.index('class="card product')
-    assert page.count("<details>") == 3 and "<details open" not in page
+    assert page.count("<details>") == 6 and "<details open" not in page

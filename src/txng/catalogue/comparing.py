@@ -32,6 +32,7 @@ def label_of(field: str) -> str:
         "shelf_life_days": _("Shelf life"),
         "image": _("Photo of the product"),
         "images": _("More photos"),
+        "sounds": _("Sound"),
         "name_en": _("Name in English"),
         "model_code": _("Model code"),
         "variety": _("Variety, kind"),
@@ -59,6 +60,8 @@ def shown_value(field: str, value: Any, image: StoredFile | None = None) -> Any:
         return ""
     if field == "images":
         return photos_shown(value)
+    if field == "sounds":
+        return sounds_shown(value)
     if field in Product.LISTS:
         return papers_shown(value)
     if field == "group":
@@ -75,6 +78,21 @@ def photos_shown(ids: list[str]) -> list[dict[str, Any]]:
         {"url": file_url(found[one]), "alt": _("Photo %(n)s") % {"n": number}}
         for number, one in enumerate(ids, start=1)
         if one in found
+    ]
+
+
+def sounds_shown(sounds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A player and what is said, as the reader hears and reads it."""
+    found = {str(stored.pk): stored for stored in StoredFile.objects.filter(pk__in=[one["file"] for one in sounds])}
+    return [
+        {
+            "id": sound["file"],
+            "sound": file_url(found[sound["file"]]),
+            "label": _("Sound %(n)s, %(seconds)s seconds") % {"n": number, "seconds": sound["seconds"]},
+            "text": sound["text"],
+        }
+        for number, sound in enumerate(sounds, start=1)
+        if sound["file"] in found
     ]
 
 

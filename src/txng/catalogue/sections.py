@@ -29,6 +29,7 @@ PAPER_SLUGS = {
 _TITLES = {
     "main": gettext_lazy("Main information"),
     "photos": gettext_lazy("More photos"),
+    "sound": gettext_lazy("Sound"),
     "labels": gettext_lazy("Product label"),
     "certificates": gettext_lazy("Certificates"),
     "declarations": gettext_lazy("Quality declaration"),
@@ -55,6 +56,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "gtin",
     ),
     "photos": ("images",),
+    "sound": ("sounds",),
     "details": DETAILS,
     "articles": ARTICLES,
     **{name: (name,) for name in PAPER_SLUGS.values()},
@@ -142,7 +144,7 @@ def _section(name: str, product_id: int, values: dict[str, Any], drafted: set[st
         state, label = "todo", _("Needed") if name == "main" else _("Nothing yet")
     count = sum(len(values[field]) for field in fields if isinstance(values.get(field), list))
     hint = ", ".join(str(entry["name"]) for entry in values.get(name) or [] if isinstance(entry, dict))[:120]
-    if name == "photos" and count:
+    if name in ("photos", "sound") and count:
         hint = str(count)
     address = address_of(name, product_id)
     return Section(name=name, title=title_of(name), href=address, state=state, label=label, hint=hint)

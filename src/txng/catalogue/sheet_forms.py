@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from txng.catalogue.actions.keep_sound import WORDS
 from txng.catalogue.models import Basis, Product, Scheme
 from txng.catalogue.sections import ARTICLES, DETAILS
 from txng.kernel.errors import BadInput
@@ -84,6 +85,28 @@ class PhotosForm(Form):
     def clean_photos(self) -> list[Any]:
         try:
             return [store_upload(upload, accept=("image",)) for upload in self.cleaned_data["photos"]]
+        except BadInput as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+
+class SoundForm(Form):
+    sound = fields.FileField(
+        label=gettext_lazy("Sound file"),
+        kinds=("sound",),
+        missing=gettext_lazy("Choose a sound file."),
+        help_text=gettext_lazy("Your own voice, at most 60 seconds and 5 MB: M4A, MP3, WAV, OGG or WebM."),
+    )
+    text = fields.LongTextField(
+        label=gettext_lazy("What is said"),
+        max_length=WORDS,
+        rows=6,
+        missing=gettext_lazy("Write down what is said, for those who cannot hear it."),
+        help_text=gettext_lazy("Word for word. It stands below the sound, for those who cannot hear it."),
+    )
+
+    def clean_sound(self) -> Any:
+        try:
+            return store_upload(self.cleaned_data["sound"], accept=("sound",))
         except BadInput as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
 

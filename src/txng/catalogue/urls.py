@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-ly/san-pham/<int:product_id>/ho-so/", record.product_record, name="product-record"),
     path("quan-ly/san-pham/<int:product_id>/gui-duyet/", record.product_send, name="product-send"),
     path("quan-ly/san-pham/<int:product_id>/ho-so/anh/", record.product_photos, name="product-photos"),
+    path("quan-ly/san-pham/<int:product_id>/ho-so/am-thanh/", record.product_sound, name="product-sound"),
     path("quan-ly/san-pham/<int:product_id>/ho-so/chi-tiet/", record.product_details, name="product-details"),
     path("quan-ly/san-pham/<int:product_id>/ho-so/bai-viet/", record.product_articles, name="product-articles"),
     path("quan-ly/san-pham/<int:product_id>/ho-so/<slug:papers>/", record.product_papers, name="product-papers"),

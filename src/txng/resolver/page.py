@@ -92,7 +92,7 @@ def _style(brand: str, strong: str) -> str:
 def _policy(text: str) -> str:
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; form-action 'self'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; media-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -139,6 +139,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "lot_rows": _lot_rows(lot, product, answer, language) if lot else [],
         "about": _about(product, standards, language) if verdict.shows_lot else [],
         "more": _more(product, language) if verdict.shows_lot else [],
+        "sounds": product.get("sounds", []) if verdict.shows_lot else [],
         "papers": _papers(product.get("papers", []), today, language) if verdict.shows_lot else [],
         "maker_papers": _papers(maker.get("papers", []), today, language) if verdict.shows_lot else [],
         "approved": _approved(card) if verdict.shows_lot else None,

@@ -68,6 +68,7 @@ def product_payload(
             "gs1": bool(product.gtin),
             "photo": photo,
             **{key: _cut(fields.get(key) or "", limit) for key, limit in MORE.items()},
+            "sounds": [dict(sound) for sound in fields.get("sounds") or []],
             "papers": [
                 _paper(name, entry)
                 for name in Product.LISTS

@@ -5,6 +5,7 @@ from txng.catalogue.actions.check_change import check_change
 from txng.catalogue.actions.drop_paper import drop_paper
 from txng.catalogue.actions.keep_paper import keep_paper
 from txng.catalogue.actions.keep_photos import keep_photos
+from txng.catalogue.actions.keep_sound import keep_sound
 from txng.catalogue.actions.propose_change import propose_change
 from txng.catalogue.actions.reject_change import reject_change
 from txng.catalogue.actions.return_change import return_change
@@ -18,6 +19,7 @@ __all__ = [
     "drop_paper",
     "keep_paper",
     "keep_photos",
+    "keep_sound",
     "propose_change",
     "reject_change",
     "return_change",

@@ -1,4 +1,4 @@
-"""The lists of an approved change become rows: papers and photos that stand with the public version."""
+"""The lists of an approved change become rows: papers, photos and sound that stand with the public version."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ def adopt_lists(product: Product, fields: Mapping[str, Any], at: datetime) -> No
             _adopt(product, name, fields[name], at)
     if "images" in fields:
         _place(product, fields["images"])
+    if "sounds" in fields:
+        heard = [sound["file"] for sound in fields["sounds"]]
+        StoredFile.objects.filter(pk__in=heard, public=False).update(public=True)
 
 
 def _adopt(product: Product, name: str, entries: list[dict[str, Any]], at: datetime) -> None:

@@ -38,7 +38,7 @@ def approve_change(*, actor: Actor, change_id: int, at: datetime) -> Product:
     adopt_lists(product, change.fields, at)
     if product.image_id:
         StoredFile.objects.filter(pk=product.image_id, public=False).update(public=True)
-    lists = {name: change.fields[name] for name in ("images", *Product.LISTS) if name in change.fields}
+    lists = {name: change.fields[name] for name in (*Product.MEDIA, *Product.LISTS) if name in change.fields}
     after = product.published() | lists  # the version that holds them is the one about to be made
     _new_version(product, fields=after, actor=actor, at=at)
     record(

@@ -77,5 +77,5 @@ def _unpublish(change: ProductChange, *, at: datetime) -> None:
     product.kind = Product.Kind.SERVICE if groups.is_service(product.group) else Product.Kind.GOODS
     product.save()
     # Papers and photos stand with the version: those of the approval go, those of the one before come back.
-    adopt_lists(product, {name: shown.get(name) or [] for name in ("images", *Product.LISTS)}, at)
+    adopt_lists(product, {name: shown.get(name) or [] for name in (*Product.MEDIA, *Product.LISTS)}, at)
     change.product = product

@@ -135,3 +135,17 @@ class ProductImage(models.Model):
         verbose_name = _("photo of a product")
         ordering = ["place", "id"]
         constraints = [models.UniqueConstraint(fields=["product", "file"], name="a_photo_once_a_product")]
+
+
+class ProductSound(models.Model):
+    """“Lời nói” (CT-REG Điều 8): kept when sent, public while a version that holds it is. What is said stands beside it
+    in words, in the version: who cannot hear reads it."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="sounds")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sound of a product")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["product", "file"], name="a_sound_once_a_product")]

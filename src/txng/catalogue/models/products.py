@@ -26,7 +26,7 @@ class Product(PlacedModel):
     begins with a letter, so nobody can take it for a GS1 key (NĐ37 art. 28.4).
     """
 
-    # Plain values, lists of papers (catalogue.models.papers.PAPERS) and photos. Together they are what a proposal may
+    # Plain values, lists of papers (catalogue.models.papers.PAPERS), photos and sound. Together they are what a proposal may
     # carry and the public may see; `publish` refuses anything else (architecture 3.11).
     TEXTS = {
         "name": 300,
@@ -48,6 +48,7 @@ class Product(PlacedModel):
         "usage": 4000,
         "introduction": 4000,
     }
+    MEDIA = ("images", "sounds")
     LISTS = ("labels", "certificates", "test_results", "trademarks", "declarations")
     PUBLISHED_FIELDS = (
         "name",
@@ -60,6 +61,7 @@ class Product(PlacedModel):
         "shelf_life_days",
         "image",
         "images",
+        "sounds",
         "name_en",
         "model_code",
         "variety",
@@ -123,7 +125,7 @@ class Product(PlacedModel):
         values["image"] = str(self.image_id) if self.image_id else ""
         version = self.versions.filter(state=ProductVersionState.PUBLISHED).first() if self.is_published else None
         shown = version.fields if version else {}
-        return values | {name: shown.get(name) or [] for name in ("images", *self.LISTS)}
+        return values | {name: shown.get(name) or [] for name in (*self.MEDIA, *self.LISTS)}
 
     def publish(self, fields: dict[str, Any], *, image: StoredFile | None, at: datetime) -> None:
         """Take over approved values, and nothing but what a proposal may carry (architecture 3.11)."""

@@ -18,7 +18,7 @@ from txng.catalogue import actions, comparing, labels, queries, sections
 from txng.catalogue.completeness import expiring_entries, record_of
 from txng.catalogue.hints import hints_of
 from txng.catalogue.models import Product, ProductChange
-from txng.catalogue.sheet_forms import PAPER_FORMS, ArticlesForm, DetailsForm, PhotosForm
+from txng.catalogue.sheet_forms import PAPER_FORMS, ArticlesForm, DetailsForm, PhotosForm, SoundForm
 from txng.kernel.clock import now, today
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ui.formats import vn_date
@@ -156,6 +156,36 @@ def product_photos(request: HttpRequest, product_id: int) -> HttpResponse:
 
 def _add_photos(request: HttpRequest, product: Product, form: PhotosForm) -> None:
     actions.keep_photos(actor=actor_of(request), product_id=product.pk, files=form.cleaned_data["photos"], at=now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_establishments
+def product_sound(request: HttpRequest, product_id: int) -> HttpResponse:
+    product, change = _own(request, product_id)
+    if _being_looked_at(request, change):
+        return redirect("product-detail", product.pk)
+    remove = request.POST.getlist("remove")[:20]
+    form = SoundForm(None if remove else request.POST or None, None if remove else request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        if remove:
+            actions.keep_sound(actor=actor_of(request), product_id=product.pk, remove=remove, at=now())
+            return redirect("product-sound", product.pk)
+        status = 422
+        if form.is_valid() and _kept(request, form, lambda: _add_sound(request, product, form)):
+            return redirect("product-sound", product.pk)
+    context = {
+        "form": form,
+        "product": product,
+        "title": sections.title_of("sound"),
+        "sounds": comparing.sounds_shown(sections.working_values(product, change)["sounds"]),
+    }
+    return render(request, "catalogue/producer/sound.html", context, status=status)
+
+
+def _add_sound(request: HttpRequest, product: Product, form: SoundForm) -> None:
+    said, file = form.cleaned_data["text"], form.cleaned_data["sound"]
+    actions.keep_sound(actor=actor_of(request), product_id=product.pk, file=file, text=said, at=now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from txng.catalogue.models import PAPERS, Product
+from txng.catalogue.models import PAPERS, Product, ProductSound
+from txng.kernel.files.intake import store_bytes
 from txng.kernel.files.models import StoredFile
+from txng.project.demo import sounds
 from txng.project.demo.world import World
 from txng.registry.models import Document, Establishment
 
@@ -72,6 +74,9 @@ def of_product(
         words = {"usage": USAGE, "introduction": f"{product.name} do {home.name} trồng, thu hái và đóng gói."}
         Product.objects.filter(pk=product.pk).update(**words)
         shown |= words
+        tune = store_bytes(sounds.tune(), name="nhac-hieu.wav", accept=("sound",), public=True)
+        ProductSound.objects.create(product=product, file=tune, added_at=at)
+        shown["sounds"] = [{"file": str(tune.pk), "seconds": round(tune.seconds or 0), "text": sounds.WORDS}]
     return shown
 
 
