@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import make
-from tests.catalogue.views.test_record import approved, page_of
 from tests.cast import every_province
+from tests.catalogue.views.test_record import approved, page_of
 from tests.kernel import hostile, sounds
 from txng.catalogue.actions import undo_change_decision
 from txng.catalogue.models import Product, ProductSound

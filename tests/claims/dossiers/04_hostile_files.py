@@ -13,13 +13,13 @@ CLAIM = Claim(
     "dossiers-04",
     "Of 306 generated hostile files, 18 of each of 17 kinds (polyglots, markup, bombs, huge pictures, places of capture, "
     "macros, XXE, paths, formulas, truncated, wrong type, armed and nested PDFs, tagged sound, maps, odd names), none is "
-    "served as active content, no original byte of a picture is served, every place of capture is gone, memory stays "
-    "bounded and nothing breaks (F53, G23).",
+    "served as active content, no original byte of a picture is served, every place of capture is gone, no process "
+    "takes more than 512 MB and nothing breaks (F53, G23).",
     vi="Trong 306 tệp độc hại tự sinh, mỗi loại 18 tệp, không tệp nào được phục vụ như nội dung chạy được, không ảnh gốc "
-    "nào được phục vụ, nơi chụp đều bị xóa, bộ nhớ có giới hạn và hệ thống không lỗi.",
+    "nào được phục vụ, nơi chụp đều bị xóa, mỗi tiến trình dùng không quá 512 MB và hệ thống không lỗi.",
 )
 TEST = "tests/kernel/test_hostile_hundreds.py::test_hostile_files_of_every_kind_do_nothing"
-MEMORY = 1_024  # MB
+MEMORY = 512  # MB, G23
 
 
 def sent(ctx: Context, fault: str = "") -> tuple[int, dict[str, Any]]:
@@ -40,9 +40,11 @@ def measure(ctx: Context) -> Measured:
 
 
 def control(ctx: Context) -> bool:
-    """Pictures served as they were sent; files saved under the ending they were sent with."""
+    """Pictures served as they were sent; files saved under the ending they were sent with; a process
+    without an end to its memory."""
     caught = []
     for fault in ("keep the original", "trust the name"):
         passed, found = sent(ctx, fault)
         caught.append(passed == 0 and bool(found.get("faults")))
-    return all(caught)
+    passed, found = sent(ctx, "no end to memory")
+    return all(caught) and passed == 0 and found.get("memory_mb", 0) > MEMORY

@@ -26,8 +26,8 @@ class Product(PlacedModel):
     begins with a letter, so nobody can take it for a GS1 key (NĐ37 art. 28.4).
     """
 
-    # Plain values, lists of papers (catalogue.models.papers.PAPERS), photos and sound. Together they are what a proposal may
-    # carry and the public may see; `publish` refuses anything else (architecture 3.11).
+    # Plain values, lists of papers (catalogue.models.papers.PAPERS), photos and sound: together what a proposal
+    # may carry and the public may see; `publish` refuses anything else (architecture 3.11).
     TEXTS = {
         "name": 300,
         "group": 40,

@@ -161,6 +161,9 @@ def _refuse(why: str, name: str, accept: tuple[str, ...]) -> NoReturn:
     if why == "pixels":
         sentence = _("The picture “%(name)s” has too many pixels, at most 50 million.")
         code = "file_too_many_pixels"
+    elif why == "webp":
+        sentence = _("The WebP picture “%(name)s” has too many pixels, at most 24 million. Send it as JPG.")
+        code = "file_too_many_pixels"
     elif why == "locked":
         sentence, code = _("The PDF “%(name)s” is locked by a password. Send it without one."), "file_locked"
     elif why == "long":

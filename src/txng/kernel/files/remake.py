@@ -19,8 +19,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 PIXELS = 50_000_000
+WEBP_PIXELS = 24_000_000  # its decoder holds four copies of the picture, sixteen bytes a pixel
 LONGEST_SIDE = 2_560
-MEMORY = 1 << 30  # address space: the worst allowed picture takes about half of it
+MEMORY = 512 << 20  # security.md G23
+_WRITABLE = MEMORY - (32 << 20)  # what a child may write to; the rest is the code of its decoders, shared by all
+_ADDRESSES = 1 << 30  # threads of a decoder reserve more than they use
 PROCESSOR_SECONDS = 10
 WALL_SECONDS = 60  # on a machine with other work
 
@@ -29,7 +32,7 @@ _turn = threading.BoundedSemaphore(2)
 
 
 class Refused(Exception):
-    """Why nothing was made: "unreadable", "pixels", "locked", "video", "long", "macros" or "rows"."""
+    """Why nothing was made: "unreadable", "pixels", "webp", "locked", "video", "long", "macros" or "rows"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,13 @@ def _picture(data: bytes) -> Made:
     # Before any pixel is decoded: a small file may claim 60,000 × 60,000.
     if image.width * image.height > PIXELS:
         raise Refused("pixels")
-    if image.mode in ("P", "PA", "1"):  # shrinking would pick single pixels
-        image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
+    if image.format == "WEBP" and image.width * image.height > WEBP_PIXELS:
+        raise Refused("webp")
+    image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at a half or a quarter: the others cannot
+    image = _halved(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     with contextlib.suppress(Exception):  # damaged camera data is no reason to lose the photo
         ImageOps.exif_transpose(image, in_place=True)
-    if image.mode.startswith(("I", "F")):  # 16 bits a pixel; a plain conversion would cut everything bright to white
-        image = image.point(lambda level: level * (1 / 257)).convert("L")
     image = _in_common_colours(image)
     page = Image.new("RGB", image.size, "white")  # a new one: nothing of the old one's data comes along
     if "A" in image.mode:
@@ -137,6 +140,36 @@ def _picture(data: bytes) -> Made:
     out = io.BytesIO()
     page.save(out, "JPEG", quality=85, optimize=True, progressive=True)
     return Made("image/jpeg", out.getvalue(), page.width, page.height)
+
+
+def _halved(image: Any) -> Any:
+    """Some rows at a time, for every step with a whole large picture holds it once more."""
+    from PIL import Image
+
+    by = 1
+    while max(image.size) >= 2 * by * LONGEST_SIDE:
+        by *= 2
+    image.load()
+    if by == 1:
+        return _even(image)
+    rows = 64 * by
+    made = None
+    for top in range(0, image.height, rows):
+        strip = _even(image.crop((0, top, image.width, min(top + rows, image.height)))).reduce(by)
+        made = made or Image.new(strip.mode, (strip.width, -(-image.height // by)))
+        made.paste(strip, (0, top // by))
+    assert made is not None  # a picture has rows
+    made.info.update(image.info)  # which way is up, and in which colours; nothing of it is written
+    return made
+
+
+def _even(image: Any) -> Any:
+    """In a mode in which pixels can be mixed: of a palette, of black and white, shrinking would pick single ones."""
+    if image.mode in ("P", "PA", "1"):
+        return image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
+    if image.mode.startswith(("I", "F")):  # 16 bits a pixel; a plain conversion would cut everything bright to white
+        return image.point(lambda level: level * (1 / 257)).convert("L")
+    return image
 
 
 def _in_common_colours(image: Any) -> Any:
@@ -233,7 +266,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError, OSError):  # systems that cannot bound it
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
+        resource.setrlimit(resource.RLIMIT_DATA, (_WRITABLE, _WRITABLE))
     kind, data = sys.argv[1], sys.stdin.buffer.read()
     if kind == "pdf":
         from pikepdf import settings
