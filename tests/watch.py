@@ -84,7 +84,8 @@ LISTED: dict[str, set[str]] = {
     # One's own inbox and wishes write no entry (names.md 2); what a letter's link may do is said there.
     **dict.fromkeys(("notice-open", "agency-notice-open", "notices-read-all", "agency-notices-read-all"), _INBOX),
     **dict.fromkeys(("notice-preferences", "agency-notice-preferences", "letters-stop"), _WISHES),
-    **dict.fromkeys(("notice-address", "agency-notice-address", "address-confirm"), _ADDRESS),
+    **dict.fromkeys(("notice-address", "agency-notice-address", "own-email"), _ADDRESS),
+    "address-confirm": _ADDRESS | {"accounts_user", "accounts_passwordreset"},  # who holds the mailbox has the letter
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
     "api-me": {"accounts_apiclient"},  # when a key was last used
 }

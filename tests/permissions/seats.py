@@ -14,7 +14,7 @@ from tests.permissions.table import OWN, PERSONS, Table, rows_of_statuses
 PERSONAL = frozenset(
     """
     account_login mfa_authenticate second-factor-enrol passkey-enrol passkey-sign-in passkey-second-step enter
-    sign-out own-account change-password recovery-codes authenticator authenticator-remove passkeys passkey-add
+    sign-out own-account own-email change-password recovery-codes authenticator authenticator-remove passkeys passkey-add
     passkey-rename passkey-remove devices session-end sessions-end-others confirm-again confirm-passkey
     session-keep late-form password-forgotten password-reset account-activate accept-duties account-reconfirm join
     switch-account registration-withdraw absences absence-end job

@@ -28,6 +28,7 @@ RESET_ASKED = "reset.asked"
 RESET_USED = "reset.used"
 SESSION_ENDED = "session.ended"
 PASSWORD_CHANGED = "password.changed"  # noqa: S105
+EMAIL_CHANGED = "email.changed"
 IDENTITY_CHANGED = "identity.changed"
 CONFIRMED = "confirmed"
 

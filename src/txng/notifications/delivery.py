@@ -81,7 +81,10 @@ def why_not(message: OutboundMessage) -> str:
         if message.user.phone != message.address:
             return "address"
     elif message.kind == Kind.ADDRESS:
-        return "" if same(message.user.email, message.address) else "address"
+        asked = ConfirmedAddress.objects.filter(user=message.user, email=message.address)
+        return "" if asked.exists() else "address"  # typed anew since
+    elif message.kind == Kind.FORMER:
+        return ""
     elif not same(confirmed_address(message.user), message.address):
         return "address"
     seat = Membership.objects.filter(user=message.user, ended_at=None)

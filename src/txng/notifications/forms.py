@@ -40,3 +40,11 @@ class PreferencesForm(Form):
         if not self.cleaned_data["quiet"]:
             return 0, 0
         return int(self.cleaned_data["begins"]), int(self.cleaned_data["ends"])
+
+
+class OwnEmailForm(Form):
+    email = fields.EmailField(
+        label=_("New e-mail address"),
+        missing=_("Enter the e-mail address."),
+        help_text=_("A letter goes there. The address is used once you have opened the link in the letter."),
+    )

@@ -219,6 +219,32 @@ def confirmation_of(user: User, email: str, at: datetime) -> OutboundMessage:
     return made
 
 
+def to_former_address(user: User, email: str, at: datetime) -> OutboundMessage:
+    """Who did not change it themselves learns here, and nowhere else, that somebody has."""
+    identity = provinces.current().identity
+    with translation.override("vi"):
+        subject = _("Your e-mail address was changed – %(system)s") % {"system": identity.short_name}
+        context = {
+            "name": user.name,
+            "system": identity.system_name,
+            "operator": identity.operator_name,
+            "phone": vn_phone(identity.hotline),
+        }
+        text = render_to_string("notifications/mail/former.txt", context).strip() + "\n"
+    made = OutboundMessage.objects.create(
+        kind=OutboundMessage.Kind.FORMER,
+        user=user,
+        address=email,
+        subject=subject,
+        text=text,
+        made_at=at,
+        due_at=at,
+        next_try_at=at,
+    )
+    _soon(True)
+    return made
+
+
 def _soon(now: bool) -> None:
     """The queue is swept every minute; what cannot wait is swept as soon as this is committed."""
     if now:

@@ -41,6 +41,7 @@ class OutboundMessage(models.Model):
         DIGEST = "digest", _("Daily summary")
         APPLICANT = "applicant", _("Letter to an applicant")
         ADDRESS = "address", _("Confirmation of an address")
+        FORMER = "former", _("To an address that is no longer used")
 
     State = MessageState
 

@@ -5,6 +5,7 @@ from django.urls import path
 from txng.notifications.views import addresses, inbox, messages, preferences
 
 urlpatterns = [
+    path("tai-khoan/e-mail/", addresses.own, name="own-email"),
     path("thong-bao/xac-nhan/<str:token>/", addresses.confirm, name="address-confirm"),
     path("thong-bao/thoi-nhan/<str:key>/", addresses.stop, name="letters-stop"),
     path("co-quan/thu-gui-di/", messages.message_list, name="message-list"),
