@@ -6,15 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
+from tests.cast import run_jobs
+from tests.notifications.conftest import confirmed
 from txng.catalogue.models import Certificate
 from txng.kernel import clock
 from txng.ledger.models import Entry
+from txng.notifications import delivery
 from txng.registry.models import Document, DocumentState
 from txng.registry.models.documents import state_of
 from txng.registry.tasks import warn
@@ -124,3 +128,28 @@ def test_a_revoked_paper_is_gone_at_once_and_somebody_says_why(
     assert Document.objects.get().state_on(make.TODAY) == DocumentState.REVOKED
     assert "VG-0988" not in client.get(f"/t/{product.product_code}").content.decode()
     assert Entry.objects.get(kind="registry.document:revoked").reason.startswith("Quyết định 12")
+
+
+@pytest.mark.django_db
+def test_the_owner_reads_each_warning_in_the_inbox_and_by_letter(
+    lanh_client: Client, khai_client: Client, people: Any, organisations: Any, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    confirmed(people["lanh"].user)
+    last = clock.today() - timedelta(days=10)  # the inbox shows what has happened, not what will
+    until = f"hết hạn sau ngày {last:%d/%m/%Y}"
+    make.document(organisations.lanh, valid_to=last)
+    inbox = reverse("notice-list")
+    for number, days in enumerate((60, 30, 7), start=1):
+        day = noon(last - timedelta(days=days))
+        warn(day)
+        run_jobs()
+        shown = lanh_client.get(inbox).content.decode()
+        assert shown.count(until) == number
+        delivery.sweep(day + timedelta(hours=1))
+        assert len(mail.outbox) == number and until in mail.outbox[-1].body
+    over = noon(last + timedelta(days=1))
+    warn(over)
+    run_jobs()
+    assert "đã hết hạn và không còn hiển thị trên trang công khai" in lanh_client.get(inbox).content.decode()
+    assert "hết hạn" not in khai_client.get(inbox).content.decode()
