@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -39,7 +40,7 @@ def address(lanh: Actor, people: dict[str, Any], *, role: str = "worker", phone:
 
 
 @every_province
-def test_a_worker_joins_with_one_button_and_writes_the_diary_on_that_phone_only(
+def test_a_worker_ticks_the_duties_joins_and_writes_the_diary_on_that_phone_only(
     province: str, lanh_client: Client, people: dict[str, Any]
 ) -> None:
     link = link_on(lanh_client.post(reverse("person-invite"), FORM))
@@ -48,6 +49,12 @@ def test_a_worker_joins_with_one_button_and_writes_the_diary_on_that_phone_only(
     for said in (people["lanh"].account.organisation_name, "Nguyễn Thị Lành", 'value="Nguyễn Văn Bảy"'):
         assert said in page
     assert 'type="password"' not in page
+    # CB 14.2 “cam kết”: a tick of his own, which nobody has set for him and without which the button does nothing.
+    box = re.search(r'<input type="checkbox" name="accepts"[^>]*>', page)
+    assert box is not None and "checked" not in box[0] and 'name="accepts" value="on"' not in page.replace(box[0], "")
+    refused = phone.post(link, {"name": "Nguyễn Văn Bảy"})
+    assert refused.status_code == 422 and "Đánh dấu đồng ý với trách nhiệm" in refused.content.decode()
+    assert not memberships().filter(user__name="Nguyễn Văn Bảy").exists()
     entered = phone.post(link, {"name": "Nguyễn Văn Bảy", "accepts": "on"})
     assert entered["Location"] == reverse("enter")
     assert phone.get(reverse("enter"))["Location"] == reverse("diary-home")
