@@ -1,7 +1,7 @@
-"""GS1 Digital Link URI syntax 1.6 (ISO/IEC 18975), strict: what our host answers and what goes into a QR.
+"""GS1 Digital Link URI syntax 1.6 (ISO/IEC 18975): all sixteen keys, read strictly; what goes into a QR is built here.
 
-Keys read: 00, 01, 414, 417 (names.md 4). Two deliberate departures from the standard, both kind to the
-reader: one trailing slash is tolerated, and a link of a key we do not serve is “not ours” (None), no error.
+Deliberate departures from the standard, kind to the reader: one trailing slash is tolerated, and a text that names
+no GS1 key is “no link” (None), no error. `lenient` reads what earlier versions allowed and others have printed.
 """
 
 from __future__ import annotations
@@ -9,35 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from urllib.parse import quote
 
-from txng.gs1.keys import GS1Error, has_right_check_digit
+from txng.gs1 import application_identifiers as ais
+from txng.gs1.compressed import looks_compressed, looks_half_compressed
+from txng.gs1.errors import GS1Error
 
 CANONICAL_STEM = "https://id.gs1.org"
+Element = tuple[str, str]
 
 # The order of qualifiers is part of the standard: a link in another order is another identifier, or none.
 SEQUENCES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "00": ((),),
-    "01": (("22", "10", "21"), ("235",)),
-    "414": (("254",), ("7040",)),
-    "417": (("7040",),),
+    ai: ais.find(ai).sequences for ai in sorted(ais.digital_link_keys())
 }
-_DIGITS = {"00": 18, "01": 14, "414": 13, "417": 13}
-_CSET82 = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"
-_VALUES = {
-    **{ai: re.compile(_CSET82 + "{1,20}") for ai in ("10", "21", "22", "254")},
-    "235": re.compile(_CSET82 + "{1,28}"),
-    "7040": re.compile(r"[0-9][0-9A-Za-z_\-]{3}"),
+_QUALIFIERS = frozenset(ai for sequences in SEQUENCES.values() for sequence in sequences for ai in sequence)
+_ORDERS: dict[str, frozenset[tuple[str, ...]]] = {
+    key: frozenset(
+        chosen
+        for sequence in sequences
+        for count in range(len(sequence) + 1)
+        for chosen in combinations(sequence, count)
+    )
+    for key, sequences in SEQUENCES.items()
 }
-_ANY_VALUE = re.compile(_CSET82 + "{1,90}")
-_QUALIFIERS = {ai for sequences in SEQUENCES.values() for sequence in sequences for ai in sequence}
+# Words of Digital Link 1.1, removed in 1.3 (2022); read on request only, never written.
+WORDS = {
+    "sscc": "00", "gtin": "01", "gdti": "253", "gcn": "255", "ginc": "401", "gsin": "402", "gln": "414",
+    "payTo": "415", "party": "417", "grai": "8003", "giai": "8004", "itip": "8006", "cpid": "8010", "gmn": "8013",
+    "gsrnp": "8017", "gsrn": "8018",
+    "cpv": "22", "lot": "10", "ser": "21", "tpx": "235", "glnx": "254", "cpsn": "8011", "srin": "8019", "refno": "8020",
+}  # fmt: skip
 
-# AIs the GS1 Syntax Dictionary (2026-01-27) allows in the query; a numeric key that is none is an error.
-_ATTRIBUTE = re.compile(
-    r"0[012]|1[0-35-7]|20|24[0-3]|25[0135]|30|3(?:1[0-6]|2\d|3[0-7]|4\d|5[0-7]|6\d)[0-5]|37|39(?:[0-3]\d|4[0-3]|5[0-5])"
-    r"|40[0-3]|41[0-7]|42[0-7]|43(?:[01]\d|2[0-6]|3[0-3])|70(?:0[1-9]|1[01]|2[0-3]|3\d)|71[0-7]|72(?:3\d|4[0-2]|5\d)"
-    r"|80(?:0[1-9]|1[02378]|26|30)|811[0-2]|9\d"
-)
 _URI = re.compile(
     r"https?://(?P<host>[a-z0-9.\-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?P<rest>/.*)",
     re.IGNORECASE | re.ASCII | re.DOTALL,
@@ -45,12 +48,13 @@ _URI = re.compile(
 _ALLOWED = re.compile(r"[A-Za-z0-9\-._~%!$&'()*+,;=:@/?]*")
 _NUMBER = re.compile(r"[0-9]{8}")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_SHORT_GTIN = re.compile(r"[0-9]{8}|[0-9]{12,13}")
 
 
 class MalformedLink(GS1Error):
     """Meant as a Digital Link and wrong: the web answers 400.
 
-    Codes: characters, value, order, attribute, repeated.
+    Codes: characters, value, order, attribute, repeated, compressed.
     """
 
 
@@ -58,14 +62,17 @@ class MalformedLink(GS1Error):
 class DigitalLink:
     key: str
     value: str
-    qualifiers: tuple[tuple[str, str], ...] = ()
-    attributes: tuple[tuple[str, str], ...] = ()
+    qualifiers: tuple[Element, ...] = ()
+    attributes: tuple[Element, ...] = ()
     # Query parts that are not GS1's (linkType, utm_…), as written, so that they can be passed on unchanged.
     extra: tuple[str, ...] = field(default=(), compare=False)
     host: str = field(default="", compare=False)
 
     def qualifier(self, ai: str) -> str:
-        return dict(self.qualifiers).get(ai, "")
+        for name, value in self.qualifiers:
+            if name == ai:
+                return value
+        return ""
 
     @property
     def gtin(self) -> str:
@@ -88,21 +95,33 @@ class DigitalLink:
         pairs = ((self.key, self.value), *self.qualifiers)
         return "".join(f"/{ai}/{percent_encode(value)}" for ai, value in pairs)
 
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Everything GS1 the link says, as it would stand in an element string."""
+        return ((self.key, self.value), *self.qualifiers, *self.attributes)
+
 
 def percent_decode(text: str, *, query: bool = False) -> str:
     """Decoded byte by byte; a broken escape stays as it is. `+` is a space in the query only."""
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text.replace("+", " ") if query else text)
+    if query:
+        text = text.replace("+", " ")
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "%" in text else text
 
 
 def percent_encode(text: str, *, query: bool = False) -> str:
-    encoded = quote(text, safe="", encoding="latin-1", errors="strict")
+    try:
+        encoded = quote(text, safe="", encoding="latin-1", errors="strict")
+    except UnicodeEncodeError:
+        raise MalformedLink("characters", text[:40]) from None
     return encoded.replace("%20", "+") if query else encoded
 
 
-def parse(uri_or_path: str) -> DigitalLink | None:
-    """Read a URI, or a path of our own host. None: no Digital Link of ours; MalformedLink: a wrong one.
+def parse(uri_or_path: str, *, lenient: bool = False, checks: bool = True) -> DigitalLink | None:
+    """Read a URI, or a path of our own host. None: no Digital Link; MalformedLink: a wrong one.
 
     Give the text as it came over the wire: a framework that decodes %2F first has already lost a lot “32a/b”.
+    `lenient` also takes convenience words (/gtin/…/lot/…), GTINs of 8, 12 and 13 digits and `;` in the query.
+    Without `checks` a value needs only the right signs and length: an event's hash is taken of what was written.
     """
     host, rest = "", uri_or_path
     if not rest.startswith("/"):
@@ -114,17 +133,24 @@ def parse(uri_or_path: str) -> DigitalLink | None:
     segments = path.split("/")[1:]
     if segments[-1] == "":
         segments.pop()
+    if lenient:
+        _translate_words(segments, may_have_stem=bool(host))
     start = _key_place(segments, may_have_stem=bool(host))
     if start is None:
+        if looks_compressed(segments, may_have_stem=bool(host)):
+            raise MalformedLink("compressed", path[:60])
         return None
     if not _ALLOWED.fullmatch(path + query):
-        raise MalformedLink("characters", rest)
+        raise MalformedLink("characters", rest[:100])
     if (len(segments) - start) % 2:
-        raise MalformedLink("order", path)
+        raise MalformedLink("compressed" if looks_half_compressed(segments[-1]) else "order", path[:100])
     pairs = [(segments[at], percent_decode(segments[at + 1])) for at in range(start, len(segments), 2)]
-    attributes, extra = _read_query(query)
+    attributes, extra = _read_query(query.replace(";", "&") if lenient else query) if query else ((), ())
+    if lenient:
+        pairs = [_full_length(pair) for pair in pairs]
+        attributes = tuple(_full_length(pair) for pair in attributes)
     link = DigitalLink(*pairs[0], tuple(pairs[1:]), attributes, extra, host)
-    _require_sound(link)
+    _require_sound(link, checks=checks)
     return link
 
 
@@ -132,19 +158,44 @@ def build(
     key: str,
     value: str,
     qualifiers: Mapping[str, str] | None = None,
-    attributes: Iterable[tuple[str, str]] = (),
+    attributes: Iterable[Element] = (),
     *,
     stem: str = CANONICAL_STEM,
 ) -> str:
     """The URI of a key, qualifiers in the order of the standard; MalformedLink when it has none."""
     given = qualifiers or {}
-    fitting = [sequence for sequence in SEQUENCES.get(key, ()) if set(given) <= set(sequence)]
-    if not fitting:
+    fitting = [sequence for sequence in (*SEQUENCES.get(key, ()), ()) if set(given) <= set(sequence)]
+    if not fitting or key not in SEQUENCES:
         raise MalformedLink("order", "/".join((key, *given)))
     pairs = tuple((ai, given[ai]) for ai in fitting[0] if ai in given)
     link = DigitalLink(key, value, pairs, tuple(attributes))
     _require_sound(link)
     return _written(link, stem)
+
+
+def from_elements(elements: Iterable[Element], *, stem: str = CANONICAL_STEM) -> str:
+    """The URI of AI data: the first key in it names the thing, the rest qualifies or describes it.
+
+    Attributes of predefined length stand first, as GS1's own engine writes them; what is said twice is said once.
+    """
+    pairs = tuple(dict.fromkeys(elements))
+    key = next((pair for pair in pairs if pair[0] in SEQUENCES), None)
+    if key is None:
+        raise MalformedLink("order", "/".join(ai for ai, _ in pairs))
+    qualifying = {ai for sequence in SEQUENCES[key[0]] for ai in sequence}
+    qualifiers: dict[str, str] = {}
+    attributes = []
+    for ai, value in pairs:
+        if (ai, value) == key:
+            continue
+        if ai in qualifying:
+            if ai in qualifiers:
+                raise MalformedLink("repeated", ai)
+            qualifiers[ai] = value
+        else:
+            attributes.append((ai, value))
+    attributes.sort(key=lambda pair: not (ais.known(pair[0]) and ais.find(pair[0]).predefined_length))
+    return build(*key, qualifiers, attributes, stem=stem)
 
 
 def canonical(link: DigitalLink, *, attributes: bool = False) -> str:
@@ -174,8 +225,22 @@ def _key_place(segments: list[str], *, may_have_stem: bool) -> int | None:
     return None
 
 
-def _read_query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    attributes: list[tuple[str, str]] = []
+def _translate_words(segments: list[str], *, may_have_stem: bool) -> None:
+    """Words become numbers in place, from the key on; the numbers are then judged like any others."""
+    for start in range(len(segments) - 2, -1, -2) if may_have_stem else (0,):
+        names = [WORDS.get(name, name) for name in segments[start::2]]
+        if names and names[0] in SEQUENCES and all(name in _QUALIFIERS for name in names[1:]):
+            segments[start::2] = names
+            return
+
+
+def _full_length(pair: Element) -> Element:
+    ai, value = pair
+    return (ai, value.zfill(14)) if ai == "01" and _SHORT_GTIN.fullmatch(value) else pair
+
+
+def _read_query(query: str) -> tuple[tuple[Element, ...], tuple[str, ...]]:
+    attributes: list[Element] = []
     extra: list[str] = []
     for part in filter(None, query.split("&")):
         name, equals, value = part.partition("=")
@@ -186,26 +251,32 @@ def _read_query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...
     return tuple(attributes), tuple(extra)
 
 
-def _require_sound(link: DigitalLink) -> None:
+def _require_sound(link: DigitalLink, *, checks: bool = True) -> None:
     names = tuple(ai for ai, _ in link.qualifiers)
-    if not any(names == tuple(ai for ai in sequence if ai in names) for sequence in SEQUENCES.get(link.key, ())):
-        raise MalformedLink("order", "/".join((link.key, *names)))
-    for ai, value in ((link.key, link.value), *link.qualifiers, *link.attributes):
-        if not _fits(ai, value):
-            raise MalformedLink("value", ai)
+    if names not in _ORDERS.get(link.key, ()):
+        raise MalformedLink("order", "/".join((link.key, *names))[:100])
+    for ai, value in link.qualifiers:
+        _require_value(ai, value, checks)
+    _require_value(link.key, link.value, checks)
+    if not link.attributes:
+        return
     seen = {link.key, *names}
-    for ai, _ in link.attributes:
-        if not _ATTRIBUTE.fullmatch(ai) or _belongs_in_path(link.key, {*names, ai}):
-            raise MalformedLink("attribute", ai)
+    for ai, value in link.attributes:
+        if not ais.known(ai) or not ais.find(ai).attribute or _belongs_in_path(link.key, {*names, ai}):
+            raise MalformedLink("attribute", ai[:10])
         if ai in seen:
             raise MalformedLink("repeated", ai)
         seen.add(ai)
+        _require_value(ai, value, checks)
 
 
-def _fits(ai: str, value: str) -> bool:
-    if length := _DIGITS.get(ai):
-        return len(value) == length and has_right_check_digit(value)
-    return bool(_VALUES.get(ai, _ANY_VALUE).fullmatch(value))
+def _require_value(ai: str, value: str, checks: bool) -> None:
+    if not checks and ais.find(ai).shape.fullmatch(value):
+        return
+    try:
+        ais.check_value(ai, value)
+    except GS1Error as wrong:
+        raise MalformedLink("value", wrong.message) from wrong
 
 
 def _belongs_in_path(key: str, names: set[str]) -> bool:

@@ -4,57 +4,26 @@ from __future__ import annotations
 
 import re
 
+from txng.gs1.check_characters import check_digit, has_right_check_digit
+from txng.gs1.errors import GS1Error, NotDigits, RestrictedPrefix, WrongCheckDigit, WrongLength
+
+__all__ = [
+    "GS1Error",
+    "NotDigits",
+    "RestrictedPrefix",
+    "WrongCheckDigit",
+    "WrongLength",
+    "begins_with_prefix",
+    "check_digit",
+    "has_right_check_digit",
+    "normalise_gln",
+    "normalise_gtin",
+    "normalise_sscc",
+    "restricted_prefix",
+]
+
 # What people put between the digits of a number copied from a package, a PDF or a chat.
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—−.\u200b\u2060\ufeff]+")
-
-
-class GS1Error(Exception):
-    """A value that is not what GS1 calls it: `code` picks the sentence, `detail` is what it names."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code = code
-        self.detail = detail
-
-
-class NotDigits(GS1Error):
-    """Letters or other signs in a number; `detail` is the first of them."""
-
-    def __init__(self, sign: str) -> None:
-        super().__init__("not_digits", sign)
-
-
-class WrongLength(GS1Error):
-    """`detail` is the number of digits found."""
-
-    def __init__(self, found: int) -> None:
-        super().__init__("wrong_length", str(found))
-
-
-class WrongCheckDigit(GS1Error):
-    """Usually one mistyped digit: the person sees which last digit would fit (`detail`, `right_digit`)."""
-
-    def __init__(self, digits: str, right_digit: str) -> None:
-        super().__init__("wrong_check_digit", right_digit)
-        self.right_digit = right_digit
-        self.corrected = digits[:-1] + right_digit
-
-
-class RestrictedPrefix(GS1Error):
-    """A number some shop gave itself (scales, in-house goods); `detail` is the prefix."""
-
-    def __init__(self, prefix: str) -> None:
-        super().__init__("restricted_prefix", prefix)
-
-
-def check_digit(digits: str) -> str:
-    """The check digit that follows `digits` (weights 3, 1, 3 … from the right, modulo 10)."""
-    total = sum(int(d) * (3 if place % 2 == 0 else 1) for place, d in enumerate(reversed(digits)))
-    return str(-total % 10)
-
-
-def has_right_check_digit(digits: str) -> bool:
-    return digits.isascii() and digits.isdigit() and len(digits) > 1 and check_digit(digits[:-1]) == digits[-1]
 
 
 def begins_with_prefix(gtin14: str, prefix: str) -> bool:
