@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from txng.gs1 import DigitalLink, MalformedLink, build, canonical, check_digit, parse
+from txng.gs1 import DigitalLink, MalformedLink, build, canonical, check_digit, digital_link, parse
 
 CSET82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 GTIN = "08936012345674"
@@ -137,3 +139,50 @@ def test_places_parties_and_shipping_units_are_read() -> None:
 def test_nothing_wrong_is_ever_built(key: str, value: str, given_qualifiers: dict[str, str]) -> None:
     with pytest.raises(MalformedLink):
         build(key, value, given_qualifiers)
+
+
+@pytest.mark.parametrize(
+    ("uri", "canonical_form"),
+    [
+        (f"https://a/gtin/{GTIN}/lot/A1/ser/9", f"/01/{GTIN}/10/A1/21/9"),
+        (f"https://a/01/{GTIN}/ser/9", f"/01/{GTIN}/21/9"),
+        (f"https://a/stem/gtin/{GTIN}", f"/01/{GTIN}"),
+        (f"/gtin/{GTIN[1:]}", f"/01/{GTIN}"),
+        ("https://a/01/96385074", "/01/00000096385074"),
+        ("https://a/party/9521102001012", "/417/9521102001012"),
+        ("https://a/gln/9521102001012/glnx/A", "/414/9521102001012/254/A"),
+        (f"https://a/01/{GTIN}?17=261130;linkType=all", f"/01/{GTIN}"),
+    ],
+)
+def test_dl_05_what_older_labels_of_others_carry_is_read_when_asked_for(uri: str, canonical_form: str) -> None:
+    link = parse(uri, lenient=True)
+    assert link is not None
+    assert canonical(link) == "https://id.gs1.org" + canonical_form
+    try:
+        assert parse(uri) is None
+    except MalformedLink as wrong:
+        assert wrong.code in ("value", "order")
+
+
+@pytest.mark.parametrize(
+    "uri", ["https://a/cps/1", "https://a/gtin/khuyen-mai", "/t/gtin/1", f"/a/gtin/{GTIN}", "/gtin"]
+)
+def test_dl_05_a_word_alone_makes_no_link(uri: str) -> None:
+    try:
+        assert parse(uri, lenient=True) is None
+    except MalformedLink as wrong:
+        assert wrong.code in ("value", "order")
+
+
+def test_the_work_grows_with_the_length_of_an_address_not_with_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address may come from anybody and be as long as they like."""
+    looked_at = []
+    number_of = digital_link._number_of
+    monkeypatch.setattr(
+        digital_link, "_number_of", lambda segments, at: looked_at.append(at) or number_of(segments, at)
+    )
+    for tail in ("/01/10" * 3_000, "/01/1" * 3_000, "/gtin/lot/" * 3_000, f"/01/{GTIN}" + "/10/1" * 3_000 + "/x/x"):
+        looked_at.clear()
+        with suppress(MalformedLink):
+            assert parse("https://a" + tail, lenient=True) is None
+        assert 0 < len(looked_at) <= 3 * len(tail.split("/"))

@@ -1,10 +1,12 @@
 """GS1: mã truy vết sản phẩm, mã truy vết địa điểm and the links that carry them (TCVN 13274:2020).
 
-Pure functions on text: keys with their check digits, and GS1 Digital Link URIs read and written strictly.
-It knows no Django, no database and no province, so that every area, test and command line may use it.
+Pure functions on text: keys with their check digits, application identifiers from GS1's own table, element strings,
+Digital Link URIs, EPC URNs and what readers report. It knows no Django, no database and no province, so that every
+area, test and command line may use it. Every refusal is a GS1Error with a code and a plain sentence.
 """
 
 from txng.gs1.digital_link import DigitalLink, MalformedLink, build, canonical, parse
+from txng.gs1.epc import EpcError
 from txng.gs1.keys import (
     GS1Error,
     NotDigits,
@@ -19,6 +21,7 @@ from txng.gs1.keys import (
 
 __all__ = [
     "DigitalLink",
+    "EpcError",
     "GS1Error",
     "MalformedLink",
     "NotDigits",

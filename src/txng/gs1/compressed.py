@@ -14,8 +14,8 @@ from txng.gs1.check_characters import has_right_check_digit
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_\-]{10,}")
 _HALF = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z0-9]*[a-z0-9])[A-Za-z0-9_\-]{6,}")
-# First byte, length of the number in bits, digits. A–F in the first byte stand for a key with its usual companions.
-_GTIN_BYTES = {0x01} | {0x10 * tens + ones for tens in (0, 1) for ones in range(0x0A, 0x10)}
+# A first byte with A–F in it stands for a key with its usual companions; in these two rows the key is (01).
+_GTIN_BYTES = {0x01, *range(0x0A, 0x10), *range(0x1A, 0x20)}
 
 
 def looks_compressed(segments: list[str], *, may_have_stem: bool) -> bool:
@@ -24,8 +24,8 @@ def looks_compressed(segments: list[str], *, may_have_stem: bool) -> bool:
     text = segments[-1]
     if not _BASE64URL.fullmatch(text):
         return False
-    # Four signs are three bytes; what hangs over cannot be part of the number looked at.
-    packed = base64.urlsafe_b64decode(text[: len(text) - len(text) % 4])
+    # Four signs are three bytes; what hangs over cannot be part of the number looked at, nor what comes after it.
+    packed = base64.urlsafe_b64decode(text[: min(len(text) - len(text) % 4, 16)])
     if packed[0] in _GTIN_BYTES:
         return _holds_number(packed, bits=47, digits=14)
     return packed[0] == 0x00 and _holds_number(packed, bits=60, digits=18)

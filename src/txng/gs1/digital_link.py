@@ -226,12 +226,20 @@ def _key_place(segments: list[str], *, may_have_stem: bool) -> int | None:
 
 
 def _translate_words(segments: list[str], *, may_have_stem: bool) -> None:
-    """Words become numbers in place, from the key on; the numbers are then judged like any others."""
+    """Words become numbers in place, from the last key on; the numbers are then judged like any others."""
     for start in range(len(segments) - 2, -1, -2) if may_have_stem else (0,):
-        names = [WORDS.get(name, name) for name in segments[start::2]]
-        if names and names[0] in SEQUENCES and all(name in _QUALIFIERS for name in names[1:]):
-            segments[start::2] = names
+        places = range(start, len(segments), 2)
+        if _number_of(segments, start) in SEQUENCES and all(
+            _number_of(segments, at) in _QUALIFIERS for at in places[1:]
+        ):
+            for at in places:
+                segments[at] = _number_of(segments, at)
             return
+
+
+def _number_of(segments: list[str], at: int) -> str:
+    name = segments[at] if at < len(segments) else ""
+    return WORDS.get(name, name)
 
 
 def _full_length(pair: Element) -> Element:

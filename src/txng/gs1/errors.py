@@ -42,8 +42,8 @@ SENTENCES = {
     "escape": "A percent escape is broken, or a sign is not escaped that must be",
     "pattern": "The pattern names no single class of goods, so it has no Digital Link",
     "no_urn": "This identifier has no EPC URN; its Digital Link is its only form",
-    "stage": "A stage code of TCVN 13274 needs a lot or a serial and the code of a place",
-    "not_a_location": "A place is named by a GLN: (414) or (416)",
+    "stage": "A stage code needs a lot or a serial beside product and place",
+    "no_trace_code": "TCVN 13274 knows no trace code made of these application identifiers",
 }
 
 

@@ -1,13 +1,19 @@
-"""GTIN, GLN and SSCC as people type them: spaces and dashes forgiven, a wrong check digit put right."""
+"""The GS1 keys. GTIN, GLN and SSCC also as people type them: spaces and dashes forgiven, a wrong digit put right.
+
+No function guesses the kind of key from bare digits: who asks says what it should be. That is what keeps codes we
+give out ourselves (names.md 4) from ever being taken for a key of GS1 (NĐ 37/2026, điều 28.4).
+"""
 
 from __future__ import annotations
 
 import re
 
-from txng.gs1.check_characters import check_digit, has_right_check_digit
+from txng.gs1.application_identifiers import check_value
+from txng.gs1.check_characters import check_digit, check_pair, has_right_check_digit
 from txng.gs1.errors import GS1Error, NotDigits, RestrictedPrefix, WrongCheckDigit, WrongLength
 
 __all__ = [
+    "KEYS",
     "GS1Error",
     "NotDigits",
     "RestrictedPrefix",
@@ -15,12 +21,46 @@ __all__ = [
     "WrongLength",
     "begins_with_prefix",
     "check_digit",
+    "complete",
     "has_right_check_digit",
     "normalise_gln",
     "normalise_gtin",
     "normalise_sscc",
+    "require",
     "restricted_prefix",
 ]
+
+# Name of the key → the application identifier that carries it. 415 to 417 carry a GLN in one role each.
+KEYS = {
+    "sscc": "00",
+    "gtin": "01",
+    "gdti": "253",
+    "gcn": "255",
+    "ginc": "401",
+    "gsin": "402",
+    "gln": "414",
+    "grai": "8003",
+    "giai": "8004",
+    "itip": "8006",
+    "cpid": "8010",
+    "gmn": "8013",
+    "mudi": "8014",
+    "gsrnp": "8017",
+    "gsrn": "8018",
+}
+_CHECK_DIGIT_AFTER = {
+    "sscc": 17,
+    "gtin": 13,
+    "gdti": 12,
+    "gcn": 12,
+    "gsin": 16,
+    "gln": 12,
+    "grai": 13,
+    "itip": 13,
+    "gsrnp": 17,
+    "gsrn": 17,
+}
+_CHECK_PAIR = ("gmn", "mudi")
 
 # What people put between the digits of a number copied from a package, a PDF or a chat.
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—−.\u200b\u2060\ufeff]+")
@@ -69,3 +109,32 @@ def _checked(text: str, lengths: tuple[int, ...]) -> str:
     if right != digits[-1]:
         raise WrongCheckDigit(digits, right)
     return digits
+
+
+def require(kind: str, value: str) -> str:
+    """The value, when it is a key of that kind exactly as it stands in a carrier; GS1Error otherwise."""
+    check_value(_ai(kind), value)
+    return value
+
+
+def complete(kind: str, body: str, rest: str = "") -> str:
+    """The key of a body without check characters; `rest` is what follows the check digit (serial, piece and total).
+
+    A GRAI begins with its zero, as in the carrier. Kinds without check characters come back as they are.
+    """
+    ai = _ai(kind)
+    if length := _CHECK_DIGIT_AFTER.get(kind):
+        if len(body) != length:
+            raise WrongLength(len(body))
+        body += check_digit(body)
+    elif kind in _CHECK_PAIR:
+        body += check_pair(body)
+    check_value(ai, body + rest)
+    return body + rest
+
+
+def _ai(kind: str) -> str:
+    try:
+        return KEYS[kind]
+    except KeyError:
+        raise GS1Error("unknown_key", kind[:20]) from None
