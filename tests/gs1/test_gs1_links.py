@@ -42,7 +42,7 @@ def test_no_text_whatever_makes_the_reader_stumble(text: str) -> None:
             parse(form)
         except MalformedLink as wrong:
             codes.add(wrong.code)
-    assert codes <= {"characters", "value", "order", "attribute", "repeated"}
+    assert codes <= {"characters", "value", "order", "attribute", "repeated", "compressed", "half_compressed"}
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,17 @@ def test_dl_08_a_compressed_link_is_refused_with_an_explanation(compressed: str)
 def test_dl_08_so_is_a_half_compressed_one() -> None:
     with pytest.raises(MalformedLink) as wrong:
         parse("https://example.com/01/09521102000213/HxHOGRAbC")
-    assert wrong.value.code == "compressed"
+    assert wrong.value.code == "half_compressed"
+    assert "uncompressed" in wrong.value.message
+
+
+def test_dl_08_in_an_event_a_private_address_may_look_compressed_without_harm() -> None:
+    with pytest.raises(epc.EpcError) as wrong:
+        epc.to_digital_link("https://example.com/AQnYUc1gmiCNV4g")
+    assert wrong.value.keep_verbatim
+    with pytest.raises(epc.EpcError) as wrong:
+        epc.to_digital_link("https://example.com/01/09521102000213/HxHOGRAbC")
+    assert not wrong.value.keep_verbatim
 
 
 @pytest.mark.parametrize("path", ["/san-pham/AQAAAAAAAAAA", "/AQnYUc1hmiCNV4g", "/san-pham", "/a", "/%"])

@@ -47,6 +47,7 @@ _URI = re.compile(
 )
 _ALLOWED = re.compile(r"[A-Za-z0-9\-._~%!$&'()*+,;=:@/?]*")
 _NUMBER = re.compile(r"[0-9]{8}")
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _SHORT_GTIN = re.compile(r"[0-9]{8}|[0-9]{12,13}")
 
@@ -54,7 +55,7 @@ _SHORT_GTIN = re.compile(r"[0-9]{8}|[0-9]{12,13}")
 class MalformedLink(GS1Error):
     """Meant as a Digital Link and wrong: the web answers 400.
 
-    Codes: characters, value, order, attribute, repeated, compressed.
+    Codes: characters, value, order, attribute, repeated, compressed, half_compressed.
     """
 
 
@@ -109,6 +110,8 @@ def percent_decode(text: str, *, query: bool = False) -> str:
 
 
 def percent_encode(text: str, *, query: bool = False) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     try:
         encoded = quote(text, safe="", encoding="latin-1", errors="strict")
     except UnicodeEncodeError:
@@ -143,14 +146,14 @@ def parse(uri_or_path: str, *, lenient: bool = False, checks: bool = True) -> Di
     if not _ALLOWED.fullmatch(path + query):
         raise MalformedLink("characters", rest[:100])
     if (len(segments) - start) % 2:
-        raise MalformedLink("compressed" if looks_half_compressed(segments[-1]) else "order", path[:100])
+        raise MalformedLink("half_compressed" if looks_half_compressed(segments[-1]) else "order", path[:100])
     pairs = [(segments[at], percent_decode(segments[at + 1])) for at in range(start, len(segments), 2)]
     attributes, extra = _read_query(query.replace(";", "&") if lenient else query) if query else ((), ())
     if lenient:
         pairs = [_full_length(pair) for pair in pairs]
         attributes = tuple(_full_length(pair) for pair in attributes)
     link = DigitalLink(*pairs[0], tuple(pairs[1:]), attributes, extra, host)
-    _require_sound(link, checks=checks)
+    require_sound(link, checks=checks)
     return link
 
 
@@ -169,7 +172,7 @@ def build(
         raise MalformedLink("order", "/".join((key, *given)))
     pairs = tuple((ai, given[ai]) for ai in fitting[0] if ai in given)
     link = DigitalLink(key, value, pairs, tuple(attributes))
-    _require_sound(link)
+    require_sound(link)
     return _written(link, stem)
 
 
@@ -259,7 +262,8 @@ def _read_query(query: str) -> tuple[tuple[Element, ...], tuple[str, ...]]:
     return tuple(attributes), tuple(extra)
 
 
-def _require_sound(link: DigitalLink, *, checks: bool = True) -> None:
+def require_sound(link: DigitalLink, *, checks: bool = True) -> None:
+    """MalformedLink unless the parts of the link fit together and every value fits its application identifier."""
     names = tuple(ai for ai, _ in link.qualifiers)
     if names not in _ORDERS.get(link.key, ()):
         raise MalformedLink("order", "/".join((link.key, *names))[:100])

@@ -101,7 +101,9 @@ def link_of(uri: str, *, lenient: bool = False) -> DigitalLink:
         # Without a host it is the path of a page, not an identifier.
         link = None if uri.startswith("/") else digital_link.parse(uri, lenient=lenient, checks=not lenient)
     except MalformedLink as wrong:
-        raise EpcError(wrong.code, wrong.detail) from wrong
+        # An address without a key in it that could be a compressed link is, in an event, somebody's private address.
+        code = "not_gs1" if wrong.code == "compressed" else wrong.code
+        raise EpcError(code, wrong.detail) from wrong
     if link is None:
         raise EpcError("not_gs1", uri[:100])
     return link
@@ -194,12 +196,13 @@ def _from_urn(space: str, name: str, body: str) -> DigitalLink:
         value += tail
     elif tail and not (scheme.tail_optional and tail == "0"):
         qualifiers = ((scheme.tail, tail),)
+    link = DigitalLink(scheme.key, value, qualifiers)
     try:
-        # Built and judged by the rules of the link: lengths, signs, check digits, no leading zeros.
-        digital_link.build(scheme.key, value, dict(qualifiers))
+        # Judged by the rules of the link: lengths, signs, leading zeros; the check digit is right by construction.
+        digital_link.require_sound(link)
     except MalformedLink as wrong:
         raise EpcError(wrong.code, wrong.detail) from wrong
-    return DigitalLink(scheme.key, value, qualifiers)
+    return link
 
 
 def _require_class_pattern(name: str, parts: list[str]) -> None:
@@ -278,4 +281,4 @@ def _unescape(part: str) -> str:
 
 
 def _escape(part: str) -> str:
-    return quote(part, safe=_UNESCAPED)
+    return part if part.isalnum() and part.isascii() else quote(part, safe=_UNESCAPED)

@@ -32,6 +32,7 @@ SENTENCES = {
     "order": "Key and qualifiers do not stand in an order the standard knows",
     "attribute": "This application identifier may not stand in the query",
     "compressed": "Compressed GS1 Digital Links are not read; use the uncompressed form",
+    "half_compressed": "Half of this GS1 Digital Link is compressed; use the uncompressed form",
     "not_gs1": "No GS1 identifier; it is kept as it is",
     "unknown_scheme": "GS1 keys have no EPC scheme of that name",
     "parts": "Another number of parts is needed between the dots",
