@@ -36,6 +36,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "link without checks": lambda text: digital_link.parse(text, checks=False),
     "link of a GTIN": lambda text: digital_link.build("01", text),
     "link of a key": lambda text: digital_link.build(text, text, {text: text}, [(text, text)]),
+    "percent coding": lambda text: digital_link.percent_encode(digital_link.percent_decode(text)),
     "element string": element_strings.parse,
     "bracketed": element_strings.parse_bracketed,
     "scan data": scan_data.read,
