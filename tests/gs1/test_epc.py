@@ -163,6 +163,29 @@ def test_a_broken_urn_is_told_from_one_that_is_not_ours(urn: str, code: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("uri", "path"),
+    [
+        ("https://a/01/09521102000213/22/V/10/L1/21/A1?17=261130", "/01/09521102000213/21/A1"),
+        ("https://a/01/09521102000213/22/V/10/L1", "/01/09521102000213/10/L1"),
+        ("https://a/01/09521102000213/22/V", "/01/09521102000213"),
+        ("https://a/gtin/9521102000213/ser/A1", "/01/09521102000213/21/A1"),
+        ("https://a/01/09521102000214", "/01/09521102000214"),  # hashed as written: a hash judges nobody
+        ("https://a/8018/952110200000000019/8019/1", "/8018/952110200000000019"),
+        ("https://a/414/9521102001012/7040/1ABC", "/414/9521102001012"),
+        ("urn:epc:id:sgln:9521102.00101.0", "/414/9521102001012"),
+        ("urn:epc:class:lgtin:9521102.000021.L1", "/01/09521102000213/10/L1"),
+    ],
+)
+def test_event_hashes_see_the_finest_level_only(uri: str, path: str) -> None:
+    assert constrained(uri) == HOME + path
+
+
+@pytest.mark.parametrize("uri", ["https://a/8013/1987654Ad4X4bL5ttr2310c2K", "https://a/415/9521102001012/8020/R1"])
+def test_event_hashes_leave_keys_alone_that_the_rule_does_not_name(uri: str) -> None:
+    assert constrained(uri) == uri
+
+
+@pytest.mark.parametrize(
     ("uri", "kind"),
     [
         ("urn:uuid:0192f1c4-0000-7000-8000-000000000000", None),

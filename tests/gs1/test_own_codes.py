@@ -102,6 +102,12 @@ def test_dl_08_a_compressed_link_is_refused_with_an_explanation(compressed: str)
         assert "uncompressed" in wrong.value.message
 
 
+def test_dl_08_a_code_of_ours_is_never_called_compressed_however_it_reads() -> None:
+    for host in ("", "https://check.example.vn"):
+        for t in ("t", "T"):
+            assert parse(f"{host}/{t}/AQnYUc1gmiCNV4g") is None
+
+
 def test_dl_08_so_is_a_half_compressed_one() -> None:
     with pytest.raises(MalformedLink) as wrong:
         parse("https://example.com/01/09521102000213/HxHOGRAbC")

@@ -117,8 +117,13 @@ def test_id_04_a_linter_finds_what_gs1_s_own_finds(name: str) -> None:
 def test_id_04_no_linter_the_table_names_is_missing_and_none_goes_untested() -> None:
     named = {linter for ai in all_ais() for part in find(ai).components for linter in part.linters}
     assert named <= set(LINTERS)
-    # The two prefix checks have no vectors of their own; ID-01 tries them through the keys.
+    # The two prefix checks have no vectors of their own; ID-01 tries the first through the keys.
     assert set(LINTERS) - set(FINDINGS) == {"gcppos1", "gcppos2"}
+    assert [LINTERS["gcppos2"](text) for text in ("X9521", "9952X", "1952")] == [
+        "",
+        "invalid_gcp_prefix",
+        "too_short_for_gcp",
+    ]
     assert len(all_ais()) == 541
 
 
@@ -176,7 +181,7 @@ def test_id_03_bracketed_text_becomes_an_element_string(vector: dict[str, Any]) 
         ("\x1d3106123456", "unknown_ai"),
         ("\x1d10", "no_value"),
         ("\x1d01095211", "too_short"),
-        ("\x1d10L26A091721SERIALSERIAL", "too_long"),
+        ("\x1d10L26A091721SERIALSERIA", "too_long"),
         ("\x1d10Lô", "invalid_cset82_character"),
     ],
 )
