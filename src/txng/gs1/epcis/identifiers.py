@@ -1,0 +1,119 @@
+"""Identifiers in events: the form to compare, the form to show, and what is wrong with one.
+
+An identifier that is not GS1's is legal in EPCIS and stays letter for letter as it was sent (gs1/EPCIS #242);
+so does one that only looks like GS1's. Only GS1's own name spaces (`urn:epc:…`, gs1.org) can be *wrong*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from txng.gs1 import epc
+from txng.gs1.digital_link import canonical as canonical_link
+from txng.gs1.epcis.faults import Fault, Source
+from txng.gs1.errors import GS1Error
+
+_EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
+_QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
+_GS1_HOST = re.compile(r"https?://id\.gs1\.org/", re.IGNORECASE)
+
+
+class Looked(NamedTuple):
+    """Everything there is to know about one identifier; kept, because events repeat their identifiers."""
+
+    canonical: str
+    identity: str
+    level: str = ""  # "instance", "class", or "" where it is not GS1's to say
+    code: str = ""
+    message: str = ""
+    deviation: str = ""
+
+
+@lru_cache(maxsize=50_000)
+def look(uri: str) -> Looked:
+    try:
+        link = epc.link_of(uri)
+    except epc.EpcError as wrong:
+        return _unlinked(uri, wrong)
+    shown = canonical_link(link)
+    return Looked(shown, epc.constrained(shown), _level(shown))
+
+
+def _unlinked(uri: str, wrong: epc.EpcError) -> Looked:
+    if wrong.keep_verbatim:
+        return Looked(uri, epc.constrained(uri), _level(uri))
+    old = epc.constrained(uri)
+    if old != uri:
+        # Read for what it says; whether the sender may still write so is the source's setting.
+        code = "old_link" if _GS1_HOST.match(uri) else ""
+        message = f"“{uri[:80]}”: words and short GTINs are no longer valid in a Digital Link" if code else ""
+        return Looked(old, old, _level(old), code, message, "old_link")
+    if uri[:8].lower() == "urn:epc:":
+        return Looked(uri, uri, "", wrong.code, f"“{uri[:80]}” breaks the rules of its EPC scheme", "epc")
+    if _GS1_HOST.match(uri):
+        return Looked(uri, uri, "", wrong.code, f"“{uri[:80]}” is not a valid GS1 Digital Link", "link")
+    # Somebody's own web address with digits in it: not a Digital Link with a mistake, but no Digital Link.
+    return Looked(uri, uri)
+
+
+def _level(uri: str) -> str:
+    try:
+        return epc.level(uri) or ""
+    except GS1Error:
+        return ""
+
+
+def canonical(uri: str) -> str:
+    """The Digital Link to show: every qualifier kept, attributes and the sender's host dropped."""
+    return look(uri).canonical if isinstance(uri, str) else uri
+
+
+def identity(uri: str) -> str:
+    """The form by which two identifiers are the same thing; also the one that goes into the event hash."""
+    return look(uri).identity if isinstance(uri, str) else uri
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------------------
+
+
+def _places(tree: dict[str, Any]) -> Iterator[tuple[list[Any], str, str]]:
+    """(where, identifier, level it must have or "")."""
+    for name in _EPC_LISTS:
+        for number, uri in enumerate(tree.get(name, ())):
+            yield [name, number], uri, "instance"
+    for name in _QUANTITY_LISTS:
+        for number, part in enumerate(tree.get(name, ())):
+            yield [name, number, "epcClass"], part["epcClass"], "class"
+    if "parentID" in tree:
+        yield ["parentID"], tree["parentID"], "instance"
+    for name in ("readPoint", "bizLocation"):
+        if name in tree:
+            yield [name, "id"], tree[name]["id"], ""
+    if "transformationID" in tree:
+        yield ["transformationID"], tree["transformationID"], ""
+    for list_name, name in (("sourceList", "source"), ("destinationList", "destination")):
+        for number, part in enumerate(tree.get(list_name, ())):
+            yield [list_name, number, name], part[name], ""
+    for number, part in enumerate(tree.get("bizTransactionList", ())):
+        yield ["bizTransactionList", number, "bizTransaction"], part["bizTransaction"], ""
+
+
+def faults(tree: dict[str, Any], at: Callable[[list[Any]], str], source: Source) -> list[Fault]:
+    found = []
+    for where, uri, wanted in _places(tree):
+        looked = look(uri)
+        if looked.code:
+            found.append(source.judge(Fault("identifier", at(where), looked.code, looked.message), looked.deviation))
+        elif wanted and looked.level and looked.level != wanted:
+            said = (
+                "one single thing, and stands where a class of things belongs"
+                if wanted == "class"
+                else "a class of things, and stands where single things belong"
+            )
+            found.append(
+                source.judge(Fault("identifier", at(where), "level", f"“{uri[:80]}” names {said}"), "level")
+            )
+    return found
