@@ -25,7 +25,9 @@ from txng.gs1.epcis.model import (
     Vocabulary,
 )
 from txng.gs1.epcis.reading_json import read_json
+from txng.gs1.epcis.reading_xml import read_xml
 from txng.gs1.epcis.writing_json import dumps, write_event, write_json
+from txng.gs1.epcis.writing_xml import write_xml
 
 __all__ = [
     "DEVIATIONS",
@@ -52,6 +54,8 @@ __all__ = [
     "matches",
     "prehash",
     "read_json",
+    "read_xml",
     "write_event",
     "write_json",
+    "write_xml",
 ]

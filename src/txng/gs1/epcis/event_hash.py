@@ -43,6 +43,9 @@ _ORDER = (
     "ilmd",
 )
 _STANDARD = frozenset(FIELDS)
+# The canonical table of CBV knows bizRules in the metadata only; in a report it is not hashed (vector 7 of
+# SensorDataExamples.xml). `fingerprint` sees it.
+_HASHED_REPORT = tuple(name for name in SENSOR_REPORT if name != "bizRules")
 _COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
 _LISTS = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
 _WORDS = {"type": "sensorMeasurementType", "exception": "sensorAlertType", "component": "component"}
@@ -69,7 +72,7 @@ def fingerprint(event: Event) -> str:
     The CBV hash of an event differs between XML and JSON where `cbvmda` is used, because the tools write the
     namespace as it was sent. For “is this the same event again” that must not matter.
     """
-    text = _prehash(event, "2.1", names.one_namespace)
+    text = _prehash(event, "2.1", names.one_namespace, SENSOR_REPORT)
     text += "".join(f"certificationInfo={uri}" for uri in sorted(event.certification_info))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -81,8 +84,10 @@ def prehash(event: Event, ver: Version = "2.0") -> str:
     return _prehash(event, ver, str)
 
 
-def _prehash(event: Event, ver: Version, space: Callable[[str], str]) -> str:
-    writer = _Writer(ver, space)
+def _prehash(
+    event: Event, ver: Version, space: Callable[[str], str], report: tuple[str, ...] = _HASHED_REPORT
+) -> str:
+    writer = _Writer(ver, space, report)
     tree = event.tree
     parts = [f"eventType={tree['type']}"]
     for name in _ORDER:
@@ -95,8 +100,9 @@ def _prehash(event: Event, ver: Version, space: Callable[[str], str]) -> str:
 
 
 class _Writer:
-    def __init__(self, ver: Version, space: Callable[[str], str]) -> None:
+    def __init__(self, ver: Version, space: Callable[[str], str], report: tuple[str, ...]) -> None:
         self.stays = ver == "2.1"
+        self.report = report
         self.space = space
         self.moved: list[str] = []
 
@@ -152,7 +158,7 @@ class _Writer:
         reports, moved = [], []
         for report in element.get("sensorReport", ()):
             inner = self.beside(report, frozenset(SENSOR_REPORT))
-            reports.append("sensorReport" + _attributes(report, SENSOR_REPORT) + (inner if self.stays else ""))
+            reports.append("sensorReport" + _attributes(report, self.report) + (inner if self.stays else ""))
             if inner:
                 moved.append(f"sensorReport{inner}")
         text += "".join(sorted(reports))

@@ -69,6 +69,10 @@ def open_event(sent: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, A
     for key, value in sent.items():
         if key == "@context":
             continue
+        if key == "type" and ":" in value:  # an event type of somebody else; its prefix does not outlive the context
+            prefix, _, local = value.partition(":")
+            tree[key] = known[prefix] + local if prefix in known and not local.startswith("//") else value
+            continue
         if key not in _STANDARD:
             tree[names.expand(key, known)] = _open(value, known)
         elif key in _INSIDE and isinstance(value, dict):

@@ -1,0 +1,329 @@
+"""One event element of EPCIS 1.x or 2.0 as the tree every syntax shares (standards.md 1.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from txng.gs1.epcis import cbv, values
+from txng.gs1.epcis.faults import Fault, Source
+from txng.gs1.epcis.model import EPC_LISTS, QUANTITY_LISTS
+from txng.gs1.epcis.normal import SENSOR_NUMBERS
+from txng.gs1.epcis.xml_stream import XSI
+
+# Where a JSON key is no XML name, this element of ours carries it as an attribute.
+JSON_FIELD = "{urn:x-txng:json}field"
+EPCIS_SPACES = ("urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis:xsd:2")
+_TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
+_WORDS = frozenset({"bizStep", "disposition"})
+_WHERE = ("bizStep", "disposition", "readPoint", "bizLocation")
+_LATE = ("sourceList", "destinationList", "sensorElementList", "persistentDisposition")
+_BASE = {
+    1: ("eventTime", "recordTime", "eventTimeZoneOffset", "baseExtension"),
+    2: ("eventTime", "recordTime", "eventTimeZoneOffset", "eventID", "errorDeclaration", "certificationInfo"),
+}
+# The order the XSD wants, which is also the order we write.
+ORDER: dict[int, dict[str, tuple[str, ...]]] = {
+    1: {
+        "ObjectEvent": ("epcList", "action", *_WHERE, "bizTransactionList", "extension"),
+        "AggregationEvent": ("parentID", "childEPCs", "action", *_WHERE, "bizTransactionList", "extension"),
+        "TransactionEvent": ("bizTransactionList", "parentID", "epcList", "action", *_WHERE, "extension"),
+        "TransformationEvent": (
+            *("inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID"),
+            *(*_WHERE, "bizTransactionList", "sourceList", "destinationList", "ilmd", "extension"),
+        ),
+        # Sold before its time by vendors: 2.0 in the clothes of 1.2.
+        "AssociationEvent": ("parentID", "childEPCs", "action", *_WHERE, "bizTransactionList", "extension"),
+    },
+    2: {
+        "ObjectEvent": ("epcList", "action", *_WHERE, "bizTransactionList", "quantityList", *_LATE, "ilmd"),
+        "AggregationEvent": (
+            *("parentID", "childEPCs", "action", *_WHERE, "bizTransactionList", "childQuantityList"),
+            *_LATE,
+        ),
+        "TransactionEvent": ("bizTransactionList", "parentID", "epcList", "action", *_WHERE, "quantityList", *_LATE),
+        "TransformationEvent": (
+            *("inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID"),
+            *(*_WHERE, "bizTransactionList", *_LATE, "ilmd"),
+        ),
+        "AssociationEvent": (
+            *("parentID", "childEPCs", "childQuantityList", "action"),
+            *(*_WHERE, "bizTransactionList", *_LATE),
+        ),
+    },
+}
+_ALL = frozenset(name for one in ORDER.values() for names in one.values() for name in names) | set(_BASE[1] + _BASE[2])
+_WRAPPERS = ("baseExtension", "extension")
+# In 1.2 these elements stand even when they are empty.
+_MUST_STAND = {"ObjectEvent": "epcList", "AggregationEvent": "childEPCs"}
+_XSI_SCALARS = {"integer", "int", "long", "short", "decimal", "double", "float", "boolean", "string", "dateTime"}
+
+
+def order_of(version: int, kind: str) -> tuple[str, ...]:
+    return _BASE[version] + ORDER[version].get(kind, ())
+
+
+class EventReader:
+    """Turns one element into a tree and remembers where each field stood."""
+
+    def __init__(self, element: etree._Element, version: int, path: str, source: Source) -> None:
+        self.element, self.version, self.path, self.source = element, version, path, source
+        self.faults: list[Fault] = []
+        self.homes: dict[str, str] = {}
+        self.prefixes: dict[str, str] = {}
+        self.tree: dict[str, Any] = {"type": _local(element)}
+
+    def read(self) -> dict[str, Any]:
+        self._fields(self.element, "", 0)
+        if self.version == 1 and (name := _MUST_STAND.get(self.tree["type"])) and name not in self.tree:
+            self._say(name, "missing", f"“{name}” is missing; EPCIS 1.2 wants it even when it is empty", "xml_epc_list")
+        return self.tree
+
+    def _say(self, where: str, code: str, message: str, deviation: str = "") -> None:
+        fault = self.source.judge(Fault("schema", f"{self.path}/{where}", code, message), deviation)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def _fields(self, holder: etree._Element, home: str, wrapped: int) -> None:
+        order = order_of(self.version, self.tree["type"])
+        rank = -1
+        for child in holder:
+            space, name = _names(child)
+            if space in EPCIS_SPACES:
+                self._say(home + name, "namespaced", f"“{name}” must not be in a namespace", "xml_namespaced")
+                space = ""
+            if space or name not in _ALL:
+                self._put(self._key(child), self.free(child), home)
+                rank = max(rank, len(order))
+                continue
+            if not wrapped:
+                here = order.index(name) if name in order else -1
+                if here < 0 and name in _WRAPPERS + order_of(2, self.tree["type"]):
+                    self._say(home + name, "wrapper", f"“{name}” does not stand here in this version", "xml_wrappers")
+                elif 0 <= here < rank:
+                    self._say(home + name, "order", f"“{name}” stands too late", "xml_order")
+                rank = max(rank, here)
+            if name in _WRAPPERS:
+                if wrapped > 4:
+                    continue
+                self._fields(child, f"{home}{name}/", wrapped + 1)
+            else:
+                self._put(name, self._field(name, child), home)
+
+    def _put(self, name: str, value: Any, home: str) -> None:
+        if name not in self.tree:
+            self.tree[name] = value
+            if home:
+                self.homes[name] = home
+        elif name == "certificationInfo":
+            self.tree[name] = [*_listed(self.tree[name]), value]
+        elif name.startswith("{") or name not in _ALL:
+            self.tree[name] = [*_listed(self.tree[name]), value]
+        else:
+            self._say(home + name, "repeated", f"“{name}” stands twice")
+
+    def _field(self, name: str, element: etree._Element) -> Any:
+        if name in EPC_LISTS:
+            return [_text(child) for child in element]
+        if name in QUANTITY_LISTS:
+            return [self._quantity(child) for child in element]
+        if name in _TYPED:
+            return [self._typed_part(child, _TYPED[name]) for child in element]
+        if name in ("readPoint", "bizLocation"):
+            return self._mixed(element, {"id": _text})
+        if name == "errorDeclaration":
+            ids = {"correctiveEventIDs": lambda part: [_text(one) for one in part]}
+            return self._mixed(element, {"declarationTime": _text, "reason": self._word, **ids})
+        if name == "persistentDisposition":
+            found: dict[str, Any] = {}
+            for child in element:
+                found.setdefault(_local(child), []).append(self._word(child))
+            return found
+        if name == "sensorElementList":
+            return [self._sensor(child) for child in element]
+        if name == "ilmd":
+            return self._mixed(element, {})
+        if len(element):
+            return self.free(element)
+        return self._word(element) if name in _WORDS else _text(element)
+
+    def _word(self, element: etree._Element) -> str:
+        return cbv.resolve(_text(element), _nsmap(element))
+
+    def _quantity(self, element: etree._Element) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for child in element:
+            name = _local(child)
+            found[name] = _number(_text(child)) if name == "quantity" else _text(child)
+        return found
+
+    def _typed_part(self, element: etree._Element, name: str) -> dict[str, Any]:
+        found = {name if _local(element) == name else _local(element): _text(element)}
+        for key, value in element.attrib.items():
+            if not _is_xsi(key):
+                found[str(key)] = cbv.resolve(str(value).strip(), _nsmap(element)) if key == "type" else str(value)
+        return found
+
+    def _mixed(self, element: etree._Element, known: Mapping[str, Any]) -> dict[str, Any]:
+        """Standard children by their readers, others as extensions; `extension` wrappers are looked through."""
+        found: dict[str, Any] = {}
+        for child in element:
+            space, name = _names(child)
+            bare = name if not space or space in EPCIS_SPACES else ""
+            if bare == "extension" and not _is_leaf(child):
+                for inner in child:
+                    _add(found, self._key(inner), self.free(inner))
+            elif bare in known:
+                found[bare] = known[bare](child)
+            else:
+                _add(found, self._key(child), self.free(child))
+        return found
+
+    def _sensor(self, element: etree._Element) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for child in element:
+            space, name = _names(child)
+            if name == "sensorMetadata" and not (space and space not in EPCIS_SPACES):
+                found["sensorMetadata"] = self._attributes(child)
+            elif name == "sensorReport" and not (space and space not in EPCIS_SPACES):
+                found.setdefault("sensorReport", []).append(self._attributes(child))
+            else:
+                _add(found, self._key(child), self.free(child))
+        return found
+
+    def _attributes(self, element: etree._Element) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, raw in element.attrib.items():
+            name, value = str(key), str(raw)
+            if name.startswith("{"):
+                self._remember(element, name)
+                found[name] = value
+            elif name in SENSOR_NUMBERS:
+                found[name] = _number(value)
+            elif name == "booleanValue":
+                found[name] = {"true": True, "1": True, "false": False, "0": False}.get(value.strip(), value)
+            elif name in ("type", "exception", "component"):
+                found[name] = cbv.resolve(value.strip(), _nsmap(element))
+            else:
+                found[name] = value if name == "stringValue" else value.strip()
+        for child in element:
+            _add(found, self._key(child), self.free(child))
+        return found
+
+    def free(self, element: etree._Element) -> Any:
+        """An extension element: text, or its children and attributes by name; repeated children make a list."""
+        kind = element.get(f"{{{XSI}}}type", "").rpartition(":")[2]
+        if element.get(f"{{{XSI}}}nil", "") in ("true", "1"):
+            return None
+        found: dict[str, Any] = {}
+        for key, value in element.attrib.items():
+            if not _is_xsi(key) and element.tag != JSON_FIELD:
+                self._remember(element, str(key))
+                _add(found, str(key), str(value))
+        for child in element:
+            _add(found, self._key(child), self.free(child))
+        text = element.text or ""
+        if not found:
+            return _scalar(text, kind) if kind in _XSI_SCALARS else text
+        if text.strip():
+            found["@value"] = text
+        return found
+
+    def _key(self, element: etree._Element) -> str:
+        tag = str(element.tag)
+        if tag == JSON_FIELD:
+            return str(element.get("name", ""))
+        self._remember(element, tag)
+        return tag
+
+    def _remember(self, element: etree._Element, name: str) -> None:
+        if name.startswith("{"):
+            namespace = name[1:].partition("}")[0]
+            if namespace not in self.prefixes:
+                self.prefixes[namespace] = next((p for p, n in element.nsmap.items() if n == namespace and p), "")
+
+    def xpath(self, tokens: list[Any]) -> str:
+        """Where in the document a place of the tree was."""
+        steps = [self.path]
+        name = str(tokens[0]) if tokens else ""
+        for number, token in enumerate(tokens):
+            if isinstance(token, int):
+                inner = {"sensorReport": "", "set": "", "unset": ""}.get(str(tokens[number - 1]))
+                child = inner if inner is not None else self._item(str(tokens[number - 1]))
+                steps[-1] += f"[{token + 1}]" if child == "" else f"/{child}[{token + 1}]"
+            elif number == 0:
+                steps.append(self.homes.get(name, "") + self._shown(name))
+            elif token == "type" or name == "sensorElementList" and number >= 3 and token != "sensorReport":
+                steps.append(f"@{self._shown(str(token))}")
+            elif not (name in _TYPED and token == _TYPED[name]):
+                steps.append(self._shown(str(token)))
+        return "/".join(steps)
+
+    def _item(self, name: str) -> str:
+        if name in QUANTITY_LISTS:
+            return "quantityElement"
+        if name == "correctiveEventIDs":
+            return "correctiveEventID"
+        return _TYPED.get(name, "sensorElement" if name == "sensorElementList" else "epc")
+
+    def _shown(self, name: str) -> str:
+        if not name.startswith("{"):
+            return name
+        namespace, _, local = name[1:].partition("}")
+        prefix = self.prefixes.get(namespace, "")
+        return f"{prefix}:{local}" if prefix else local
+
+
+def _names(element: etree._Element) -> tuple[str, str]:
+    tag = str(element.tag)
+    if tag.startswith("{"):
+        space, _, local = tag[1:].partition("}")
+        return space, local
+    return "", tag
+
+
+def _local(element: etree._Element) -> str:
+    return _names(element)[1]
+
+
+def _nsmap(element: etree._Element) -> dict[str, str]:
+    return {prefix: space for prefix, space in element.nsmap.items() if prefix}
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(element.itertext()).strip() if len(element) else (element.text or "").strip()
+
+
+def _is_leaf(element: etree._Element) -> bool:
+    return len(element) == 0
+
+
+def _is_xsi(name: Any) -> bool:
+    return str(name).startswith(f"{{{XSI}}}")
+
+
+def _number(text: str) -> Any:
+    found = values.decimal(text)
+    return text if found is None else found
+
+
+def _scalar(text: str, kind: str) -> Any:
+    if kind in ("string", "dateTime"):
+        return text
+    if kind == "boolean":
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.strip(), text)
+    found = _number(text)
+    if isinstance(found, int) and kind in ("decimal", "double", "float") and "." in text:
+        return Decimal(text.strip())
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _add(found: dict[str, Any], key: str, value: Any) -> None:
+    found[key] = [*_listed(found[key]), value] if key in found else value
