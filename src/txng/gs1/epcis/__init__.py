@@ -1,6 +1,6 @@
 """EPCIS 2.0 (ISO/IEC 19987, TCVN 12345) documents: read, judge, compare and write events.
 
-    document = read_json(body, limits=Limits(), source=STRICT)
+    document = read_json(body, limits=Limits(), source=STANDARD)
     document.events            good events, in order
     document.errors            position of a bad event → its faults
     event_hash(event)          ni:///sha-256;…?ver=CBV2.0
@@ -11,7 +11,7 @@ these functions fetch anything, run anything or raise anything else.
 """
 
 from txng.gs1.epcis.event_hash import event_hash, fingerprint, matches, prehash
-from txng.gs1.epcis.faults import DEVIATIONS, LAYERS, LIBERAL, STRICT, EpcisError, Fault, Limits, Source
+from txng.gs1.epcis.faults import DEVIATIONS, LAYERS, LIBERAL, STANDARD, STRICT, EpcisError, Fault, Limits, Source
 from txng.gs1.epcis.model import (
     EVENT_TYPES,
     Attribute,
@@ -34,6 +34,7 @@ __all__ = [
     "EVENT_TYPES",
     "LAYERS",
     "LIBERAL",
+    "STANDARD",
     "STRICT",
     "Attribute",
     "Document",

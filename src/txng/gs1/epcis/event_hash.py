@@ -48,6 +48,7 @@ _STANDARD = frozenset(FIELDS)
 _HASHED_REPORT = tuple(name for name in SENSOR_REPORT if name != "bizRules")
 _COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
 _LISTS = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
+_QUANTITY = frozenset({"epcClass", "quantity", "uom"})
 _WORDS = {"type": "sensorMeasurementType", "exception": "sensorAlertType", "component": "component"}
 
 
@@ -112,7 +113,7 @@ class _Writer:
         if name in EPC_LISTS:
             return _group(name, [f"epc={_identity(epc.strip())}" for epc in value])
         if name in QUANTITY_LISTS:
-            return _group(name, [_quantity(part) for part in value])
+            return _group(name, [_quantity(part) + self.beside(part, _QUANTITY) for part in value])
         if name in ("parentID", "transformationID"):
             return f"{name}={_identity(value.strip())}"
         if name in ("bizStep", "disposition"):

@@ -45,18 +45,39 @@ def look(uri: str) -> Looked:
 def _unlinked(uri: str, wrong: epc.EpcError) -> Looked:
     if wrong.keep_verbatim:
         return Looked(uri, epc.constrained(uri), _level(uri))
+    digit = _says_check_digit(wrong)
     old = epc.constrained(uri)
-    if old != uri:
+    if old != uri and not digit:
         # Read for what it says; whether the sender may still write so is the source's setting.
-        code = "old_link" if _GS1_HOST.match(uri) else ""
-        message = f"“{uri[:80]}”: words and short GTINs are no longer valid in a Digital Link" if code else ""
-        return Looked(old, old, _level(old), code, message, "old_link")
+        ours = _GS1_HOST.match(uri) is not None
+        message = f"“{uri[:80]}”: words and short GTINs are no longer valid in a Digital Link" if ours else ""
+        shown = old if _is_sound(old) else uri
+        return Looked(shown, old, _level(old), "old_link" if ours else "", message, "old_link")
     if uri[:8].lower() == "urn:epc:":
-        return Looked(uri, uri, "", wrong.code, f"“{uri[:80]}” breaks the rules of its EPC scheme", "epc")
+        return Looked(uri, old, "", wrong.code, f"“{uri[:80]}” breaks the rules of its EPC scheme", "epc")
     if _GS1_HOST.match(uri):
-        return Looked(uri, uri, "", wrong.code, f"“{uri[:80]}” is not a valid GS1 Digital Link", "link")
-    # Somebody's own web address with digits in it: not a Digital Link with a mistake, but no Digital Link.
-    return Looked(uri, uri)
+        if digit:
+            return Looked(uri, old, "", "check_digit", f"“{uri[:80]}” has a wrong check digit", "check_digit")
+        return Looked(uri, old, "", wrong.code, f"“{uri[:80]}” is not a valid GS1 Digital Link", "link")
+    # Somebody's own web address with digits in it: not a Digital Link with a mistake, but no Digital Link. The
+    # event hash reads it as one all the same.
+    return Looked(uri, old)
+
+
+def _is_sound(uri: str) -> bool:
+    try:
+        epc.link_of(uri)
+    except GS1Error:
+        return False
+    return True
+
+
+def _says_check_digit(wrong: BaseException | None) -> bool:
+    while wrong is not None:
+        if "check_digit" in getattr(wrong, "code", ""):
+            return True
+        wrong = wrong.__cause__
+    return False
 
 
 def _level(uri: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from txng.gs1.epcis import identifiers, normal, rules, schema
 from txng.gs1.epcis.faults import Fault, Limits, Source, errors
-from txng.gs1.epcis.model import Event
+from txng.gs1.epcis.model import QUANTITY_LISTS, Event
 
 # Stands in for a word the vocabulary layer has to judge while the schema, which would refuse it wholesale, is asked.
 _STAND_IN = "urn:x-txng:word"
@@ -54,8 +54,13 @@ def judge(
     is_open: bool = False,
     at: Callable[[list[Any]], str] | None = None,
     warnings: list[Fault] | None = None,
+    plain: frozenset[str] = frozenset(),
 ) -> Event | list[Fault]:
-    """The event, or why not. `is_open`: keys already carry their namespace (XML); `at` makes paths of tokens."""
+    """The event, or why not.
+
+    `is_open`: keys already carry their namespace (XML); `at` makes paths of tokens; `plain`: keys of extensions
+    that need no prefix where they stood (the innermost wrapper of 1.2).
+    """
     where = at or (lambda tokens: path + schema.pointer(tokens))
     most = limits.faults_per_event
     if not isinstance(sent, dict):
@@ -75,7 +80,7 @@ def judge(
         shown = copy.deepcopy(sent)
         for number, (_, _, put) in enumerate(rules.unknown_words(shown)):
             put(f"{_STAND_IN}:{number}")
-    seen = schema.event_faults(_closed(shown) if is_open else shown, "", source, most)
+    seen = schema.event_faults(_closed(shown, plain) if is_open else shown, "", source, most)
     faults += [
         Fault(fault.layer, where(_tokens(fault.path)), fault.code, fault.message, fault.severity) for fault in seen
     ]
@@ -98,12 +103,15 @@ def _tokens(pointer: str) -> list[Any]:
     ]
 
 
-def _closed(tree: Mapping[str, Any]) -> dict[str, Any]:
+def _closed(tree: Mapping[str, Any], plain: frozenset[str]) -> dict[str, Any]:
     """An open tree as the schema wants to see one: some prefix before every extension, at every level it looks at."""
-    out = {_key(key): value for key, value in tree.items()}
+    out = {f"x:{key}" if key in plain else _key(key): value for key, value in tree.items()}
     for name in ("ilmd", "errorDeclaration", "readPoint", "bizLocation"):
         if isinstance(value := out.get(name), dict):
             out[name] = {_key(key): inner for key, inner in value.items()}
+    for name in QUANTITY_LISTS:
+        if isinstance(parts := out.get(name), list):
+            out[name] = [{_key(key): inner for key, inner in part.items()} for part in parts]
     if isinstance(elements := out.get("sensorElementList"), list):
         out["sensorElementList"] = [_closed_sensor(element) for element in elements]
     return out

@@ -16,6 +16,7 @@ _INSIDE: dict[str, frozenset[str]] = {
     "bizLocation": frozenset({"id"}),
     "errorDeclaration": frozenset({"declarationTime", "reason", "correctiveEventIDs"}),
 }
+_QUANTITY = frozenset({"epcClass", "quantity", "uom"})
 SENSOR_ELEMENT = frozenset({"sensorMetadata", "sensorReport"})
 SENSOR_TIMES = ("time", "startTime", "endTime")
 SENSOR_METADATA = (
@@ -81,6 +82,8 @@ def open_event(sent: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, A
             tree[key] = _open(value, known)
         elif key == "sensorElementList":
             tree[key] = [_open_sensor(part, known) for part in value]
+        elif key in QUANTITY_LISTS:
+            tree[key] = [part if part.keys() <= _QUANTITY else _open_beside(part, _QUANTITY, known) for part in value]
         else:
             tree[key] = value
     return tree
@@ -208,7 +211,7 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
     if name in ("eventTime", "recordTime"):
         return as_.time(value)
     if name in EPC_LISTS:
-        return [as_.identifier(epc) for epc in value]
+        return _epcs(value, as_)
     if name in QUANTITY_LISTS:
         return [_quantity(part, as_) for part in value]
     if name in ("parentID", "transformationID"):
@@ -233,13 +236,26 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
     return value
 
 
+def _epcs(value: list[str], as_: Rendering) -> list[str]:
+    """One thing sent in two spellings stays in two spellings: a list of the standard names nothing twice."""
+    shown = [as_.identifier(epc) for epc in value]
+    if len(set(shown)) == len(shown):
+        return shown
+    seen: set[str] = set()
+    for number, epc in enumerate(shown):
+        if epc in seen:
+            shown[number] = value[number]
+        seen.add(epc)
+    return shown
+
+
 def _quantity(part: Mapping[str, Any], as_: Rendering) -> dict[str, Any]:
     found: dict[str, Any] = {"epcClass": as_.identifier(part["epcClass"])}
     if "quantity" in part:
         found["quantity"] = as_.number(part["quantity"])
     if "uom" in part:
         found["uom"] = part["uom"]
-    return found
+    return found | as_.beside(part, _QUANTITY)
 
 
 def _sensor(part: Mapping[str, Any], as_: Rendering) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from txng.gs1.epcis import masterdata, names, schema
-from txng.gs1.epcis.faults import STRICT, EpcisError, Fault, Limits, Source
+from txng.gs1.epcis.faults import STANDARD, EpcisError, Fault, Limits, Source
 from txng.gs1.epcis.judge import judge, sweep
 from txng.gs1.epcis.model import Document, Event
 
@@ -20,7 +20,7 @@ _MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueErro
 _AT = re.compile(r"\(byte (\d+)\)")
 
 
-def read_json(data: bytes, *, limits: Limits | None = None, source: Source = STRICT) -> Document:
+def read_json(data: bytes, *, limits: Limits | None = None, source: Source = STANDARD) -> Document:
     """Read and judge. Raises EpcisError where the document itself is bad; bad events are in `errors`."""
     limits = limits or Limits()
     whole = _decode(data, limits)

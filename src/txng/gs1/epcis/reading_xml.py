@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from txng.gs1.epcis.faults import STRICT, EpcisError, Fault, Limits, Source
+from txng.gs1.epcis.faults import STANDARD, EpcisError, Fault, Limits, Source
 from txng.gs1.epcis.judge import judge
 from txng.gs1.epcis.model import EVENT_TYPES, Attribute, Document, Element, Event, Vocabulary
 from txng.gs1.epcis.names import one_namespace
@@ -28,14 +28,14 @@ _VERSION = re.compile(r"\d+(\.\d+)*")
 _HEADER_NAMES = {"InstanceIdentifier": "instanceIdentifier"}
 
 
-def read_xml(data: bytes, *, limits: Limits | None = None, source: Source = STRICT) -> Document:
+def read_xml(data: bytes, *, limits: Limits | None = None, source: Source = STANDARD) -> Document:
     """Read and judge. Raises EpcisError where the document itself is bad; bad events are in `errors`."""
     return _Reader(limits or Limits(), source).read(data)
 
 
 class _Reader:
     def __init__(self, limits: Limits, source: Source) -> None:
-        self.limits, self.source = limits, source
+        self.limits, self.source = limits, source.reading_xml()
         self.document = Document("EPCISDocument", "xml")
         self.version = 2
         self.stack: list[tuple[str, str]] = []  # (local name, path) of the open elements
@@ -182,6 +182,7 @@ class _Reader:
             is_open=True,
             at=reader.xpath,
             warnings=reader.faults,
+            plain=frozenset(reader.plain),
         )
         if isinstance(found, Event):
             self.document.events.append(found)

@@ -21,23 +21,27 @@ def respell(tree: dict[str, Any]) -> None:
     """CBV words bare, in place; tolerant of any shape, because the schema has not been asked yet."""
     for name in ("bizStep", "disposition"):
         if isinstance(value := tree.get(name), str) and ":" in value:
-            tree[name] = cbv.bare(name, value)
+            tree[name] = _bare(name, value)
     for list_name, name in _LISTS:
         if isinstance(parts := tree.get(list_name), list):
             for part in parts:
                 if isinstance(part, dict) and isinstance(value := part.get("type"), str) and ":" in value:
-                    part["type"] = cbv.bare(cbv.FIELDS[name], value)
+                    part["type"] = _bare(cbv.FIELDS[name], value)
     if isinstance(persistent := tree.get("persistentDisposition"), dict):
         for name, words in persistent.items():
             if isinstance(words, list):
-                persistent[name] = [cbv.bare("disposition", w) if isinstance(w, str) else w for w in words]
+                persistent[name] = [_bare("disposition", w) if isinstance(w, str) else w for w in words]
     if isinstance(declared := tree.get("errorDeclaration"), dict) and isinstance(value := declared.get("reason"), str):
-        declared["reason"] = cbv.bare("errorReason", value)
+        declared["reason"] = _bare("errorReason", value)
     if "sensorElementList" in tree:
         for report in _reports(tree):
             for name in _SENSOR_WORDS:
                 if isinstance(value := report.get(name), str) and ":" in value:
-                    report[name] = cbv.bare(cbv.FIELDS[name], value)
+                    report[name] = _bare(cbv.FIELDS[name], value)
+
+
+def _bare(kind: str, value: str) -> str:
+    return cbv.bare(kind, cbv.resolve(value, {}))
 
 
 def _reports(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -121,6 +125,7 @@ def model_faults(tree: dict[str, Any], at: Callable[[list[Any]], str], source: S
                         [*base, "sensorReport", number, name],
                         "sensor_twice",
                         f"“{name}” stands in the metadata and in the report",
+                        "sensor_twice",
                     )
             if "time" in report and values.order(report["time"]) > event_time:
                 say(

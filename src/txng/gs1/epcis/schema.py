@@ -14,6 +14,7 @@ from typing import Any
 
 from jsonschema_rs import Draft7Validator, ValidationError
 
+from txng.gs1.epcis import values
 from txng.gs1.epcis.faults import Fault, Source
 from txng.gs1.epcis.model import EVENT_TYPES
 
@@ -142,14 +143,16 @@ def _translate(error: ValidationError, tokens: list[Any], path: str) -> tuple[Fa
         extra = [str(key) for key in getattr(kind, "unexpected", [])]
         where = f"{where}{pointer(extra[:1])}"
         message = f"“{_short(', '.join(extra))}” is no field here"
+        if tokens and str(tokens[0]).endswith("uantityList") and all(":" in key for key in extra):
+            deviation = "quantity_extension"
     elif name in ("enum", "const"):
         message = f"“{shown}” is not one of the allowed words"
     elif name == "anyOf":
         message = f"“{shown}” is neither a word of the vocabulary nor a URI of your own"
         if isinstance(error.instance, (dict, list)):
             code, message = "invalid", f"“{last}” has the wrong form"
-        elif last == "type" and "gs1.org/voc/" in shown:
-            deviation = "old_sensor_words"
+        elif last in ("type", "exception", "component") and "sensorReport" in tokens:
+            deviation = "sensor_words"
     elif name == "type":
         wanted = getattr(kind, "types", None) or [error.message.rsplit('"', 2)[-2]]
         message = f"this must be {' or '.join(_TYPES.get(str(one), str(one)) for one in wanted)}"
@@ -159,14 +162,15 @@ def _translate(error: ValidationError, tokens: list[Any], path: str) -> tuple[Fa
             f"“{shown}” is not a date and time with a zone" if form == "date-time" else f"“{shown}” is not a URI"
         )
         code = "time" if form == "date-time" else "uri"
-        if shown.startswith("_:"):
-            deviation = "blank_node"
+        deviation = "blank_node" if shown.startswith("_:") else "not_uri"
+        if code == "time":
+            deviation = "short_time" if values.is_time(shown) else ""
     elif name == "pattern":
         message = f"“{shown}” does not have the form wanted here"
     elif name == "minItems":
         message = f"“{last}” must not be empty"
     elif name == "uniqueItems":
-        message = f"“{last}” names the same thing twice"
+        message, deviation = f"“{last}” names the same thing twice", "repeated"
     else:
         message = f"“{last}” is not valid here"
     return Fault("schema", where, code, message), deviation

@@ -8,9 +8,10 @@ from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 _TIME = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,18}))?"
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,18}))?)?"
     r"(?:([Zz])|([+-])([0-9]{2}):([0-9]{2}))"
 )
+# Seconds are optional here: the schema layer says whether the source may leave them out.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 # A number no weighing or counting reaches; written out it stays one line. 1e999999999 is an attack, not a weight.
 _DIGITS = 60
@@ -36,7 +37,7 @@ def _read(text: str) -> tuple[datetime, str]:
             if offset > timedelta(hours=14) or int(minutes) > 59:
                 raise NoTime(text)
             zone = timezone(-offset if sign == "-" else offset)
-        moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=zone)
+        moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone)
         # Both sides of the clock must be able to say it: 9999-12-31T23:59:59-14:00 has no UTC.
         moment.astimezone(UTC)
     except (ValueError, OverflowError):

@@ -82,7 +82,11 @@ class _Ready:
 
 class _Writer:
     def __init__(self, cbv_format: CbvFormat) -> None:
-        self.spell = cbv.urn if cbv_format == "urn" else cbv.web_uri
+        self._spell = cbv.urn if cbv_format == "urn" else cbv.web_uri
+
+    def spell(self, kind: str, word: str) -> str:
+        """Words of the vocabulary in the wanted form; what is not one of them stays as it was sent."""
+        return word if ":" in word else self._spell(kind, word)
 
     def event(self, holder: etree._Element, tree: Mapping[str, Any]) -> None:
         kind = tree["type"]
@@ -113,6 +117,7 @@ class _Writer:
                 for key in ("epcClass", "quantity", "uom"):
                     if key in part:
                         _leaf(inner, key, part[key])
+                self.beside(inner, part, {"epcClass", "quantity", "uom"})
         elif name in _LISTS:
             self.typed(etree.SubElement(parent, name), _LISTS[name], value)
         elif name in ("readPoint", "bizLocation"):

@@ -35,8 +35,6 @@ ORDER: dict[int, dict[str, tuple[str, ...]]] = {
             *("inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID"),
             *(*_WHERE, "bizTransactionList", "sourceList", "destinationList", "ilmd", "extension"),
         ),
-        # Sold before its time by vendors: 2.0 in the clothes of 1.2.
-        "AssociationEvent": ("parentID", "childEPCs", "action", *_WHERE, "bizTransactionList", "extension"),
     },
     2: {
         "ObjectEvent": ("epcList", "action", *_WHERE, "bizTransactionList", "quantityList", *_LATE, "ilmd"),
@@ -74,6 +72,7 @@ class EventReader:
         self.faults: list[Fault] = []
         self.homes: dict[str, str] = {}
         self.prefixes: dict[str, str] = {}
+        self.plain: set[str] = set()
         self.tree: dict[str, Any] = {"type": _local(element)}
 
     def read(self) -> dict[str, Any]:
@@ -88,7 +87,8 @@ class EventReader:
             self.faults.append(fault)
 
     def _fields(self, holder: etree._Element, home: str, wrapped: int) -> None:
-        order = order_of(self.version, self.tree["type"])
+        # An AssociationEvent in a 1.2 document sits where the XSD looks at nothing any more; it is 2.0's.
+        order = order_of(2 if self.tree["type"] == "AssociationEvent" else self.version, self.tree["type"])
         rank = -1
         for child in holder:
             space, name = _names(child)
@@ -96,7 +96,10 @@ class EventReader:
                 self._say(home + name, "namespaced", f"“{name}” must not be in a namespace", "xml_namespaced")
                 space = ""
             if space or name not in _ALL:
-                self._put(self._key(child), self.free(child), home)
+                key = self._key(child)
+                self._put(key, self.free(child), home)
+                if wrapped > 1 and self.version == 1 and not space:
+                    self.plain.add(key)
                 rank = max(rank, len(order))
                 continue
             if not wrapped:
@@ -156,8 +159,11 @@ class EventReader:
     def _quantity(self, element: etree._Element) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for child in element:
-            name = _local(child)
-            found[name] = _number(_text(child)) if name == "quantity" else _text(child)
+            space, name = _names(child)
+            if space and space not in EPCIS_SPACES:
+                _add(found, self._key(child), self.free(child))
+            elif child.get(f"{{{XSI}}}nil", "") not in ("true", "1"):
+                found[name] = _number(_text(child)) if name == "quantity" else _text(child)
         return found
 
     def _typed_part(self, element: etree._Element, name: str) -> dict[str, Any]:
