@@ -43,10 +43,10 @@ def look(uri: str) -> Looked:
 
 
 def _unlinked(uri: str, wrong: epc.EpcError) -> Looked:
-    if wrong.keep_verbatim:
-        return Looked(uri, epc.constrained(uri), _level(uri))
     digit = _says_check_digit(wrong)
     old = epc.constrained(uri)
+    if wrong.keep_verbatim and old == uri:
+        return Looked(uri, uri, _level(uri))
     if old != uri and not digit:
         # Read for what it says; whether the sender may still write so is the source's setting.
         ours = _GS1_HOST.match(uri) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from txng.gs1.epcis import names
 from txng.gs1.epcis.model import Attribute, Document, Element, Vocabulary
 
 
@@ -36,7 +37,7 @@ def _element(part: Mapping[str, Any], known: Mapping[str, str]) -> Element:
     return Element(
         part["id"],
         [
-            Attribute(full(one["id"], known), one.get("attribute"))
+            Attribute(full(one["id"], known), with_full_names(one.get("attribute"), known))
             for one in (attributes if isinstance(attributes, list) else ())
             if isinstance(one, dict) and isinstance(one.get("id"), str)
         ],
@@ -50,6 +51,18 @@ def full(name: str, known: Mapping[str, str]) -> str:
     if colon and prefix in known and not local.startswith("//"):
         return known[prefix] + local
     return name
+
+
+def with_full_names(value: Any, known: Mapping[str, str]) -> Any:
+    """A structured value with URIs for names: master data is asked for by URI, in whatever syntax it came."""
+    if isinstance(value, dict):
+        return {
+            "".join(names.parts(names.expand(key, known))) if not key.startswith("{") else "".join(names.parts(key)): (
+                with_full_names(inner, known)
+            )
+            for key, inner in value.items()
+        }
+    return [with_full_names(inner, known) for inner in value] if isinstance(value, list) else value
 
 
 def to_json(vocabularies: list[Vocabulary]) -> list[dict[str, Any]]:

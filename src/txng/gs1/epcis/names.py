@@ -7,7 +7,7 @@ context declares is kept as it was written (`prefix:local`), because guessing a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 GS1_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -117,6 +117,19 @@ def namespaces_in(value: Any, found: set[str] | None = None) -> set[str]:
             if isinstance(inner, (dict, list)):
                 namespaces_in(inner, found)
     return found
+
+
+def flat(value: list[Any]) -> Iterator[Any]:
+    for inner in value:
+        if isinstance(inner, list):
+            yield from flat(inner)
+        else:
+            yield inner
+
+
+def says_something(value: Any) -> bool:
+    """An empty list counts as absent, in the normal form as in the event hash."""
+    return not isinstance(value, list) or next(flat(value), None) is not None or None in flat(value)
 
 
 def prefixes_for(namespaces: Iterable[str], wished: Mapping[str, str] | None = None) -> dict[str, str]:

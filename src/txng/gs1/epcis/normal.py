@@ -154,20 +154,21 @@ class Rendering:
         return f"{self.chosen[namespace]}:{local}" if namespace else local
 
     def free(self, value: Any) -> Any:
-        """An extension value. A list of one says what its item says: XML cannot tell the two apart."""
+        """An extension value. A list of one says what its item says, and lists hold no lists: as XML has it."""
         if isinstance(value, dict):
-            return {
-                self.key(key): self.free(inner) for key, inner in sorted(value.items()) if inner != [] and inner != {}
-            }
+            return self.beside(value, frozenset())
         if isinstance(value, list):
-            return self.free(value[0]) if len(value) == 1 and not self.sent else [self.free(inner) for inner in value]
+            if self.sent:
+                return [self.free(inner) for inner in value]
+            flat = [self.free(inner) for inner in names.flat(value)]
+            return flat[0] if len(flat) == 1 else flat
         return self.number(value) if isinstance(value, Decimal) else value
 
     def beside(self, value: Mapping[str, Any], standard: tuple[str, ...] | frozenset[str]) -> dict[str, Any]:
         return {
             self.key(key): self.free(inner)
             for key, inner in sorted(value.items())
-            if key not in standard and inner != [] and inner != {}
+            if key not in standard and (self.sent or names.says_something(inner))
         }
 
     def number(self, value: int | Decimal) -> int | Decimal:
@@ -192,7 +193,7 @@ def render(
     for name in FIELDS:
         if name in tree:
             value = _field(name, tree[name], as_)
-            if value not in ([], {}) or (name == "epcList" and _needs_empty_list(tree)):
+            if as_.sent or value not in ([], {}) or (name == "epcList" and _needs_empty_list(tree)):
                 out[name] = value
     out |= as_.beside(tree, _STANDARD)
     return out
@@ -229,10 +230,10 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
         return as_.free(value)
     if name == "errorDeclaration":
         found = {"declarationTime": as_.time(value["declarationTime"])}
-        found |= {key: value[key] for key in ("reason", "correctiveEventIDs") if value.get(key)}
+        found |= {key: value[key] for key in ("reason", "correctiveEventIDs") if value.get(key) or key in value and as_.sent}
         return found | as_.beside(value, _INSIDE[name])
     if name == "certificationInfo":
-        return value[0] if isinstance(value, list) and len(value) == 1 else value
+        return value[0] if isinstance(value, list) and len(value) == 1 and not as_.sent else value
     return value
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from txng.gs1.epcis.faults import STANDARD, EpcisError, Fault, Limits, Source
 from txng.gs1.epcis.judge import judge
+from txng.gs1.epcis.masterdata import with_full_names
 from txng.gs1.epcis.model import EVENT_TYPES, Attribute, Document, Element, Event, Vocabulary
 from txng.gs1.epcis.names import one_namespace
 from txng.gs1.epcis.xml_event import EPCIS_SPACES, EventReader, _local, _names, _nsmap, _text
@@ -209,7 +210,7 @@ class _Reader:
                     reader = EventReader(child, self.version, "", self.source)
                     value = reader.free(child)
                     if isinstance(value, dict):
-                        value.pop("id", None)
+                        value = with_full_names({key: one for key, one in value.items() if key != "id"}, {})
                 found.attributes.append(Attribute(name, value))
             elif local == "children":
                 found.children += [_text(one) for one in child]

@@ -14,7 +14,7 @@ from txng.gs1.epcis import cbv, names, values
 from txng.gs1.epcis.model import EPC_LISTS, FIELDS, QUANTITY_LISTS, Event, Identifiers, Vocabulary
 from txng.gs1.epcis.normal import SENSOR_ELEMENT, SENSOR_METADATA, SENSOR_REPORT
 from txng.gs1.epcis.writing_json import creation_date
-from txng.gs1.epcis.xml_event import JSON_FIELD, order_of
+from txng.gs1.epcis.xml_event import JSON_FIELD, JSON_IS, STANDARD_NAMES, order_of
 from txng.gs1.epcis.xml_stream import XSI
 
 CbvFormat = Literal["web_uri", "urn"]
@@ -86,7 +86,7 @@ class _Writer:
 
     def spell(self, kind: str, word: str) -> str:
         """Words of the vocabulary in the wanted form; what is not one of them stays as it was sent."""
-        return word if ":" in word else self._spell(kind, word)
+        return self._spell(kind, word) if word in cbv.WORDS[kind] else word
 
     def event(self, holder: etree._Element, tree: Mapping[str, Any]) -> None:
         kind = tree["type"]
@@ -98,7 +98,7 @@ class _Writer:
             if name in tree and name not in written:
                 self.field(element, name, tree[name])
                 written.add(name)
-        self.beside(element, tree, written)
+        self.beside(element, tree, written, is_event=True)
 
     def field(self, parent: etree._Element, name: str, value: Any) -> None:
         if name == "certificationInfo":
@@ -172,21 +172,26 @@ class _Writer:
                 element.set(name, _text(value))
         self.beside(element, part, set(order))
 
-    def beside(self, element: etree._Element, value: Mapping[str, Any], standard: set[str]) -> None:
+    def beside(
+        self, element: etree._Element, value: Mapping[str, Any], standard: set[str], *, is_event: bool = False
+    ) -> None:
         for key in sorted(key for key in value if key not in standard):
-            self.free(element, key, value[key])
+            self.free(element, key, value[key], is_event)
 
-    def free(self, parent: etree._Element, key: str, value: Any) -> None:
+    def free(self, parent: etree._Element, key: str, value: Any, is_event: bool = False) -> None:
         if isinstance(value, list):
             for inner in value:
-                self.free(parent, key, inner)
+                self.free(parent, key, inner, is_event)
             return
-        tag = _tag(key)
+        # A stray “extension” or “action” of JSON must not come back as a wrapper or as the action.
+        tag = "" if is_event and key in STANDARD_NAMES else _tag(key)
         element = etree.SubElement(parent, tag or JSON_FIELD)
         if not tag:
             element.set("name", _say(key))
         if isinstance(value, dict):
             self.beside(element, value, set())
+            if not len(element):
+                element.set(JSON_IS, "object")
         elif value is None:
             element.set(f"{{{XSI}}}nil", "true")
         else:
@@ -208,7 +213,7 @@ class _Writer:
                     attribute = etree.SubElement(element, "attribute")
                     attribute.set("id", _say(one.id))
                     if isinstance(one.value, dict):
-                        self.beside(attribute, one.value, set())
+                        self.beside(attribute, {names.split(key) or key: part for key, part in one.value.items()}, set())
                     elif one.value is not None:
                         attribute.text = _text(one.value)
                 if entry.children:

@@ -16,6 +16,7 @@ from txng.gs1.epcis.xml_stream import XSI
 
 # Where a JSON key is no XML name, this element of ours carries it as an attribute.
 JSON_FIELD = "{urn:x-txng:json}field"
+JSON_IS = "{urn:x-txng:json}is"  # tells an empty object from an empty text
 EPCIS_SPACES = ("urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis:xsd:2")
 _TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
 _WORDS = frozenset({"bizStep", "disposition"})
@@ -53,7 +54,7 @@ ORDER: dict[int, dict[str, tuple[str, ...]]] = {
         ),
     },
 }
-_ALL = frozenset(name for one in ORDER.values() for names in one.values() for name in names) | set(_BASE[1] + _BASE[2])
+STANDARD_NAMES = frozenset(name for one in ORDER.values() for names in one.values() for name in names) | set(_BASE[1] + _BASE[2])
 _WRAPPERS = ("baseExtension", "extension")
 # In 1.2 these elements stand even when they are empty.
 _MUST_STAND = {"ObjectEvent": "epcList", "AggregationEvent": "childEPCs"}
@@ -79,6 +80,7 @@ class EventReader:
         self._fields(self.element, "", 0)
         if self.version == 1 and (name := _MUST_STAND.get(self.tree["type"])) and name not in self.tree:
             self._say(name, "missing", f"“{name}” is missing; EPCIS 1.2 wants it even when it is empty", "xml_epc_list")
+            self.tree[name] = []
         return self.tree
 
     def _say(self, where: str, code: str, message: str, deviation: str = "") -> None:
@@ -95,7 +97,7 @@ class EventReader:
             if space in EPCIS_SPACES:
                 self._say(home + name, "namespaced", f"“{name}” must not be in a namespace", "xml_namespaced")
                 space = ""
-            if space or name not in _ALL:
+            if space or name not in STANDARD_NAMES:
                 key = self._key(child)
                 self._put(key, self.free(child), home)
                 if wrapped > 1 and self.version == 1 and not space:
@@ -123,7 +125,7 @@ class EventReader:
                 self.homes[name] = home
         elif name == "certificationInfo":
             self.tree[name] = [*_listed(self.tree[name]), value]
-        elif name.startswith("{") or name not in _ALL:
+        elif name.startswith("{") or name not in STANDARD_NAMES:
             self.tree[name] = [*_listed(self.tree[name]), value]
         else:
             self._say(home + name, "repeated", f"“{name}” stands twice")
@@ -224,6 +226,8 @@ class EventReader:
         kind = element.get(f"{{{XSI}}}type", "").rpartition(":")[2]
         if element.get(f"{{{XSI}}}nil", "") in ("true", "1"):
             return None
+        if element.get(JSON_IS) == "object":
+            return {}
         found: dict[str, Any] = {}
         for key, value in element.attrib.items():
             if not _is_xsi(key) and element.tag != JSON_FIELD:

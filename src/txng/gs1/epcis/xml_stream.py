@@ -65,6 +65,8 @@ def events_of(data: bytes, limits: Limits) -> Iterator[tuple[str, etree._Element
                     alive -= int(element.attrib.pop(_RELEASED))
         parser.close()
     except etree.XMLSyntaxError as wrong:
+        if "depth" in str(wrong):
+            raise refuse("depth", "the document is nested too deeply") from None
         line = f" (line {wrong.lineno})" if wrong.lineno else ""
         raise refuse("not_xml", f"this is not well-formed XML{line}") from None
     except (ValueError, LookupError, UnicodeError):
