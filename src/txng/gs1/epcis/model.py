@@ -281,7 +281,7 @@ class Event:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Event:
-        """An event from its own stored normal form."""
+        """An event from its own stored normal form, not judged again. Decode it with Decimal: floats lose digits."""
         from txng.gs1.epcis import normal
 
         return normal.revive(stored)

@@ -116,9 +116,19 @@ def _open(value: Any, known: Mapping[str, str]) -> Any:
 
 
 def revive(stored: Mapping[str, Any]) -> Event:
+    stored = _exact(stored)
     known = names.context_of(stored.get("@context", {}), names.CONTEXT_PREFIXES)
     prefixes = {namespace: prefix for prefix, namespace in names.context_of(stored.get("@context", {})).items()}
     return Event(open_event(stored, known), prefixes)
+
+
+def _exact(value: Any) -> Any:
+    """Binary floats of a careless JSON reader as the decimals they were written as."""
+    if isinstance(value, Mapping):
+        return {key: _exact(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_exact(inner) for inner in value]
+    return Decimal(repr(value)) if isinstance(value, float) else value
 
 
 # --- writing: namespace → prefix ------------------------------------------------------------------------------------
