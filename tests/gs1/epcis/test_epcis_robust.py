@@ -13,6 +13,8 @@ from tests.gs1.epcis.events import CONTEXT, GOOD, SENSOR, document, dumped, even
 from tests.gs1.epcis.test_epcis_hash import RICH
 from tests.gs1.epcis.test_epcis_xml import FULL_2, ONE_TWO
 from txng.gs1 import epcis
+from txng.gs1.check_characters import check_digit
+from txng.gs1.epcis import identifiers
 
 SOURCES = st.sampled_from([epcis.STRICT, epcis.STANDARD, epcis.LIBERAL])
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -118,6 +120,21 @@ def test_ep_17_good_xml_with_something_put_in(data: st.DataObject, source: epcis
         elif len(target) > 1:
             target.append(target[0])
     judge(epcis.read_xml, etree.tostring(root), source)
+
+
+LINKS = st.builds(
+    lambda key, digits, ai, value: f"https://id.gs1.org/{key}/{digits}{check_digit(digits)}" + (f"/{ai}/{value}" if ai else ""),
+    st.sampled_from(["00", "01", "414", "417"]),
+    st.text("0123456789", min_size=12, max_size=17),
+    st.sampled_from(["", "", "10", "21", "22", "254"]),
+    st.text("ABCabc019._~-/", min_size=1, max_size=21),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(LINKS | st.sampled_from(["01", "00", "414", "417"]).map(lambda key: f"https://id.gs1.org/{key}/{'0' * 14}"))
+def test_ep_13_the_short_way_finds_what_the_long_way_finds(uri: str) -> None:
+    assert identifiers.look.__wrapped__(uri) == identifiers.look_closely(uri)
 
 
 def test_ep_07_lists_and_their_order_survive() -> None:

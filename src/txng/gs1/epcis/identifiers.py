@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from txng.gs1 import epc
+from txng.gs1.check_characters import has_right_check_digit
+from txng.gs1.digital_link import DigitalLink
 from txng.gs1.digital_link import canonical as canonical_link
 from txng.gs1.epcis.faults import Fault, Source
 from txng.gs1.errors import GS1Error
@@ -19,6 +21,12 @@ from txng.gs1.errors import GS1Error
 _EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
 _QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
 _GS1_HOST = re.compile(r"https?://id\.gs1\.org/", re.IGNORECASE)
+
+
+# A link that already is what we would write: most identifiers of most documents. A test holds it to the long way.
+_AS_WRITTEN = re.compile(
+    r"https://id\.gs1\.org/(?:01/([0-9]{14})(?:/(10|21)/[A-Za-z0-9._~-]{1,20})?|00/([0-9]{18})|41[47]/([0-9]{13}))"
+)
 
 
 class Looked(NamedTuple):
@@ -34,12 +42,30 @@ class Looked(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def look(uri: str) -> Looked:
+    found = _AS_WRITTEN.fullmatch(uri)
+    if found and has_right_check_digit(found[1] or found[3] or found[4]):
+        return Looked(uri, uri, "class" if found[1] and found[2] != "21" else "instance")
+    return look_closely(uri)
+
+
+def look_closely(uri: str) -> Looked:
     try:
         link = epc.link_of(uri)
+        shown = canonical_link(link)
     except epc.EpcError as wrong:
         return _unlinked(uri, wrong)
-    shown = canonical_link(link)
-    return Looked(shown, epc.constrained(shown), _level(shown))
+    except GS1Error:
+        return Looked(uri, uri)
+    # The finest level alone names the thing: a serial is unique within its GTIN, whatever the lot beside it.
+    finest = next(((ai, value) for ai, value in link.qualifiers if ai == _finest(link)), None)
+    if link.qualifiers == ((finest,) if finest else ()):
+        return Looked(shown, shown, epc._level(link))
+    return Looked(shown, epc.constrained(shown), epc._level(link))
+
+
+def _finest(link: DigitalLink) -> str:
+    named = {ai for ai, _ in link.qualifiers}
+    return next((ai for ai in epc.FINEST.get(link.key, ()) if ai in named), "")
 
 
 def _unlinked(uri: str, wrong: epc.EpcError) -> Looked:

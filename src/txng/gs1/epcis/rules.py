@@ -54,21 +54,21 @@ def _reports(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def words(tree: dict[str, Any]) -> Iterator[tuple[list[Any], str, str, Callable[[str], None]]]:
-    """Every CBV word of an event: where, list of the vocabulary, value, and how to put another one there."""
+    """Every CBV word of an event that is no bare word: where, list of the vocabulary, value, and how to put another one there."""
     for name in ("bizStep", "disposition"):
-        if isinstance(value := tree.get(name), str):
+        if isinstance(value := tree.get(name), str) and ":" in value:
             yield [name], name, value, _setter(tree, name)
     for list_name, name in _LISTS:
         parts = tree.get(list_name)
         for number, part in enumerate(parts if isinstance(parts, list) else ()):
-            if isinstance(part, dict) and isinstance(value := part.get("type"), str):
+            if isinstance(part, dict) and isinstance(value := part.get("type"), str) and ":" in value:
                 yield [list_name, number, "type"], cbv.FIELDS[name], value, _setter(part, "type")
     if isinstance(persistent := tree.get("persistentDisposition"), dict):
         for name, found in persistent.items():
             for number, value in enumerate(found if isinstance(found, list) else ()):
-                if isinstance(value, str):
+                if isinstance(value, str) and ":" in value:
                     yield ["persistentDisposition", name, number], "disposition", value, _setter(found, number)
-    if isinstance(declared := tree.get("errorDeclaration"), dict) and isinstance(value := declared.get("reason"), str):
+    if isinstance(declared := tree.get("errorDeclaration"), dict) and isinstance(value := declared.get("reason"), str) and ":" in value:
         yield ["errorDeclaration", "reason"], "errorReason", value, _setter(declared, "reason")
 
 
@@ -81,11 +81,7 @@ def _setter(holder: Any, key: Any) -> Callable[[str], None]:
 
 def unknown_words(tree: dict[str, Any]) -> list[tuple[list[Any], str, Callable[[str], None]]]:
     """Words that use GS1's own name space and are not GS1's."""
-    return [
-        (where, value, put)
-        for where, kind, value, put in words(tree)
-        if ":" in value and cbv.is_unknown(kind, value)
-    ]
+    return [(where, value, put) for where, kind, value, put in words(tree) if cbv.is_unknown(kind, value)]
 
 
 def model_faults(tree: dict[str, Any], at: Callable[[list[Any]], str], source: Source) -> list[Fault]:
