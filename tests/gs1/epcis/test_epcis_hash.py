@@ -151,7 +151,10 @@ def test_ha_05_what_does_not_count_does_not_change_it(
         ({"epcList": [ITEM]}, {"epcList": ["urn:epc:id:sgtin:9521102.000021.A1"]}),
         ({"epcList": [ITEM]}, {"epcList": ["https://truyxuat.example/01/09521102000213/21/A1?17=261231"]}),
         ({"bizStep": "shipping"}, {"bizStep": "urn:epcglobal:cbv:bizstep:shipping"}),
-        ({"quantityList": [{"epcClass": LOT, "quantity": 10}]}, {"quantityList": [{"epcClass": LOT, "quantity": 10.0}]}),
+        (
+            {"quantityList": [{"epcClass": LOT, "quantity": 10}]},
+            {"quantityList": [{"epcClass": LOT, "quantity": 10.0}]},
+        ),
         ({"vntx:a": "x"}, {"vntx:a": " x "}),
         ({"vntx:a": "x"}, {"vntx:a": "x", "rdfs:comment": "kiểm tra lại"}),
         ({"vntx:a": "x"}, {"vntx:a": "x", "vntx:b": []}),

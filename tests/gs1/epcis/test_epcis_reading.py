@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
-from tests.gs1.epcis.events import CONTEXT, FARM, GOOD, ITEM, LOT, PALLET, SENSOR, document, dumped, event, faults, one, read
+from tests.gs1.epcis.events import (
+    CONTEXT,
+    FARM,
+    GOOD,
+    ITEM,
+    LOT,
+    PALLET,
+    SENSOR,
+    document,
+    dumped,
+    event,
+    faults,
+    one,
+    read,
+)
 from txng.gs1 import epcis
 
 
@@ -366,7 +380,9 @@ def test_ep_14_words_inside_lists_too() -> None:
         bizTransactionList=[{"type": "urn:epcglobal:cbv:btt:po", "bizTransaction": "urn:x:1"}],
         sourceList=[{"type": "https://ref.gs1.org/cbv/SDT-location", "source": FARM}],
         persistentDisposition={"set": ["urn:epcglobal:cbv:disp:recalled"], "unset": ["cbv:Disp-active"]},
-        sensorElementList=[{"sensorReport": [{"type": "https://www.gs1.org/voc/Temperature", "component": "cbv:Comp-x"}]}],
+        sensorElementList=[
+            {"sensorReport": [{"type": "https://www.gs1.org/voc/Temperature", "component": "cbv:Comp-x"}]}
+        ],
         errorDeclaration={"declarationTime": "2026-09-18T00:00:00Z", "reason": "urn:epcglobal:cbv:er:did_not_occur"},
     ).as_json()
     assert spelled["bizTransactionList"][0]["type"] == "po"

@@ -77,7 +77,9 @@ def test_ep_17_random_json(value: Any, source: epcis.Source) -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.data(), SOURCES)
 def test_ep_17_good_documents_with_something_put_in(data: st.DataObject, source: epcis.Source) -> None:
-    whole = document(json.loads(json.dumps(data.draw(st.sampled_from([RICH, *({"type": k, **GOOD[k]} for k in GOOD)])))))
+    whole = document(
+        json.loads(json.dumps(data.draw(st.sampled_from([RICH, *({"type": k, **GOOD[k]} for k in GOOD)]))))
+    )
     for _ in range(data.draw(st.integers(1, 3))):
         holder: Any = whole
         while data.draw(st.integers(0, 9)) and isinstance(holder, (dict, list)) and holder:
@@ -114,7 +116,9 @@ def test_ep_17_good_xml_with_something_put_in(data: st.DataObject, source: epcis
         elif what == 1:
             target.text = data.draw(words)
         elif what == 2:
-            target.set(data.draw(st.sampled_from(["type", "value", "x", "{https://example.org/vntx/}y"])), data.draw(words))
+            target.set(
+                data.draw(st.sampled_from(["type", "value", "x", "{https://example.org/vntx/}y"])), data.draw(words)
+            )
         elif what == 3 and target.getparent() is not None:
             target.getparent().remove(target)
         elif len(target) > 1:
@@ -123,7 +127,9 @@ def test_ep_17_good_xml_with_something_put_in(data: st.DataObject, source: epcis
 
 
 LINKS = st.builds(
-    lambda key, digits, ai, value: f"https://id.gs1.org/{key}/{digits}{check_digit(digits)}" + (f"/{ai}/{value}" if ai else ""),
+    lambda key, digits, ai, value: (
+        f"https://id.gs1.org/{key}/{digits}{check_digit(digits)}" + (f"/{ai}/{value}" if ai else "")
+    ),
     st.sampled_from(["00", "01", "414", "417"]),
     st.text("0123456789", min_size=12, max_size=17),
     st.sampled_from(["", "", "10", "21", "22", "254"]),

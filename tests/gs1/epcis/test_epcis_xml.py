@@ -97,8 +97,21 @@ def test_ep_04_xml_2_0_says_what_json_says() -> None:
     found = epcis.read_xml(xml(FULL_2), source=epcis.STRICT)
     assert not found.errors
     wanted = read(JSON_2).events[0]
-    assert found.events[0].as_json() == wanted.as_json()
+    assert found.events[0].as_json() == wanted.as_json()  # xsi:type keeps the types of extensions
     assert epcis.event_hash(found.events[0]) == epcis.event_hash(wanted)
+
+
+def test_ep_06_a_number_of_an_extension_may_have_lost_its_type() -> None:
+    (found,) = epcis.read_xml(xml(xml_event("<vntx:level>2</vntx:level>"))).events
+    wanted = one(
+        action="OBSERVE",
+        epcList=[],
+        **dict.fromkeys(GOOD["ObjectEvent"].keys() - {"action", "epcList", "eventTime", "eventTimeZoneOffset"}),
+        **{"vntx:level": 2},
+    )
+    assert found == wanted
+    assert epcis.event_hash(found) == epcis.event_hash(wanted)
+    assert (found.as_json()["ext1:level"], wanted.as_json()["ext1:level"]) == ("2", 2)
 
 
 def test_ep_05_every_wrapper_of_1_2_is_opened() -> None:
@@ -165,13 +178,17 @@ def test_ep_14_xml_speaks_urns_or_web_uris_as_asked() -> None:
         (xml_event(before_action=""), 1, "/epcList", "missing"),
         (xml_event("<ilmd><vntx:a>1</vntx:a></ilmd>"), 2, "/ilmd", "ilmd"),
         (
-            xml_event("<quantityList><quantityElement><epcClass>urn:x:1</epcClass><quantity>ten</quantity></quantityElement></quantityList>"),
+            xml_event(
+                "<quantityList><quantityElement><epcClass>urn:x:1</epcClass><quantity>ten</quantity></quantityElement></quantityList>"
+            ),
             2,
             "/quantityList/quantityElement[1]/quantity",
             "type",
         ),
         (
-            xml_event('<sensorElementList><sensorElement><sensorReport type="gs1:Temperature" value="warm"/></sensorElement></sensorElementList>'),
+            xml_event(
+                '<sensorElementList><sensorElement><sensorReport type="gs1:Temperature" value="warm"/></sensorElement></sensorElementList>'
+            ),
             2,
             "/sensorElementList/sensorElement[1]/sensorReport[1]/@value",
             "type",
@@ -215,14 +232,11 @@ def test_ep_16_a_setting_that_does_not_exist_is_an_error() -> None:
         epcis.Source("x", frozenset({"everything"}))
 
 
-LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
-)
+LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
 ATTACKS = {
     "billion laughs": (LAUGHS + "]>").encode() + xml(xml_event("<bizStep>&a11;</bizStep>"), prolog=""),
-    "quadratic blow-up": (
-        '<!DOCTYPE x [<!ENTITY a "' + "a" * 50_000 + '">]>'
-    ).encode() + xml(xml_event("<vntx:a>" + "&a;" * 20_000 + "</vntx:a>"), prolog=""),
+    "quadratic blow-up": ('<!DOCTYPE x [<!ENTITY a "' + "a" * 50_000 + '">]>').encode()
+    + xml(xml_event("<vntx:a>" + "&a;" * 20_000 + "</vntx:a>"), prolog=""),
     "a file": b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     + xml(xml_event("<vntx:a>&f;</vntx:a>"), prolog=""),
     "a far file": b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/evil.dtd">' + xml(xml_event(), prolog=""),
@@ -234,7 +248,9 @@ ATTACKS = {
     "undeclared entity": xml(xml_event("<vntx:a>&f;</vntx:a>")),
     "depth": xml(xml_event("<vntx:a>" * 3_000 + "</vntx:a>" * 3_000)),
     "a million elements": xml(xml_event("<vntx:a>" + "<b/>" * 1_000_000 + "</vntx:a>")),
-    "a wide header": xml("").replace(b"<EPCISBody>", b"<EPCISHeader>" + b"<a><b/></a>" * 800_000 + b"</EPCISHeader><EPCISBody>"),
+    "a wide header": xml("").replace(
+        b"<EPCISBody>", b"<EPCISHeader>" + b"<a><b/></a>" * 800_000 + b"</EPCISHeader><EPCISBody>"
+    ),
     "too large": b"<a>" + b" " * (21 * 1024 * 1024),
     "a huge attribute": xml(xml_event(f'<vntx:a b="{"x" * 11_000_000}"/>')),
 }

@@ -85,9 +85,7 @@ def prehash(event: Event, ver: Version = "2.0") -> str:
     return _prehash(event, ver, str)
 
 
-def _prehash(
-    event: Event, ver: Version, space: Callable[[str], str], report: tuple[str, ...] = _HASHED_REPORT
-) -> str:
+def _prehash(event: Event, ver: Version, space: Callable[[str], str], report: tuple[str, ...] = _HASHED_REPORT) -> str:
     writer = _Writer(ver, space, report)
     tree = event.tree
     parts = [f"eventType={tree['type']}"]

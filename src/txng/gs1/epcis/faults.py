@@ -83,9 +83,7 @@ DEVIATIONS: dict[str, str] = {
     "check_digit": "a Digital Link with a wrong check digit",
 }
 # What GS1's XSD lets pass where its JSON schema does not: JSON is the strict side (standards.md 1.10).
-XSD_LAX = frozenset(
-    {"not_uri", "repeated", "sensor_type", "sensor_words", "persistent_disposition", "sensor_time"}
-)
+XSD_LAX = frozenset({"not_uri", "repeated", "sensor_type", "sensor_words", "persistent_disposition", "sensor_time"})
 
 
 @dataclass(frozen=True, slots=True)

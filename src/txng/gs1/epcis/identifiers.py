@@ -160,7 +160,5 @@ def faults(tree: dict[str, Any], at: Callable[[list[Any]], str], source: Source)
                 if wanted == "class"
                 else "a class of things, and stands where single things belong"
             )
-            found.append(
-                source.judge(Fault("identifier", at(where), "level", f"“{uri[:80]}” names {said}"), "level")
-            )
+            found.append(source.judge(Fault("identifier", at(where), "level", f"“{uri[:80]}” names {said}"), "level"))
     return found

@@ -114,7 +114,7 @@ class Event:
         return f"<Event {self.type} {self.id or self.path}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Event) and self.as_json() == other.as_json()
+        return isinstance(other, Event) and self.as_json(untyped=True) == other.as_json(untyped=True)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -267,6 +267,7 @@ class Event:
         *,
         identifiers: Identifiers | Callable[[str], str] = "canonical",
         prefixes: Mapping[str, str] | None = None,
+        untyped: bool = False,
     ) -> dict[str, Any]:
         """The normal form: EPCIS 2.0 JSON, the same for the same event in every syntax.
 
@@ -274,10 +275,12 @@ class Event:
         Digital Links, prefixes chosen by rule (`prefixes`: namespace → prefix, for who wants others) and declared in
         the event's own @context. `from_json` reads it back without judging it again. `identifiers="sent"` keeps
         identifiers, times, numbers and lists exactly as they were written; a function translates each identifier.
+        `untyped` writes numbers and truth values of extensions as text: XML without xsi:type knows nothing else, so
+        this is the form in which events are compared.
         """
         from txng.gs1.epcis import normal
 
-        return normal.render(self, identifiers, prefixes)
+        return normal.render(self, identifiers, prefixes, untyped)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Event:

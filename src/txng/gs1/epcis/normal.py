@@ -137,11 +137,16 @@ def _exact(value: Any) -> Any:
 class Rendering:
     """How one event is written: which prefix a namespace gets and which form an identifier takes."""
 
-    __slots__ = ("chosen", "identifier", "sent")
+    __slots__ = ("chosen", "identifier", "sent", "untyped")
 
     def __init__(
-        self, event: Event, identifier: Identifiers | Callable[[str], str], wished: Mapping[str, str] | None
+        self,
+        event: Event,
+        identifier: Identifiers | Callable[[str], str],
+        wished: Mapping[str, str] | None,
+        untyped: bool,
     ) -> None:
+        self.untyped = untyped
         self.chosen = names.prefixes_for(names.namespaces_in(event.tree), wished)
         self.sent = identifier == "sent"
         if callable(identifier):
@@ -172,6 +177,8 @@ class Rendering:
                 return [self.free(inner) for inner in value]
             flat = [self.free(inner) for inner in names.flat(value)]
             return flat[0] if len(flat) == 1 else flat
+        if self.untyped and isinstance(value, (bool, int, Decimal)):
+            return ("true" if value else "false") if isinstance(value, bool) else values.number_text(value)
         return self.number(value) if isinstance(value, Decimal) else value
 
     def beside(self, value: Mapping[str, Any], standard: tuple[str, ...] | frozenset[str]) -> dict[str, Any]:
@@ -193,9 +200,12 @@ def _verbatim(uri: str) -> str:
 
 
 def render(
-    event: Event, identifier: Identifiers | Callable[[str], str], wished: Mapping[str, str] | None
+    event: Event,
+    identifier: Identifiers | Callable[[str], str],
+    wished: Mapping[str, str] | None,
+    untyped: bool = False,
 ) -> dict[str, Any]:
-    as_ = Rendering(event, identifier, wished)
+    as_ = Rendering(event, identifier, wished, untyped)
     tree = event.tree
     out: dict[str, Any] = {}
     if context := as_.context():
@@ -231,7 +241,10 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
         return {"id": as_.identifier(value["id"]), **as_.beside(value, _INSIDE[name])}
     if name in ("bizTransactionList", "sourceList", "destinationList"):
         return [
-            {key: as_.identifier(inner) if key != "type" else inner for key, inner in sorted(part.items(), reverse=True)}
+            {
+                key: as_.identifier(inner) if key != "type" else inner
+                for key, inner in sorted(part.items(), reverse=True)
+            }
             for part in value
         ]
     if name == "sensorElementList":
@@ -240,7 +253,9 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
         return as_.free(value)
     if name == "errorDeclaration":
         found = {"declarationTime": as_.time(value["declarationTime"])}
-        found |= {key: value[key] for key in ("reason", "correctiveEventIDs") if value.get(key) or key in value and as_.sent}
+        found |= {
+            key: value[key] for key in ("reason", "correctiveEventIDs") if value.get(key) or key in value and as_.sent
+        }
         return found | as_.beside(value, _INSIDE[name])
     if name == "certificationInfo":
         return value[0] if isinstance(value, list) and len(value) == 1 and not as_.sent else value

@@ -68,7 +68,11 @@ def words(tree: dict[str, Any]) -> Iterator[tuple[list[Any], str, str, Callable[
             for number, value in enumerate(found if isinstance(found, list) else ()):
                 if isinstance(value, str) and ":" in value:
                     yield ["persistentDisposition", name, number], "disposition", value, _setter(found, number)
-    if isinstance(declared := tree.get("errorDeclaration"), dict) and isinstance(value := declared.get("reason"), str) and ":" in value:
+    if (
+        isinstance(declared := tree.get("errorDeclaration"), dict)
+        and isinstance(value := declared.get("reason"), str)
+        and ":" in value
+    ):
         yield ["errorDeclaration", "reason"], "errorReason", value, _setter(declared, "reason")
 
 
@@ -135,9 +139,7 @@ def model_faults(tree: dict[str, Any], at: Callable[[list[Any]], str], source: S
 
 def time_faults(tree: dict[str, Any], at: Callable[[list[Any]], str]) -> list[Fault]:
     """Times of the right form that no calendar or clock knows (30 February, 24:00, an offset of 20 hours)."""
-    places: list[tuple[list[Any], Any]] = [
-        ([name], tree[name]) for name in ("eventTime", "recordTime") if name in tree
-    ]
+    places: list[tuple[list[Any], Any]] = [([name], tree[name]) for name in ("eventTime", "recordTime") if name in tree]
     if "errorDeclaration" in tree:
         places.append((["errorDeclaration", "declarationTime"], tree["errorDeclaration"].get("declarationTime")))
     for place, element in enumerate(tree.get("sensorElementList", ())):

@@ -158,9 +158,7 @@ def _translate(error: ValidationError, tokens: list[Any], path: str) -> tuple[Fa
         message = f"this must be {' or '.join(_TYPES.get(str(one), str(one)) for one in wanted)}"
     elif name == "format":
         form = str(getattr(kind, "format", ""))
-        message = (
-            f"“{shown}” is not a date and time with a zone" if form == "date-time" else f"“{shown}” is not a URI"
-        )
+        message = f"“{shown}” is not a date and time with a zone" if form == "date-time" else f"“{shown}” is not a URI"
         code = "time" if form == "date-time" else "uri"
         deviation = "blank_node" if shown.startswith("_:") else "not_uri"
         if code == "time":

@@ -213,7 +213,9 @@ class _Writer:
                     attribute = etree.SubElement(element, "attribute")
                     attribute.set("id", _say(one.id))
                     if isinstance(one.value, dict):
-                        self.beside(attribute, {names.split(key) or key: part for key, part in one.value.items()}, set())
+                        self.beside(
+                            attribute, {names.split(key) or key: part for key, part in one.value.items()}, set()
+                        )
                     elif one.value is not None:
                         attribute.text = _text(one.value)
                 if entry.children:

@@ -54,7 +54,9 @@ ORDER: dict[int, dict[str, tuple[str, ...]]] = {
         ),
     },
 }
-STANDARD_NAMES = frozenset(name for one in ORDER.values() for names in one.values() for name in names) | set(_BASE[1] + _BASE[2])
+STANDARD_NAMES = frozenset(name for one in ORDER.values() for names in one.values() for name in names) | set(
+    _BASE[1] + _BASE[2]
+)
 _WRAPPERS = ("baseExtension", "extension")
 # In 1.2 these elements stand even when they are empty.
 _MUST_STAND = {"ObjectEvent": "epcList", "AggregationEvent": "childEPCs"}
