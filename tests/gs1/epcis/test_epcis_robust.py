@@ -95,9 +95,11 @@ def test_ep_17_good_documents_with_something_put_in(data: st.DataObject, source:
 
 
 ELEMENTS = st.sampled_from(
-    ["eventTime", "epcList", "epc", "action", "extension", "baseExtension", "quantityList", "quantityElement", "id"]
-    + ["{https://example.org/vntx/}a", "ilmd", "sensorElementList", "sensorElement", "sensorReport", "set", "quantity"]
-    + ["{urn:epcglobal:epcis:xsd:2}action", "ObjectEvent", "EventList", "errorDeclaration", "readPoint", "source"]
+    [
+        *("eventTime", "epcList", "epc", "action", "extension", "baseExtension", "quantityList", "quantityElement"),
+        *("{https://example.org/vntx/}a", "ilmd", "sensorElementList", "sensorElement", "sensorReport", "set", "id"),
+        *("{urn:epcglobal:epcis:xsd:2}action", "ObjectEvent", "EventList", "errorDeclaration", "readPoint", "source"),
+    ]
 )
 
 

@@ -72,7 +72,7 @@ JSON_2 = event(
     persistentDisposition={"set": ["completeness_verified"]},
     **{"vntx:note": {"vntx:lang": "vi", "@value": "khô"}, "vntx:weights": {"vntx:kg": [1.5, None]}},
 )
-ONE_TWO = f"""
+ONE_TWO = """
 <ObjectEvent>
   <eventTime>2026-09-16T23:30:00Z</eventTime>
   <eventTimeZoneOffset>+07:00</eventTimeZoneOffset>

@@ -10,20 +10,11 @@ A document that cannot be read at all raises EpcisError; a bad event inside a re
 these functions fetch anything, run anything or raise anything else.
 """
 
+from txng.gs1.epcis.document import Attribute, Document, Element, Vocabulary
 from txng.gs1.epcis.event_hash import event_hash, fingerprint, matches, prehash
 from txng.gs1.epcis.faults import DEVIATIONS, LAYERS, LIBERAL, STANDARD, STRICT, EpcisError, Fault, Limits, Source
-from txng.gs1.epcis.model import (
-    EVENT_TYPES,
-    Attribute,
-    Document,
-    Element,
-    ErrorDeclaration,
-    Event,
-    Quantity,
-    Thing,
-    Typed,
-    Vocabulary,
-)
+from txng.gs1.epcis.fields import EVENT_TYPES
+from txng.gs1.epcis.model import ErrorDeclaration, Event, Quantity, Thing, Typed
 from txng.gs1.epcis.reading_json import read_json
 from txng.gs1.epcis.reading_xml import read_xml
 from txng.gs1.epcis.writing_json import dumps, write_event, write_json

@@ -29,8 +29,8 @@ FIELDS = {
     "component": "component",
 }
 WORDS: dict[str, frozenset[str]] = {name: frozenset(part["values"]) for name, part in _VALUES.items()}
-_URN = {name: part["urn_prefix"] for name, part in _VALUES.items() if part["urn_prefix"]}
-_WEB = {name: part["web_uri_prefix"].rsplit("/", 1)[1] for name, part in _VALUES.items()}
+_URN: dict[str, str] = {name: part["urn_prefix"] for name, part in _VALUES.items() if part["urn_prefix"]}
+_WEB: dict[str, str] = {name: part["web_uri_prefix"].rsplit("/", 1)[1] for name, part in _VALUES.items()}
 _CBV_WEB = re.compile(r"(?:https?://(?:ref|ns)\.gs1\.org/cbv/|cbv:)", re.IGNORECASE)
 # The Web Vocabulary under its three hosts; all mean the same word (standards.md, rule 10).
 _VOC_WEB = re.compile(r"(?:https?://(?:ref\.|www\.)?gs1\.org/voc/|gs1:)", re.IGNORECASE)

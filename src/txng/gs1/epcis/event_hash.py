@@ -12,8 +12,17 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from txng.gs1.epcis import cbv, identifiers, names, values
-from txng.gs1.epcis.model import EPC_LISTS, FIELDS, QUANTITY_LISTS, Event
-from txng.gs1.epcis.normal import SENSOR_ELEMENT, SENSOR_METADATA, SENSOR_REPORT, SENSOR_TIMES
+from txng.gs1.epcis.fields import (
+    EPC_LISTS,
+    QUANTITY,
+    QUANTITY_LISTS,
+    SENSOR_ELEMENT,
+    SENSOR_METADATA,
+    SENSOR_REPORT,
+    SENSOR_TIMES,
+    STANDARD,
+)
+from txng.gs1.epcis.model import Event
 
 Version = Literal["2.0", "2.1"]
 # The canonical order. epcList before parentID follows the table of the standard; the 2025 tool had it reversed.
@@ -42,13 +51,11 @@ _ORDER = (
     "sensorElementList",
     "ilmd",
 )
-_STANDARD = frozenset(FIELDS)
 # The canonical table of CBV knows bizRules in the metadata only; in a report it is not hashed (vector 7 of
 # SensorDataExamples.xml). `fingerprint` sees it.
 _HASHED_REPORT = tuple(name for name in SENSOR_REPORT if name != "bizRules")
 _COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
 _LISTS = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
-_QUANTITY = frozenset({"epcClass", "quantity", "uom"})
 _WORDS = {"type": "sensorMeasurementType", "exception": "sensorAlertType", "component": "component"}
 
 
@@ -63,7 +70,7 @@ def matches(event: Event, uri: str) -> bool | None:
     if uri.startswith("ni:///sha-256;"):
         for ver in ("2.0", "2.1"):
             if uri.endswith(f"?ver=CBV{ver}"):
-                return event_hash(event, ver) == uri  # type: ignore[arg-type]
+                return event_hash(event, ver) == uri
     return None
 
 
@@ -94,7 +101,7 @@ def _prehash(event: Event, ver: Version, space: Callable[[str], str], report: tu
             parts.append(writer.field(name, tree[name]))
     # In CBV 2.0 extensions inside fields move behind ilmd, each group under its parents' names.
     parts += writer.moved
-    parts.append(writer.beside(tree, _STANDARD))
+    parts.append(writer.beside(tree, STANDARD))
     return "".join(parts)
 
 
@@ -111,7 +118,7 @@ class _Writer:
         if name in EPC_LISTS:
             return _group(name, [f"epc={_identity(epc.strip())}" for epc in value])
         if name in QUANTITY_LISTS:
-            return _group(name, [_quantity(part) + self.beside(part, _QUANTITY) for part in value])
+            return _group(name, [_quantity(part) + self.beside(part, QUANTITY) for part in value])
         if name in ("parentID", "transformationID"):
             return f"{name}={_identity(value.strip())}"
         if name in ("bizStep", "disposition"):

@@ -16,16 +16,15 @@ from txng.gs1.check_characters import has_right_check_digit
 from txng.gs1.digital_link import DigitalLink
 from txng.gs1.digital_link import canonical as canonical_link
 from txng.gs1.epcis.faults import Fault, Source
+from txng.gs1.epcis.fields import EPC_LISTS, QUANTITY_LISTS
 from txng.gs1.errors import GS1Error
 
-_EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
-_QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
 _GS1_HOST = re.compile(r"https?://id\.gs1\.org/", re.IGNORECASE)
 
 
 # A link that already is what we would write: most identifiers of most documents. A test holds it to the long way.
 _AS_WRITTEN = re.compile(
-    r"https://id\.gs1\.org/(?:01/([0-9]{14})(?:/(10|21)/[A-Za-z0-9._~-]{1,20})?|00/([0-9]{18})|41[47]/([0-9]{13}))"
+    r"https://id\.gs1\.org/(?:01/([0-9]{14})(?:/(10|21)/[A-Za-z0-9._-]{1,20})?|00/([0-9]{18})|41[47]/([0-9]{13}))"
 )
 
 
@@ -128,10 +127,10 @@ def identity(uri: str) -> str:
 
 def _places(tree: dict[str, Any]) -> Iterator[tuple[list[Any], str, str]]:
     """(where, identifier, level it must have or "")."""
-    for name in _EPC_LISTS:
+    for name in EPC_LISTS:
         for number, uri in enumerate(tree.get(name, ())):
             yield [name, number], uri, "instance"
-    for name in _QUANTITY_LISTS:
+    for name in QUANTITY_LISTS:
         for number, part in enumerate(tree.get(name, ())):
             yield [name, number, "epcClass"], part["epcClass"], "class"
     if "parentID" in tree:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from txng.gs1.epcis import identifiers, normal, rules, schema
+from txng.gs1.epcis import identifiers, normal, rules, schema, values
 from txng.gs1.epcis.faults import Fault, Limits, Source, errors
-from txng.gs1.epcis.model import QUANTITY_LISTS, Event
+from txng.gs1.epcis.fields import QUANTITY_LISTS
+from txng.gs1.epcis.model import Event
 
 # Stands in for a word the vocabulary layer has to judge while the schema, which would refuse it wholesale, is asked.
 _STAND_IN = "urn:x-txng:word"
@@ -35,11 +36,8 @@ def sweep(value: Any, deepest: int, where: list[Any] | None = None) -> tuple[str
         for number, inner in enumerate(value):
             if found := sweep(inner, deepest - 1):
                 return found[0], found[1], [number, *found[2]]
-    elif type(value) is int or type(value) is Decimal:
-        from txng.gs1.epcis.values import is_reasonable
-
-        if not is_reasonable(value):
-            return "number", "this number has more digits than any real one", []
+    elif (type(value) is int or type(value) is Decimal) and not values.is_reasonable(value):
+        return "number", "this number has more digits than any real one", []
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from txng.gs1.epcis import names
-from txng.gs1.epcis.model import Attribute, Document, Element, Vocabulary
+from txng.gs1.epcis.document import Attribute, Document, Element, Vocabulary
 
 
 def from_json_header(whole: Mapping[str, Any], document: Document, known: Mapping[str, str]) -> None:

@@ -15,44 +15,8 @@ from typing import Any, Literal
 
 from txng.gs1.epcis import identifiers, values
 from txng.gs1.epcis.faults import Fault
+from txng.gs1.epcis.fields import EPC_LISTS, QUANTITY_LISTS, STANDARD
 
-EVENT_TYPES = ("ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent")
-# Role of an identifier → the field that carries it.
-EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
-QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
-
-# Standard fields of an event in the order of the standard; everything else is an extension.
-FIELDS = (
-    "type",
-    "eventID",
-    "eventTime",
-    "recordTime",
-    "eventTimeZoneOffset",
-    "errorDeclaration",
-    "certificationInfo",
-    "parentID",
-    "epcList",
-    "childEPCs",
-    "inputEPCList",
-    "outputEPCList",
-    "quantityList",
-    "childQuantityList",
-    "inputQuantityList",
-    "outputQuantityList",
-    "action",
-    "transformationID",
-    "bizStep",
-    "disposition",
-    "persistentDisposition",
-    "readPoint",
-    "bizLocation",
-    "bizTransactionList",
-    "sourceList",
-    "destinationList",
-    "sensorElementList",
-    "ilmd",
-)
-_STANDARD = frozenset(FIELDS)
 Identifiers = Literal["canonical", "sent"]
 
 
@@ -260,7 +224,7 @@ class Event:
     @property
     def extensions(self) -> dict[str, Any]:
         """Extensions of the event itself, keys as `{namespace}local`; those inside fields stay there."""
-        return {key: value for key, value in self.tree.items() if key not in _STANDARD}
+        return {key: value for key, value in self.tree.items() if key not in STANDARD}
 
     def as_json(
         self,
@@ -292,47 +256,3 @@ class Event:
 
 def _place(found: Mapping[str, Any] | None) -> str:
     return identifiers.identity(found["id"]) if found else ""
-
-
-@dataclass(slots=True)
-class Attribute:
-    id: str
-    value: Any
-
-
-@dataclass(slots=True)
-class Element:
-    """One entry of master data: a place, a product class, a party."""
-
-    id: str
-    attributes: list[Attribute] = field(default_factory=list)
-    children: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Vocabulary:
-    type: str
-    elements: list[Element] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Document:
-    """What a reader found. `events[i]` stands at `positions[i]`; `errors` maps the position of a bad event to why."""
-
-    kind: Literal["EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "event"]
-    syntax: Literal["json", "xml"]
-    version: str = ""
-    creation_date: str = ""
-    events: list[Event] = field(default_factory=list)
-    positions: list[int] = field(default_factory=list)
-    errors: dict[int, list[Fault]] = field(default_factory=dict)
-    warnings: list[Fault] = field(default_factory=list)
-    master_data: list[Vocabulary] = field(default_factory=list)
-    header: dict[str, Any] = field(default_factory=dict)  # sender, receiver, instanceIdentifier, id
-    query_name: str = ""
-    subscription_id: str = ""
-
-    @property
-    def faults(self) -> list[Fault]:
-        """Every error of every event, in document order."""
-        return [fault for position in sorted(self.errors) for fault in self.errors[position]]

@@ -7,56 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from txng.gs1.epcis import identifiers, names, values
-from txng.gs1.epcis.model import EPC_LISTS, FIELDS, QUANTITY_LISTS, Event, Identifiers
+from txng.gs1.epcis.fields import (
+    EPC_LISTS,
+    FIELDS,
+    INSIDE,
+    QUANTITY,
+    QUANTITY_LISTS,
+    SENSOR_ELEMENT,
+    SENSOR_IDENTIFIERS,
+    SENSOR_METADATA,
+    SENSOR_NUMBERS,
+    SENSOR_REPORT,
+    SENSOR_TIMES,
+    STANDARD,
+)
+from txng.gs1.epcis.model import Event, Identifiers
 
-_STANDARD = frozenset(FIELDS) | {"@context"}
-# Fields that may carry extensions inside, with the names the standard gives there.
-_INSIDE: dict[str, frozenset[str]] = {
-    "readPoint": frozenset({"id"}),
-    "bizLocation": frozenset({"id"}),
-    "errorDeclaration": frozenset({"declarationTime", "reason", "correctiveEventIDs"}),
-}
-_QUANTITY = frozenset({"epcClass", "quantity", "uom"})
-SENSOR_ELEMENT = frozenset({"sensorMetadata", "sensorReport"})
-SENSOR_TIMES = ("time", "startTime", "endTime")
-SENSOR_METADATA = (
-    "time",
-    "startTime",
-    "endTime",
-    "deviceID",
-    "deviceMetadata",
-    "rawData",
-    "dataProcessingMethod",
-    "bizRules",
-)
-SENSOR_REPORT = (
-    "type",
-    "exception",
-    "deviceID",
-    "deviceMetadata",
-    "rawData",
-    "dataProcessingMethod",
-    "bizRules",
-    "time",
-    "microorganism",
-    "chemicalSubstance",
-    "value",
-    "component",
-    "stringValue",
-    "booleanValue",
-    "hexBinaryValue",
-    "uriValue",
-    "minValue",
-    "maxValue",
-    "meanValue",
-    "sDev",
-    "percRank",
-    "percValue",
-    "uom",
-    "coordinateReferenceSystem",
-)
-SENSOR_NUMBERS = frozenset({"value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue"})
-_SENSOR_IDENTIFIERS = frozenset({"deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"})
+_STANDARD = STANDARD | {"@context"}
 _METADATA = frozenset(SENSOR_METADATA)
 _REPORT = frozenset(SENSOR_REPORT)
 
@@ -76,14 +43,14 @@ def open_event(sent: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, A
             continue
         if key not in _STANDARD:
             tree[names.expand(key, known)] = _open(value, known)
-        elif key in _INSIDE and isinstance(value, dict):
-            tree[key] = _open_beside(value, _INSIDE[key], known)
+        elif key in INSIDE and isinstance(value, dict):
+            tree[key] = _open_beside(value, INSIDE[key], known)
         elif key == "ilmd":
             tree[key] = _open(value, known)
         elif key == "sensorElementList":
             tree[key] = [_open_sensor(part, known) for part in value]
         elif key in QUANTITY_LISTS:
-            tree[key] = [part if part.keys() <= _QUANTITY else _open_beside(part, _QUANTITY, known) for part in value]
+            tree[key] = [part if part.keys() <= QUANTITY else _open_beside(part, QUANTITY, known) for part in value]
         else:
             tree[key] = value
     return tree
@@ -238,7 +205,7 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
     if name in ("parentID", "transformationID"):
         return as_.identifier(value)
     if name in ("readPoint", "bizLocation"):
-        return {"id": as_.identifier(value["id"]), **as_.beside(value, _INSIDE[name])}
+        return {"id": as_.identifier(value["id"]), **as_.beside(value, INSIDE[name])}
     if name in ("bizTransactionList", "sourceList", "destinationList"):
         return [
             {
@@ -254,9 +221,9 @@ def _field(name: str, value: Any, as_: Rendering) -> Any:
     if name == "errorDeclaration":
         found = {"declarationTime": as_.time(value["declarationTime"])}
         found |= {
-            key: value[key] for key in ("reason", "correctiveEventIDs") if value.get(key) or key in value and as_.sent
+            key: value[key] for key in ("reason", "correctiveEventIDs") if value.get(key) or (key in value and as_.sent)
         }
-        return found | as_.beside(value, _INSIDE[name])
+        return found | as_.beside(value, INSIDE[name])
     if name == "certificationInfo":
         return value[0] if isinstance(value, list) and len(value) == 1 and not as_.sent else value
     return value
@@ -281,7 +248,7 @@ def _quantity(part: Mapping[str, Any], as_: Rendering) -> dict[str, Any]:
         found["quantity"] = as_.number(part["quantity"])
     if "uom" in part:
         found["uom"] = part["uom"]
-    return found | as_.beside(part, _QUANTITY)
+    return found | as_.beside(part, QUANTITY)
 
 
 def _sensor(part: Mapping[str, Any], as_: Rendering) -> dict[str, Any]:
@@ -300,7 +267,7 @@ def _sensor_part(part: Mapping[str, Any], order: tuple[str, ...], as_: Rendering
         value = part[name]
         if name in SENSOR_TIMES:
             value = as_.time(value)
-        elif name in _SENSOR_IDENTIFIERS:
+        elif name in SENSOR_IDENTIFIERS:
             value = as_.identifier(value)
         elif name in SENSOR_NUMBERS:
             value = as_.number(value)

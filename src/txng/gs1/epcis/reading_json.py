@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from txng.gs1.epcis import masterdata, names, schema
+from txng.gs1.epcis.document import Document
 from txng.gs1.epcis.faults import STANDARD, EpcisError, Fault, Limits, Source
 from txng.gs1.epcis.judge import judge, sweep
-from txng.gs1.epcis.model import Document, Event
+from txng.gs1.epcis.model import Event
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _BOM = b"\xef\xbb\xbf"

@@ -7,12 +7,15 @@ from typing import Any
 
 from lxml import etree
 
+from txng.gs1.epcis.document import Attribute, Document, Element, Vocabulary
 from txng.gs1.epcis.faults import STANDARD, EpcisError, Fault, Limits, Source
+from txng.gs1.epcis.fields import EVENT_TYPES
 from txng.gs1.epcis.judge import judge
 from txng.gs1.epcis.masterdata import with_full_names
-from txng.gs1.epcis.model import EVENT_TYPES, Attribute, Document, Element, Event, Vocabulary
+from txng.gs1.epcis.model import Event
 from txng.gs1.epcis.names import one_namespace
-from txng.gs1.epcis.xml_event import EPCIS_SPACES, EventReader, _local, _names, _nsmap, _text
+from txng.gs1.epcis.xml_event import EventReader, local_of, names_of, nsmap_of, text_of
+from txng.gs1.epcis.xml_names import EPCIS_SPACES
 from txng.gs1.epcis.xml_stream import events_of, release
 
 _ROOTS = {
@@ -57,7 +60,7 @@ class _Reader:
         return self.document
 
     def _start(self, element: etree._Element) -> None:
-        space, name = _names(element)
+        space, name = names_of(element)
         if not self.stack:
             self._root(element, space, name)
             self.stack.append((name, f"/{_shown(element, name)}"))
@@ -150,14 +153,14 @@ class _Reader:
     def _outside(self, element: etree._Element, name: str) -> None:
         document, parents = self.document, self._open()
         if name == "queryName" and "params" not in parents:
-            document.query_name = document.query_name or _text(element)
+            document.query_name = document.query_name or text_of(element)
         elif name == "subscriptionID":
-            document.subscription_id = _text(element)
+            document.subscription_id = text_of(element)
         elif name == "Identifier" and parents[-1:] in (["Sender"], ["Receiver"]):
-            document.header.setdefault(parents[-1].lower(), _text(element))
+            document.header.setdefault(parents[-1].lower(), text_of(element))
         elif name in _HEADER_NAMES:
-            document.header.setdefault(_HEADER_NAMES[name], _text(element))
-        elif name == "QueryResults" and _names(element)[0] not in _QUERY:
+            document.header.setdefault(_HEADER_NAMES[name], text_of(element))
+        elif name == "QueryResults" and names_of(element)[0] not in _QUERY:
             self._place("/".join(["", *parents, name]))
 
     def _event(self, element: etree._Element, path: str) -> None:
@@ -166,12 +169,12 @@ class _Reader:
         if self.position > self.limits.events:
             raise EpcisError(Fault("syntax", path, "too_many_events", f"more than {self.limits.events} events"))
         reader = EventReader(element, self.version, path, self.source)
-        space = _names(element)[0]
+        space = names_of(element)[0]
         if space and self.document.kind != "event":
             if space in EPCIS_SPACES:
-                reader._say("", "namespaced", "an event must not be in a namespace", "xml_namespaced")
+                reader.say("", "namespaced", "an event must not be in a namespace", "xml_namespaced")
             else:
-                reader.tree["type"] = space + ("" if space[-1] in "/#:" else "/") + _local(element)
+                reader.tree["type"] = space + ("" if space[-1] in "/#:" else "/") + local_of(element)
         tree = reader.read()
         found = judge(
             tree,
@@ -196,16 +199,16 @@ class _Reader:
     def _vocabulary_element(self, element: etree._Element) -> None:
         if self.vocabulary is None:
             return
-        names = _nsmap(element)
+        names = nsmap_of(element)
         found = Element(str(element.get("id", "")))
         for child in element:
-            local = _local(child)
+            local = local_of(child)
             if local == "attribute":
                 name = str(child.get("id", ""))
                 prefix, colon, rest = name.partition(":")
                 if colon and prefix in names:
                     name = one_namespace(names[prefix]) + rest
-                value: Any = _text(child)
+                value: Any = text_of(child)
                 if len(child):
                     reader = EventReader(child, self.version, "", self.source)
                     value = reader.free(child)
@@ -213,7 +216,7 @@ class _Reader:
                         value = with_full_names({key: one for key, one in value.items() if key != "id"}, {})
                 found.attributes.append(Attribute(name, value))
             elif local == "children":
-                found.children += [_text(one) for one in child]
+                found.children += [text_of(one) for one in child]
         self.vocabulary.elements.append(found)
 
     def _require_body(self) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from txng.gs1.epcis import cbv, values
 from txng.gs1.epcis.faults import Fault, Source
-from txng.gs1.epcis.model import QUANTITY_LISTS
-from txng.gs1.epcis.normal import SENSOR_TIMES
+from txng.gs1.epcis.fields import QUANTITY_LISTS, SENSOR_TIMES
 
 # TCR-53: said once for all reports, or in each report; both would leave open which of the two holds.
 _ONCE = ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time")
@@ -54,7 +53,7 @@ def _reports(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def words(tree: dict[str, Any]) -> Iterator[tuple[list[Any], str, str, Callable[[str], None]]]:
-    """Every CBV word of an event that is no bare word: where, list of the vocabulary, value, and how to put another one there."""
+    """CBV words that are not bare: where, list of the vocabulary, value, and how to put another one there."""
     for name in ("bizStep", "disposition"):
         if isinstance(value := tree.get(name), str) and ":" in value:
             yield [name], name, value, _setter(tree, name)
@@ -115,9 +114,9 @@ def model_faults(tree: dict[str, Any], at: Callable[[list[Any]], str], source: S
                     "the measurement is later than the event",
                     "sensor_time",
                 )
-        if "startTime" in metadata and "endTime" in metadata:
-            if values.order(metadata["startTime"]) > values.order(metadata["endTime"]):
-                say([*base, "sensorMetadata", "endTime"], "sensor_time", "the measurement ends before it starts")
+        ends = "startTime" in metadata and "endTime" in metadata
+        if ends and values.order(metadata["startTime"]) > values.order(metadata["endTime"]):
+            say([*base, "sensorMetadata", "endTime"], "sensor_time", "the measurement ends before it starts")
         for number, report in enumerate(element.get("sensorReport", ())):
             for name in _ONCE:
                 if name in metadata and name in report:

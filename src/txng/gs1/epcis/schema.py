@@ -16,7 +16,7 @@ from jsonschema_rs import Draft7Validator, ValidationError
 
 from txng.gs1.epcis import values
 from txng.gs1.epcis.faults import Fault, Source
-from txng.gs1.epcis.model import EVENT_TYPES
+from txng.gs1.epcis.fields import EVENT_TYPES
 
 _CODES = {
     "required": "missing",
@@ -110,7 +110,7 @@ def envelope_faults(document: Mapping[str, Any], kind: str, most: int) -> list[F
 
 def _whole(name: str, error: ValidationError) -> tuple[str, str, str] | None:
     """The two rules about the event as a whole that the schema writes as choices."""
-    instance = error.instance
+    instance: Any = error.instance
     if name == "ObjectEvent" and list(error.schema_path)[-2:-1] == [3]:
         if "ilmd" in instance and instance.get("action") in ("OBSERVE", "DELETE"):
             return "/ilmd", "ilmd", "ilmd belongs to an ObjectEvent with action ADD or to a TransformationEvent"

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from txng.gs1.epcis import masterdata, names
-from txng.gs1.epcis.model import Event, Identifiers, Vocabulary
+from txng.gs1.epcis.document import Vocabulary
+from txng.gs1.epcis.model import Event, Identifiers
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 

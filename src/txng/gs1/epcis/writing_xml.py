@@ -11,10 +11,11 @@ from typing import Any, Literal
 from lxml import etree
 
 from txng.gs1.epcis import cbv, names, values
-from txng.gs1.epcis.model import EPC_LISTS, FIELDS, QUANTITY_LISTS, Event, Identifiers, Vocabulary
-from txng.gs1.epcis.normal import SENSOR_ELEMENT, SENSOR_METADATA, SENSOR_REPORT
+from txng.gs1.epcis.document import Vocabulary
+from txng.gs1.epcis.fields import EPC_LISTS, FIELDS, QUANTITY_LISTS, SENSOR_ELEMENT, SENSOR_METADATA, SENSOR_REPORT
+from txng.gs1.epcis.model import Event, Identifiers
 from txng.gs1.epcis.writing_json import creation_date
-from txng.gs1.epcis.xml_event import JSON_FIELD, JSON_IS, STANDARD_NAMES, order_of
+from txng.gs1.epcis.xml_names import JSON_FIELD, JSON_IS, STANDARD_NAMES, order_of
 from txng.gs1.epcis.xml_stream import XSI
 
 CbvFormat = Literal["web_uri", "urn"]
@@ -68,7 +69,8 @@ def write_xml(
     holder = etree.SubElement(body, "EventList")
     for one in ready:
         writer.event(holder, one.tree)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return written
 
 
 class _Ready:

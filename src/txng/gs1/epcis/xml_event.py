@@ -10,61 +10,20 @@ from lxml import etree
 
 from txng.gs1.epcis import cbv, values
 from txng.gs1.epcis.faults import Fault, Source
-from txng.gs1.epcis.model import EPC_LISTS, QUANTITY_LISTS
-from txng.gs1.epcis.normal import SENSOR_NUMBERS
-from txng.gs1.epcis.xml_stream import XSI
-
-# Where a JSON key is no XML name, this element of ours carries it as an attribute.
-JSON_FIELD = "{urn:x-txng:json}field"
-JSON_IS = "{urn:x-txng:json}is"  # tells an empty object from an empty text
-EPCIS_SPACES = ("urn:epcglobal:epcis:xsd:1", "urn:epcglobal:epcis:xsd:2")
-_TYPED = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
-_WORDS = frozenset({"bizStep", "disposition"})
-_WHERE = ("bizStep", "disposition", "readPoint", "bizLocation")
-_LATE = ("sourceList", "destinationList", "sensorElementList", "persistentDisposition")
-_BASE = {
-    1: ("eventTime", "recordTime", "eventTimeZoneOffset", "baseExtension"),
-    2: ("eventTime", "recordTime", "eventTimeZoneOffset", "eventID", "errorDeclaration", "certificationInfo"),
-}
-# The order the XSD wants, which is also the order we write.
-ORDER: dict[int, dict[str, tuple[str, ...]]] = {
-    1: {
-        "ObjectEvent": ("epcList", "action", *_WHERE, "bizTransactionList", "extension"),
-        "AggregationEvent": ("parentID", "childEPCs", "action", *_WHERE, "bizTransactionList", "extension"),
-        "TransactionEvent": ("bizTransactionList", "parentID", "epcList", "action", *_WHERE, "extension"),
-        "TransformationEvent": (
-            *("inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID"),
-            *(*_WHERE, "bizTransactionList", "sourceList", "destinationList", "ilmd", "extension"),
-        ),
-    },
-    2: {
-        "ObjectEvent": ("epcList", "action", *_WHERE, "bizTransactionList", "quantityList", *_LATE, "ilmd"),
-        "AggregationEvent": (
-            *("parentID", "childEPCs", "action", *_WHERE, "bizTransactionList", "childQuantityList"),
-            *_LATE,
-        ),
-        "TransactionEvent": ("bizTransactionList", "parentID", "epcList", "action", *_WHERE, "quantityList", *_LATE),
-        "TransformationEvent": (
-            *("inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID"),
-            *(*_WHERE, "bizTransactionList", *_LATE, "ilmd"),
-        ),
-        "AssociationEvent": (
-            *("parentID", "childEPCs", "childQuantityList", "action"),
-            *(*_WHERE, "bizTransactionList", *_LATE),
-        ),
-    },
-}
-STANDARD_NAMES = frozenset(name for one in ORDER.values() for names in one.values() for name in names) | set(
-    _BASE[1] + _BASE[2]
+from txng.gs1.epcis.fields import EPC_LISTS, QUANTITY_LISTS, SENSOR_NUMBERS
+from txng.gs1.epcis.xml_names import (
+    EPCIS_SPACES,
+    JSON_FIELD,
+    JSON_IS,
+    MUST_STAND,
+    STANDARD_NAMES,
+    TYPED,
+    WORDS,
+    WRAPPERS,
+    XSI_SCALARS,
+    order_of,
 )
-_WRAPPERS = ("baseExtension", "extension")
-# In 1.2 these elements stand even when they are empty.
-_MUST_STAND = {"ObjectEvent": "epcList", "AggregationEvent": "childEPCs"}
-_XSI_SCALARS = {"integer", "int", "long", "short", "decimal", "double", "float", "boolean", "string", "dateTime"}
-
-
-def order_of(version: int, kind: str) -> tuple[str, ...]:
-    return _BASE[version] + ORDER[version].get(kind, ())
+from txng.gs1.epcis.xml_stream import XSI
 
 
 class EventReader:
@@ -76,16 +35,16 @@ class EventReader:
         self.homes: dict[str, str] = {}
         self.prefixes: dict[str, str] = {}
         self.plain: set[str] = set()
-        self.tree: dict[str, Any] = {"type": _local(element)}
+        self.tree: dict[str, Any] = {"type": local_of(element)}
 
     def read(self) -> dict[str, Any]:
         self._fields(self.element, "", 0)
-        if self.version == 1 and (name := _MUST_STAND.get(self.tree["type"])) and name not in self.tree:
-            self._say(name, "missing", f"“{name}” is missing; EPCIS 1.2 wants it even when it is empty", "xml_epc_list")
+        if self.version == 1 and (name := MUST_STAND.get(self.tree["type"])) and name not in self.tree:
+            self.say(name, "missing", f"“{name}” is missing; EPCIS 1.2 wants it even when it is empty", "xml_epc_list")
             self.tree[name] = []
         return self.tree
 
-    def _say(self, where: str, code: str, message: str, deviation: str = "") -> None:
+    def say(self, where: str, code: str, message: str, deviation: str = "") -> None:
         fault = self.source.judge(Fault("schema", f"{self.path}/{where}", code, message), deviation)
         if fault not in self.faults:
             self.faults.append(fault)
@@ -95,9 +54,9 @@ class EventReader:
         order = order_of(2 if self.tree["type"] == "AssociationEvent" else self.version, self.tree["type"])
         rank = -1
         for child in holder:
-            space, name = _names(child)
+            space, name = names_of(child)
             if space in EPCIS_SPACES:
-                self._say(home + name, "namespaced", f"“{name}” must not be in a namespace", "xml_namespaced")
+                self.say(home + name, "namespaced", f"“{name}” must not be in a namespace", "xml_namespaced")
                 space = ""
             if space or name not in STANDARD_NAMES:
                 key = self._key(child)
@@ -108,12 +67,12 @@ class EventReader:
                 continue
             if not wrapped:
                 here = order.index(name) if name in order else -1
-                if here < 0 and name in _WRAPPERS + order_of(2, self.tree["type"]):
-                    self._say(home + name, "wrapper", f"“{name}” does not stand here in this version", "xml_wrappers")
+                if here < 0 and name in WRAPPERS + order_of(2, self.tree["type"]):
+                    self.say(home + name, "wrapper", f"“{name}” does not stand here in this version", "xml_wrappers")
                 elif 0 <= here < rank:
-                    self._say(home + name, "order", f"“{name}” stands too late", "xml_order")
+                    self.say(home + name, "order", f"“{name}” stands too late", "xml_order")
                 rank = max(rank, here)
-            if name in _WRAPPERS:
+            if name in WRAPPERS:
                 if wrapped > 4:
                     continue
                 self._fields(child, f"{home}{name}/", wrapped + 1)
@@ -125,29 +84,27 @@ class EventReader:
             self.tree[name] = value
             if home:
                 self.homes[name] = home
-        elif name == "certificationInfo":
-            self.tree[name] = [*_listed(self.tree[name]), value]
-        elif name.startswith("{") or name not in STANDARD_NAMES:
+        elif name == "certificationInfo" or name.startswith("{") or name not in STANDARD_NAMES:
             self.tree[name] = [*_listed(self.tree[name]), value]
         else:
-            self._say(home + name, "repeated", f"“{name}” stands twice")
+            self.say(home + name, "repeated", f"“{name}” stands twice")
 
     def _field(self, name: str, element: etree._Element) -> Any:
         if name in EPC_LISTS:
-            return [_text(child) for child in element]
+            return [text_of(child) for child in element]
         if name in QUANTITY_LISTS:
             return [self._quantity(child) for child in element]
-        if name in _TYPED:
-            return [self._typed_part(child, _TYPED[name]) for child in element]
+        if name in TYPED:
+            return [self._typed_part(child, TYPED[name]) for child in element]
         if name in ("readPoint", "bizLocation"):
-            return self._mixed(element, {"id": _text})
+            return self._mixed(element, {"id": text_of})
         if name == "errorDeclaration":
-            ids = {"correctiveEventIDs": lambda part: [_text(one) for one in part]}
-            return self._mixed(element, {"declarationTime": _text, "reason": self._word, **ids})
+            ids = {"correctiveEventIDs": lambda part: [text_of(one) for one in part]}
+            return self._mixed(element, {"declarationTime": text_of, "reason": self._word, **ids})
         if name == "persistentDisposition":
             found: dict[str, Any] = {}
             for child in element:
-                found.setdefault(_local(child), []).append(self._word(child))
+                found.setdefault(local_of(child), []).append(self._word(child))
             return found
         if name == "sensorElementList":
             return [self._sensor(child) for child in element]
@@ -155,33 +112,33 @@ class EventReader:
             return self._mixed(element, {})
         if len(element):
             return self.free(element)
-        return self._word(element) if name in _WORDS else _text(element)
+        return self._word(element) if name in WORDS else text_of(element)
 
     def _word(self, element: etree._Element) -> str:
-        return cbv.resolve(_text(element), _nsmap(element))
+        return cbv.resolve(text_of(element), nsmap_of(element))
 
     def _quantity(self, element: etree._Element) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for child in element:
-            space, name = _names(child)
+            space, name = names_of(child)
             if space and space not in EPCIS_SPACES:
                 _add(found, self._key(child), self.free(child))
             elif child.get(f"{{{XSI}}}nil", "") not in ("true", "1"):
-                found[name] = _number(_text(child)) if name == "quantity" else _text(child)
+                found[name] = _number(text_of(child)) if name == "quantity" else text_of(child)
         return found
 
     def _typed_part(self, element: etree._Element, name: str) -> dict[str, Any]:
-        found = {name if _local(element) == name else _local(element): _text(element)}
+        found = {name if local_of(element) == name else local_of(element): text_of(element)}
         for key, value in element.attrib.items():
             if not _is_xsi(key):
-                found[str(key)] = cbv.resolve(str(value).strip(), _nsmap(element)) if key == "type" else str(value)
+                found[str(key)] = cbv.resolve(str(value).strip(), nsmap_of(element)) if key == "type" else str(value)
         return found
 
     def _mixed(self, element: etree._Element, known: Mapping[str, Any]) -> dict[str, Any]:
         """Standard children by their readers, others as extensions; `extension` wrappers are looked through."""
         found: dict[str, Any] = {}
         for child in element:
-            space, name = _names(child)
+            space, name = names_of(child)
             bare = name if not space or space in EPCIS_SPACES else ""
             if bare == "extension" and not _is_leaf(child):
                 for inner in child:
@@ -195,7 +152,7 @@ class EventReader:
     def _sensor(self, element: etree._Element) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for child in element:
-            space, name = _names(child)
+            space, name = names_of(child)
             if name == "sensorMetadata" and not (space and space not in EPCIS_SPACES):
                 found["sensorMetadata"] = self._attributes(child)
             elif name == "sensorReport" and not (space and space not in EPCIS_SPACES):
@@ -216,7 +173,7 @@ class EventReader:
             elif name == "booleanValue":
                 found[name] = {"true": True, "1": True, "false": False, "0": False}.get(value.strip(), value)
             elif name in ("type", "exception", "component"):
-                found[name] = cbv.resolve(value.strip(), _nsmap(element))
+                found[name] = cbv.resolve(value.strip(), nsmap_of(element))
             else:
                 found[name] = value if name == "stringValue" else value.strip()
         for child in element:
@@ -239,7 +196,7 @@ class EventReader:
             _add(found, self._key(child), self.free(child))
         text = element.text or ""
         if not found:
-            return _scalar(text, kind) if kind in _XSI_SCALARS else text
+            return _scalar(text, kind) if kind in XSI_SCALARS else text
         if text.strip():
             found["@value"] = text
         return found
@@ -259,27 +216,27 @@ class EventReader:
 
     def xpath(self, tokens: list[Any]) -> str:
         """Where in the document a place of the tree was."""
-        steps = [self.path]
+        path = [self.path]
         name = str(tokens[0]) if tokens else ""
-        for number, token in enumerate(tokens):
-            if isinstance(token, int):
-                inner = {"sensorReport": "", "set": "", "unset": ""}.get(str(tokens[number - 1]))
-                child = inner if inner is not None else self._item(str(tokens[number - 1]))
-                steps[-1] += f"[{token + 1}]" if child == "" else f"/{child}[{token + 1}]"
+        for number, step in enumerate(tokens):
+            if isinstance(step, int):
+                before = str(tokens[number - 1])
+                child = "" if before in ("sensorReport", "set", "unset") else self._item(before)
+                path[-1] += f"/{child}[{step + 1}]" if child else f"[{step + 1}]"
             elif number == 0:
-                steps.append(self.homes.get(name, "") + self._shown(name))
-            elif token == "type" or name == "sensorElementList" and number >= 3 and token != "sensorReport":
-                steps.append(f"@{self._shown(str(token))}")
-            elif not (name in _TYPED and token == _TYPED[name]):
-                steps.append(self._shown(str(token)))
-        return "/".join(steps)
+                path.append(self.homes.get(name, "") + self._shown(name))
+            elif step == "type" or (name == "sensorElementList" and number >= 3 and step != "sensorReport"):
+                path.append(f"@{self._shown(str(step))}")
+            elif not (name in TYPED and step == TYPED[name]):
+                path.append(self._shown(str(step)))
+        return "/".join(path)
 
     def _item(self, name: str) -> str:
         if name in QUANTITY_LISTS:
             return "quantityElement"
         if name == "correctiveEventIDs":
             return "correctiveEventID"
-        return _TYPED.get(name, "sensorElement" if name == "sensorElementList" else "epc")
+        return TYPED.get(name, "sensorElement" if name == "sensorElementList" else "epc")
 
     def _shown(self, name: str) -> str:
         if not name.startswith("{"):
@@ -289,7 +246,7 @@ class EventReader:
         return f"{prefix}:{local}" if prefix else local
 
 
-def _names(element: etree._Element) -> tuple[str, str]:
+def names_of(element: etree._Element) -> tuple[str, str]:
     tag = str(element.tag)
     if tag.startswith("{"):
         space, _, local = tag[1:].partition("}")
@@ -297,15 +254,15 @@ def _names(element: etree._Element) -> tuple[str, str]:
     return "", tag
 
 
-def _local(element: etree._Element) -> str:
-    return _names(element)[1]
+def local_of(element: etree._Element) -> str:
+    return names_of(element)[1]
 
 
-def _nsmap(element: etree._Element) -> dict[str, str]:
+def nsmap_of(element: etree._Element) -> dict[str, str]:
     return {prefix: space for prefix, space in element.nsmap.items() if prefix}
 
 
-def _text(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     return "".join(element.itertext()).strip() if len(element) else (element.text or "").strip()
 
 
