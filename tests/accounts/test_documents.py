@@ -120,7 +120,9 @@ def test_the_record_is_headed_by_the_agency_that_hands_over(province: str, hanh:
 
 def test_the_same_paper_asked_for_twice_is_the_same_file(hanh: Actor, issued: Any, at: Any) -> None:
     first = record(hanh, issued, at)
-    again = hand_over_paper.hand_over_record(issued.account.hand_overs.select_related("agency", "account__establishment").get())
+    again = hand_over_paper.hand_over_record(
+        issued.account.hand_overs.select_related("agency", "account__establishment").get()
+    )
     assert first == again
 
 
