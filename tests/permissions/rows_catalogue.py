@@ -10,6 +10,8 @@ from txng.catalogue.models import ProductChange
 ROWS = """
                                   lanh tu  khai hanh dung nam mai guest
 GET  product-list                 200  404 200  404  404  404 404 302
+GET  papers-running-out           200  404 200  404  404  404 404 302
+GET  agency-papers-running-out    404  404 404  200  200  200 200 302
 GET  product-new                  200  404 200  404  404  404 404 302
 POST product-new                  422  404 422  404  404  404 404 302
 GET  product-detail               200  404 404  404  404  404 404 302

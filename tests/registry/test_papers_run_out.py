@@ -112,6 +112,24 @@ def test_who_holds_it_and_who_manages_them_read_it_under_expires_soon(
 
 
 @pytest.mark.django_db
+def test_more_than_the_first_page_holds_stand_on_a_page_of_their_own(
+    lanh_client: Client, hanh_client: Client, khai_client: Client, organisations: Any
+) -> None:
+    for number in range(10):
+        last = clock.today() + timedelta(days=number)
+        make.document(organisations.lanh, "eligibility", name=f"Giấy {number:02d}", number=f"{number}", valid_to=last)
+    whole = {"own": "/quan-ly/giay-to-sap-het-han/", "agency": "/co-quan/giay-to-sap-het-han/"}
+    home, work = lanh_client.get(reverse("establishment-home")), hanh_client.get(reverse("my-work"))
+    for first, address in ((home, whole["own"]), (work, whole["agency"])):
+        text = first.content.decode()
+        assert f'href="{address}">Xem tất cả 10 giấy tờ' in text and "Giấy 07" in text and "Giấy 08" not in text
+    own = lanh_client.get(whole["own"]).content.decode()
+    assert own.index("Giấy 00") < own.index("Giấy 09") and "Chụp" in own
+    assert organisations.lanh.name in hanh_client.get(whole["agency"]).content.decode()
+    assert "Không có giấy tờ nào hết hạn" in khai_client.get(whole["own"]).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_revoked_paper_is_gone_at_once_and_somebody_says_why(
     hanh_client: Client, lanh_client: Client, client: Client, organisations: Any
 ) -> None:

@@ -31,8 +31,12 @@ def papers_running_out(actor: Actor, on: date, limit: int = SHOWN) -> tuple[list
     found = documents_running_out(actor, on)
     rows = list(found[:limit])
     count = len(rows) if len(rows) < limit else found.count()
-    products = _products_of([row for row in rows if row.kind not in OF_ESTABLISHMENT])
-    return [_row(row, products.get(row.pk), on, agency=actor.is_agency) for row in rows], count
+    return rows_of(rows, on, agency=actor.is_agency), count
+
+
+def rows_of(documents: list[Document], on: date, *, agency: bool) -> list[RunningOut]:
+    products = _products_of([document for document in documents if document.kind not in OF_ESTABLISHMENT])
+    return [_row(document, products.get(document.pk), on, agency=agency) for document in documents]
 
 
 def _products_of(documents: list[Document]) -> dict[int, tuple[int, str]]:

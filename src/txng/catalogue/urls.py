@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from txng.catalogue.views import agency, producer, record
+from txng.catalogue.views import agency, producer, record, running_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-ly/san-pham/", producer.product_list, name="product-list"),
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="product-paper-drop",
     ),
     path("quan-ly/yeu-cau/<int:change_id>/rut/", producer.change_withdraw, name="product-change-withdraw"),
+    path("quan-ly/giay-to-sap-het-han/", running_out.of_establishment, name="papers-running-out"),
+    path("co-quan/giay-to-sap-het-han/", running_out.of_agency, name="agency-papers-running-out"),
     path("co-quan/duyet/", agency.change_queue, name="change-queue"),
     path("co-quan/duyet/danh-sach.xlsx", agency.change_queue_sheet, name="change-queue-sheet"),
     path("co-quan/duyet/phe-duyet/", agency.approve_many, name="product-change-approve-many"),
