@@ -16,6 +16,8 @@ from txng.gs1.epcis.judge import judge, sweep
 from txng.gs1.epcis.model import Event
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
+# Every event with a context of its own copies the document's.
+_MOST_NAMES = 1_000
 _BOM = b"\xef\xbb\xbf"
 _MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, ArithmeticError)
 _AT = re.compile(r"\(byte (\d+)\)")
@@ -83,6 +85,8 @@ def _document(whole: dict[str, Any], kind: Any, limits: Limits, source: Source) 
     if not isinstance(events, list):
         raise EpcisError(Fault("schema", base, "missing", "“eventList” is missing"))
     known = names.context_of(whole.get("@context"))
+    if len(known) > _MOST_NAMES:
+        raise EpcisError(Fault("syntax", "/@context", "too_large", f"more than {_MOST_NAMES} names in a context"))
     document.version = str(whole.get("schemaVersion", ""))
     document.creation_date = str(whole.get("creationDate", ""))
     document.header |= {

@@ -7,7 +7,7 @@ cascade of `anyOf` in which the one wrong field drowns (gs1/EPCIS #298), and one
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from txng.gs1.epcis import values
 from txng.gs1.epcis.faults import Fault, Source
 from txng.gs1.epcis.fields import EVENT_TYPES
 
+_HUGE = 2_000
 _CODES = {
     "required": "missing",
     "enum": "unknown_word",
@@ -82,7 +83,7 @@ def event_faults(event: Mapping[str, Any], path: str, source: Source, most: int)
         return []
     found: list[Fault] = []
     late: list[Fault] = []
-    for error in validator.iter_errors(event):
+    for error in _errors(validator, event):
         tokens = list(error.instance_path)
         if error.kind.name == "anyOf" and not tokens:
             fault = _whole(name, error)
@@ -100,12 +101,37 @@ def event_faults(event: Mapping[str, Any], path: str, source: Source, most: int)
 def envelope_faults(document: Mapping[str, Any], kind: str, most: int) -> list[Fault]:
     validator = _validator("epcisDocument" if kind == "EPCISDocument" else "epcisQueryDocument")
     found: list[Fault] = []
-    for error in validator.iter_errors(document):
+    for error in _errors(validator, document):
         fault, _ = _translate(error, list(error.instance_path), "")
         found.append(fault)
         if len(found) >= most:
             break
     return found
+
+
+def _errors(validator: Draft7Validator, instance: Mapping[str, Any]) -> Iterable[ValidationError]:
+    """What is wrong with something of ordinary size; of something huge only the first.
+
+    Each finding carries a copy of what it is about: two hundred thousand unknown fields would be forty billion.
+    """
+    if not _is_huge(instance):
+        return validator.iter_errors(instance)
+    try:
+        validator.validate(instance)
+    except ValidationError as first:
+        return [first]
+    return []
+
+
+def _is_huge(instance: Any) -> bool:
+    left = _HUGE
+    waiting = [instance]
+    while waiting and left > 0:
+        one = waiting.pop()
+        if isinstance(one, (dict, list)):
+            left -= len(one)
+            waiting.extend(one.values() if isinstance(one, dict) else one)
+    return left <= 0
 
 
 def _whole(name: str, error: ValidationError) -> tuple[str, str, str] | None:

@@ -25,6 +25,8 @@ from txng.gs1.epcis.xml_names import (
 )
 from txng.gs1.epcis.xml_stream import XSI
 
+_MOST_FAULTS = 50
+
 
 class EventReader:
     """Turns one element into a tree and remembers where each field stood."""
@@ -46,7 +48,8 @@ class EventReader:
 
     def say(self, where: str, code: str, message: str, deviation: str = "") -> None:
         fault = self.source.judge(Fault("schema", f"{self.path}/{where}", code, message), deviation)
-        if fault not in self.faults:
+        # The first of them tell the sender enough, and looking through thousands costs more than reading did.
+        if len(self.faults) < _MOST_FAULTS and fault not in self.faults:
             self.faults.append(fault)
 
     def _fields(self, holder: etree._Element, home: str, wrapped: int) -> None:
@@ -84,8 +87,8 @@ class EventReader:
             self.tree[name] = value
             if home:
                 self.homes[name] = home
-        elif name == "certificationInfo" or name.startswith("{") or name not in STANDARD_NAMES:
-            self.tree[name] = [*_listed(self.tree[name]), value]
+        elif name == "certificationInfo" or name not in STANDARD_NAMES:
+            _add(self.tree, name, value)
         else:
             self.say(home + name, "repeated", f"“{name}” stands twice")
 
@@ -290,9 +293,11 @@ def _scalar(text: str, kind: str) -> Any:
     return found
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def _add(found: dict[str, Any], key: str, value: Any) -> None:
-    found[key] = [*_listed(found[key]), value] if key in found else value
+    """One more of a name; no value read from XML is a list by itself."""
+    if key not in found:
+        found[key] = value
+    elif isinstance(found[key], list):
+        found[key].append(value)
+    else:
+        found[key] = [found[key], value]

@@ -18,6 +18,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 # Elements alive at one moment; what an event of ten thousand goods needs, and no more than some 50 MB.
 _MOST_ELEMENTS = 200_000
 _CHUNK = 64 * 1024
+# Namespaces in force at one place; each look at them costs their number.
+_MOST_NAMESPACES = 500
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Encodings in which `<!DOCTYPE` can only be spelled one way; UTF-7 and the like could hide it.
@@ -35,7 +37,7 @@ def events_of(data: bytes, limits: Limits) -> Iterator[tuple[str, etree._Element
     text = _utf8(data)
     _require_no_dtd(text)
     parser = etree.XMLPullParser(
-        events=("start", "end"),
+        events=("start", "end", "start-ns", "end-ns"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -46,7 +48,7 @@ def events_of(data: bytes, limits: Limits) -> Iterator[tuple[str, etree._Element
         encoding="utf-8",
     )
     deepest = limits.depth + 12  # the wrappers around an event
-    depth = alive = 0
+    depth = alive = spaces = 0
     try:
         for start in range(0, len(text), _CHUNK):
             parser.feed(text[start : start + _CHUNK])
@@ -58,8 +60,13 @@ def events_of(data: bytes, limits: Limits) -> Iterator[tuple[str, etree._Element
                         raise refuse("depth", "the document is nested too deeply")
                     if alive > _MOST_ELEMENTS:
                         raise refuse("too_large", "one part of the document has too many elements")
-                else:
+                elif what == "end":
                     depth -= 1
+                else:
+                    spaces += 1 if what == "start-ns" else -1
+                    if spaces > _MOST_NAMESPACES:
+                        raise refuse("too_large", "too many namespaces are declared in one place")
+                    continue
                 yield what, element
                 if what == "end" and len(element) == 0 and element.get(_RELEASED) is not None:
                     alive -= int(element.attrib.pop(_RELEASED))
