@@ -456,6 +456,17 @@ def test_ep_17_limits_are_kept() -> None:
         epcis.read_json(data, limits=epcis.Limits(bytes=100))
 
 
+def test_ep_17_a_huge_bad_event_names_its_first_fault_only() -> None:
+    # Two hundred thousand findings, each with a copy of the event, once took all the memory there was.
+    assert [fault.code for fault in faults(**{f"k{number}": 1 for number in range(50_000)})] == ["unknown_field"]
+    assert len(faults(epcList=[f"x{number}" for number in range(50_000)])) == 1
+
+
+def test_ep_17_a_context_has_a_bound() -> None:
+    with pytest.raises(epcis.EpcisError, match="more than 1000 names"):
+        read(event(), **{"@context": [CONTEXT[0], {f"p{number}": f"urn:{number}:" for number in range(2_000)}]})
+
+
 def test_ep_17_only_the_first_faults_are_listed_but_every_bad_event_is_named() -> None:
     found = read(*[event(action="X", bizStep="y", disposition="z")] * 50)
     assert len(found.errors) == 50

@@ -251,6 +251,8 @@ ATTACKS = {
     "a wide header": xml("").replace(
         b"<EPCISBody>", b"<EPCISHeader>" + b"<a><b/></a>" * 800_000 + b"</EPCISHeader><EPCISBody>"
     ),
+    "many attributes": xml(xml_event("<vntx:a " + " ".join(f'b{n}="1"' for n in range(100_000)) + "/>")),
+    "many namespaces": xml("<x " + " ".join(f'xmlns:p{n}="urn:{n}"' for n in range(100_000)) + "/>"),
     "too large": b"<a>" + b" " * (21 * 1024 * 1024),
     "a huge attribute": xml(xml_event(f'<vntx:a b="{"x" * 11_000_000}"/>')),
 }
@@ -293,6 +295,8 @@ def test_ep_15_attacks_are_refused_in_bounded_memory_without_a_connection(tmp_pa
         "depth": "syntax depth",
         "a million elements": "syntax too_large",
         "a wide header": "read 0 0",
+        "many attributes": "syntax too_large",
+        "many namespaces": "syntax too_large",
         "too large": "syntax too_large",
         "a huge attribute": "syntax not_xml",
     }

@@ -15,8 +15,10 @@ from lxml import etree
 from txng.gs1.epcis.faults import EpcisError, Fault, Limits
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-# Elements alive at one moment; what an event of ten thousand goods needs, and no more than some 50 MB.
-_MOST_ELEMENTS = 200_000
+# Elements alive at one moment: an event of fifty thousand goods, and no more than some 20 MB.
+_MOST_ELEMENTS = 60_000
+# Reading the attributes of an element costs the square of their number.
+_MOST_ATTRIBUTES = 500
 _CHUNK = 64 * 1024
 # Namespaces in force at one place; each look at them costs their number.
 _MOST_NAMESPACES = 500
@@ -58,8 +60,8 @@ def events_of(data: bytes, limits: Limits) -> Iterator[tuple[str, etree._Element
                     alive += 1
                     if depth > deepest:
                         raise refuse("depth", "the document is nested too deeply")
-                    if alive > _MOST_ELEMENTS:
-                        raise refuse("too_large", "one part of the document has too many elements")
+                    if alive > _MOST_ELEMENTS or len(element.attrib) > _MOST_ATTRIBUTES:
+                        raise refuse("too_large", "one part of the document has too many elements or attributes")
                 elif what == "end":
                     depth -= 1
                 else:
