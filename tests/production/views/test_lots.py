@@ -82,7 +82,7 @@ def test_home_and_list_cost_the_same_for_one_and_for_three(
     for _number in range(count):
         make.lot(product, complete=True)
     make.change(product)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         lanh_client.get(reverse("establishment-home"))
     with django_assert_num_queries(6):
         lanh_client.get(reverse("lot-list"))
