@@ -127,7 +127,7 @@ def level(uri: str) -> Level | None:
     if found and found["space"] == "id" and found["scheme"] in NOT_GS1:
         return "instance"
     try:
-        return _level(link_of(uri))
+        return level_of(link_of(uri))
     except EpcError as wrong:
         if wrong.code == "pattern":
             return "class"
@@ -156,7 +156,7 @@ def to_urn(uri: str, company_prefix_length: int) -> str:
     return f"urn:epc:{space}:{name}:{'.'.join(body)}"
 
 
-def _level(link: DigitalLink) -> Level:
+def level_of(link: DigitalLink) -> Level:
     if link.key in ("01", "8006"):
         return "instance" if link.serial or link.qualifier("235") else "class"
     if link.key in ("253", "255", "8003"):

@@ -58,8 +58,8 @@ def look_closely(uri: str) -> Looked:
     # The finest level alone names the thing: a serial is unique within its GTIN, whatever the lot beside it.
     finest = next(((ai, value) for ai, value in link.qualifiers if ai == _finest(link)), None)
     if link.qualifiers == ((finest,) if finest else ()):
-        return Looked(shown, shown, epc._level(link))
-    return Looked(shown, epc.constrained(shown), epc._level(link))
+        return Looked(shown, shown, epc.level_of(link))
+    return Looked(shown, epc.constrained(shown), epc.level_of(link))
 
 
 def _finest(link: DigitalLink) -> str:
