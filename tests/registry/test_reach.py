@@ -133,7 +133,7 @@ def test_the_review_asks_the_same_questions_for_one_paper_and_for_three(
     dossier = make.dossier(organisations.commune)
     for _n in range(many):
         DossierPaper.objects.create(dossier=dossier, paper="business-paper", file=make.picture(), added_at=make.AT)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         hanh_client.get(reverse("dossier-review", args=[dossier.pk]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from txng.kernel.files.links import file_url
-from txng.registry.archive_cover import SHORT, result_paper
+from txng.registry.archive_cover import SHORT
 from txng.registry.models import Dossier, DossierPaper, KeptPaper
 
 
@@ -33,7 +33,8 @@ def files_shown(papers: Iterable[DossierPaper], *, removable: bool = False) -> l
 def kept_shown(dossier: Dossier) -> dict[str, Any]:
     """The papers on record of a dossier, their term, and whether the file is closed."""
     papers = list(dossier.kept_papers.select_related("file").order_by("dated", "id"))
-    return {"papers": [kept_line(paper) for paper in papers], "closing": result_paper(dossier)}
+    closing = next((paper for paper in papers if paper.kind == KeptPaper.Kind.RESULT), None)
+    return {"papers": [kept_line(paper) for paper in papers], "closing": closing}
 
 
 def kept_line(paper: KeptPaper) -> dict[str, Any]:
