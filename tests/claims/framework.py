@@ -53,6 +53,12 @@ class Measured:
 class WholeRun:
     green: bool
     said: str
+    cases: tuple[tuple[str, bool], ...]  # (module.Class.name, whether it passed)
+
+    def of(self, module: str) -> tuple[int, int]:
+        """(passed, failed) of the tests of one module."""
+        found = [passed for name, passed in self.cases if name.startswith(f"{module}.")]
+        return sum(found), len(found) - sum(found)
 
 
 @dataclass(frozen=True)
@@ -216,26 +222,24 @@ class Context:
     @cached_property
     def whole_run(self) -> WholeRun:
         """Every test without a browser, once for a run of claims, with the probe of forms (tests/smuggling.py)."""
-        with temporary_cluster() as cluster:
+        words = ["-n", "2", "--dist", "worksteal", "-m", "not browser and not slow"]
+        with temporary_cluster() as cluster, _folder("txng-report-") as folder:
+            report = folder / "report.xml"
             done = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "-q",
-                    "-n",
-                    "2",
-                    "--dist",
-                    "worksteal",
-                    "-m",
-                    "not browser and not slow",
-                ],
+                [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "-o", "junit_logging=no", *words],
                 cwd=REPOSITORY,
                 env=os.environ | {"TXNG_TEST_CLUSTER": str(cluster.home), "TXNG_SMUGGLE": "1"},
                 capture_output=True,
                 text=True,
             )
-        return WholeRun(green=done.returncode == 0, said=done.stdout)
+            cases = tuple(
+                (
+                    f"{case.get('classname')}.{case.get('name')}",
+                    not {"failure", "error", "skipped"} & {c.tag for c in case},
+                )
+                for case in ElementTree.parse(report).getroot().iter("testcase")
+            )
+        return WholeRun(green=done.returncode == 0, said=done.stdout, cases=cases)
 
     @cached_property
     def _test_cluster(self) -> Cluster:
