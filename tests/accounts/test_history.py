@@ -25,7 +25,7 @@ OWN, OFFICERS = "own-history", "agency-history"
 
 
 @pytest.fixture
-def told(lanh: Actor, khai: Actor, hanh: Actor, mai: Actor, organisations: Organisations) -> None:
+def told(lanh: Actor, khai: Actor, hanh: Actor, mai: Actor, organisations: Organisations, people: Any) -> None:
     """Four days: bà Lành, then ông Khải, then the agency about bà Lành's, then the operator."""
     hers: Any = organisations.lanh
     his: Any = organisations.khai
@@ -33,7 +33,8 @@ def told(lanh: Actor, khai: Actor, hanh: Actor, mai: Actor, organisations: Organ
     kind: Any = AccountEvent.PERSON_INVITED
     record(kind, actor=lanh, subject=hers, at=make.AT)
     record(kind, actor=khai, subject=his, at=make.AT + day)
-    record(AccountEvent.LOCKED, actor=hanh, subject=hers, at=make.AT + 2 * day, reason="Quá hạn", ground="QĐ 12")
+    account = people["lanh"].account
+    record(AccountEvent.LOCKED, actor=hanh, subject=account, at=make.AT + 2 * day, reason="Quá hạn", ground="QĐ 12")
     record(OversightEvent.RECALL_OPENED, actor=mai, subject=hers, at=make.AT + 3 * day)
 
 

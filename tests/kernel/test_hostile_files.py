@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.kernel import hostile
+from tests.kernel.gauge import Gauge
 from txng.kernel.errors import BadInput
 from txng.kernel.files import intake, remake, storage
 from txng.kernel.files.models import StoredFile
@@ -22,28 +21,13 @@ from txng.kernel.files.models import StoredFile
 pytestmark = pytest.mark.any_server
 
 
-def outcome(kind: str, data: bytes) -> tuple[str, int, float]:
-    """What came of it, the most memory (KB) and the processor seconds it took."""
-    done = subprocess.Popen(
-        [sys.executable, "-I", str(Path(remake.__file__)), kind],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={},
-    )  # fmt: skip
-    assert done.stdin is not None
-    assert done.stdout is not None
-    said: list[bytes] = []
-    reader = threading.Thread(target=lambda: said.append(done.stdout.read()))
-    reader.start()
-    try:
-        done.stdin.write(data)
-        done.stdin.close()
-    except BrokenPipeError:
-        pass
-    _pid, status, usage = os.wait4(done.pid, 0)
-    done.returncode = status
-    reader.join()
-    done.stdout.close()
-    answer = said[0].partition(b"\n")[0].decode() if status == 0 else "killed"
-    return answer, usage.ru_maxrss, usage.ru_utime + usage.ru_stime
+def outcome(kind: str, data: bytes, folder: Path) -> tuple[str, int, float]:
+    """What came of it, the most memory (MB) and the processor seconds it took."""
+    gauge = Gauge(folder / "gauge")
+    command = gauge.begin(sys.executable, "-I", str(Path(remake.__file__)), kind)
+    done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
+    answer = done.stdout.partition(b"\n")[0].decode() if done.returncode == 0 else "killed"
+    return answer, gauge.megabytes, gauge.seconds
 
 
 BOMBS: dict[str, Any] = {
@@ -62,16 +46,16 @@ BOMBS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("bomb", sorted(BOMBS))
-def test_a_bomb_ends_within_its_bounds(bomb: str) -> None:
+def test_a_bomb_ends_within_its_bounds(bomb: str, tmp_path: Path) -> None:
     kind, build = BOMBS[bomb]
     data = build()
     assert len(data) <= intake.PDF_BYTES
-    answer, memory, seconds = outcome(kind, data)
+    answer, memory, seconds = outcome(kind, data, tmp_path)
     if bomb.endswith("at the limit"):
         assert json.loads(answer) == {"content_type": "image/jpeg", "width": 2_560, "height": 2_560}
     else:
         assert answer == "killed" or "refused" in answer
-    assert memory <= remake.MEMORY // 1024
+    assert 0 < memory <= remake.MEMORY // 1024 // 1024
     assert seconds <= remake.PROCESSOR_SECONDS + 1
 
 

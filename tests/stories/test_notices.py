@@ -50,7 +50,7 @@ def test_told_and_heard(province: str, browser: Any, sites: Sites) -> None:
         page.get_by_label("Về việc gì?").fill(title)
         page.get_by_label("Khó khăn, vướng mắc và đề xuất của bạn").fill("Máy in ở xã không nhận tờ tem.")
         page.get_by_role("button", name="Gửi văn bản").click()
-        assert page.get_by_text("Đã gửi. Bạn sẽ được báo khi có trả lời.").is_visible()
+        page.get_by_text("Đã gửi. Bạn sẽ được báo khi có trả lời.").wait_for()
         assert sideways(page) == 0
         letter = page.url
     with window(browser, site.base_url, size=DESK) as opened:
@@ -61,7 +61,7 @@ def test_told_and_heard(province: str, browser: Any, sites: Sites) -> None:
         page.get_by_role("link", name=title).click()
         page.get_by_role("main").get_by_label("Trả lời").fill("Đã gửi mẫu tờ tem khổ nhỏ về xã.")
         page.get_by_role("button", name="Gửi trả lời").click()
-        assert page.get_by_text("Đã trả lời. Người viết được thông báo.").is_visible()
+        page.get_by_text("Đã trả lời. Người viết được thông báo.").wait_for()
         looked_at(page)
     site.run_jobs()
     with window(browser, site.base_url, size=PHONE) as opened:
