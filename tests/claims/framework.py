@@ -55,6 +55,12 @@ class WholeRun:
     said: str
     cases: tuple[tuple[str, bool], ...]  # (module.Class.name, whether it passed)
 
+    @property
+    def failures(self) -> str:
+        """For the line of a claim: what did not pass, if anything."""
+        names = [name for name, passed in self.cases if not passed]
+        return f"; not passed: {', '.join(names[:5])}" if names else ""
+
     def of(self, module: str) -> tuple[int, int]:
         """(passed, failed) of the tests of one module."""
         found = [passed for name, passed in self.cases if name.startswith(f"{module}.")]

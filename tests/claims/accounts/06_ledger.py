@@ -13,7 +13,9 @@ CLAIM = Claim(
     vi="Mỗi việc làm được gọi trong lần chạy thử để lại đúng một dòng sổ ghi rõ ai, vì sao, trước và sau; mọi yêu cầu làm thay "
     "đổi dữ liệu đều qua một việc làm hoặc nằm trong danh sách đã xét.",
 )
-SAID = re.compile(r"Ledger: (\d+) of (\d+) verbs called (\d+) times, (\d+) requests changed something")
+SAID = re.compile(
+    r"Ledger: (\d+) of (\d+) verbs called (\d+) times, (\d+) requests changed something(; never called: .*)?"
+)
 
 
 def measure(ctx: Context) -> Measured:
@@ -21,9 +23,10 @@ def measure(ctx: Context) -> Measured:
     found = SAID.search(run.said)
     if found is None:
         return Measured(False, run.said[-400:], 0)
-    called, known, times, requests = map(int, found.groups())
+    called, known, times, requests = map(int, found.groups()[:4])
     figure = (
         f"{called} of {known} verbs, called {times} times, one entry each; {requests} requests that changed something"
+        f"{found[5] or ''}{run.failures}"
     )
     return Measured(run.green and called == known, figure, times)
 

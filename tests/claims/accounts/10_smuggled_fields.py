@@ -21,7 +21,9 @@ def measure(ctx: Context) -> Measured:
     found = SAID.search(run.said)
     fields, addresses = (int(number) for number in found.groups()) if found else (0, 0)
     return Measured(
-        run.green and addresses > 50, f"{fields} fields sent along with the forms of {addresses} addresses", fields
+        run.green and addresses > 50,
+        f"{fields} fields sent along with the forms of {addresses} addresses{run.failures}",
+        fields,
     )
 
 
