@@ -303,6 +303,7 @@ def press_at(client: Client, path: str) -> str:
     return page.partition('content="0;url=')[2].partition('"')[0].replace("&amp;", "&")
 
 
+@pytest.mark.sends_once
 def test_a_machine_that_presses_the_button_all_the_time_is_slowed_down(people: Any, outside: OutsideProvider) -> None:
     client = Client()
     answers = [client.post(reverse("outside-sign-in")).status_code for _ in range(61)]

@@ -87,6 +87,26 @@ def test_returned_with_reasons_corrected_and_sent_again(
     assert change.state == "rejected" and Entry.objects.latest("id").reason == "Không đúng sự thật."
 
 
+def test_what_was_sent_is_taken_back_and_a_draft_goes_without_a_line(
+    lanh_client: Client, hanh_client: Client, organisations: Any
+) -> None:
+    lanh_client.post(reverse("profile-business"), BUSINESS)
+    lanh_client.post(reverse("profile-send"))
+    change = EstablishmentChange.objects.get()
+    lanh_client.post(reverse("profile-withdraw"))
+    change.refresh_from_db()
+    assert change.state == "withdrawn"
+    entry = Entry.objects.get(kind="registry.establishment:change_withdrawn")
+    assert (entry.before["state"], entry.after["state"]) == ("waiting", "withdrawn")
+    assert organisations.lanh.name not in page(hanh_client, "my-work")
+    lanh_client.post(reverse("profile-business"), BUSINESS)
+    lanh_client.post(reverse("profile-withdraw"))
+    assert [one.state for one in EstablishmentChange.objects.all()] == ["withdrawn", "withdrawn"]
+    assert Entry.objects.filter(kind=entry.kind).count() == 1
+    told = lanh_client.post(reverse("profile-withdraw"), follow=True).content.decode()
+    assert "Không có gì để rút" in told
+
+
 def test_a_prefix_is_digits_and_makes_a_foreign_gtin_plain(lanh_client: Client, organisations: Any) -> None:
     from txng.catalogue.hints import hints_of
 
