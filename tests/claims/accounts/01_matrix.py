@@ -6,6 +6,7 @@ import re
 
 from tests.claims.framework import Claim, Context, Measured
 
+WHOLE_RUN = True
 CLAIM = Claim(
     "accounts-01",
     "Every address × method × person × relation (own, same area, foreign, cancelled, absent) answers as declared by "

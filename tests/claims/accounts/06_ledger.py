@@ -6,6 +6,7 @@ import re
 
 from tests.claims.framework import Claim, Context, Measured
 
+WHOLE_RUN = True
 CLAIM = Claim(
     "accounts-06",
     "Every verb called in the test run left exactly one entry with who, why where it was told why, and what was or is; "

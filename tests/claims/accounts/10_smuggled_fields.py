@@ -6,6 +6,7 @@ import re
 
 from tests.claims.framework import Claim, Context, Measured
 
+WHOLE_RUN = True
 CLAIM = Claim(
     "accounts-10",
     "Whatever column of the tables it changes is sent along with a form, only the fields declared for its address are "
