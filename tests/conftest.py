@@ -44,6 +44,7 @@ smuggling.install()
 # folder for keys and logs – before the worker's own conftest names its own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from tests.sizes import Taken  # noqa: E402
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 
 # One browser per worker: Playwright refuses a second loop, so the fixture must not be defined twice.
@@ -94,6 +95,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def cluster() -> Iterator[Cluster]:
     with cluster_for_tests() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def taken(cluster: Cluster, testrun_uid: str) -> Taken:
+    """Of this run alone: another one on the same server begins anew."""
+    return Taken(Path(cluster.home) / f"taken-{testrun_uid}")
 
 
 @pytest.fixture(scope="session")

@@ -198,8 +198,9 @@ class Context:
         return total - failed - skipped, failed
 
     def failures(self, *nodes: str, repository: Path = REPOSITORY) -> list[str]:
-        """The names of those of these tests that fail."""
-        cases = [case for suite in self._suites(*nodes, repository=repository) for case in suite.iter("testcase")]
+        """The names of those of these tests that fail, trying everything (tests/sizes.py)."""
+        suites = self._suites(*nodes, repository=repository, env={"TXNG_WHOLE": "1"})
+        cases = [case for suite in suites for case in suite.iter("testcase")]
         return [case.get("name", "") for case in cases if {"failure", "error"} & {child.tag for child in case}]
 
     def _suites(
@@ -241,7 +242,7 @@ class Context:
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "-o", "junit_logging=no", *words],
                 cwd=REPOSITORY,
-                env=os.environ | {"TXNG_TEST_CLUSTER": str(cluster.home), "TXNG_SMUGGLE": "1"},
+                env=os.environ | {"TXNG_TEST_CLUSTER": str(cluster.home), "TXNG_SMUGGLE": "1", "TXNG_WHOLE": "1"},
                 capture_output=True,
                 text=True,
             )
