@@ -37,7 +37,8 @@ def province(request: pytest.FixtureRequest, settings: object) -> Iterator[str]:
     _forget_profile()
 
 
-every_province = pytest.mark.parametrize("province", ["can-tho", "cao-bang", "dak-nong"], indirect=True)
+PROVINCES = ("can-tho", "cao-bang", "dak-nong")
+every_province = pytest.mark.parametrize("province", PROVINCES, indirect=True)
 
 
 def _forget_profile() -> None:

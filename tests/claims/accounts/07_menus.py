@@ -14,7 +14,7 @@ STORY = "tests/stories/test_menus.py"
 
 
 def measure(ctx: Context) -> Measured:
-    passed, failed = ctx.pytest(STORY, "-n", "2")
+    passed, failed = ctx.pytest(STORY, "-n", "2", env={"TXNG_WHOLE": "1"})
     there: set[str] = set()
     missing: set[str] = set()
     for path in (ctx.repository / "tests" / "stories" / "menus").glob("*.txt"):
@@ -30,5 +30,5 @@ def control(ctx: Context) -> bool:
     with ctx.mutated(
         "src/txng/project/navigation.py", '    ("agency", "accounts"): ("account-list", "users"),\n', ""
     ) as tree:
-        _, failed = ctx.pytest(STORY, "-k", "can-tho and commune", repository=tree)
+        _, failed = ctx.pytest(STORY, "-k", "can-tho and commune", repository=tree, env={"TXNG_WHOLE": "1"})
     return failed > 0

@@ -12,6 +12,7 @@ from lxml import etree
 from tests.gs1.epcis.events import CONTEXT, GOOD, SENSOR, document, dumped, event, read, xml, xml_event
 from tests.gs1.epcis.test_epcis_hash import RICH
 from tests.gs1.epcis.test_epcis_xml import FULL_2, ONE_TWO
+from tests.sizes import WHOLE
 from txng.gs1 import epcis
 from txng.gs1.check_characters import check_digit
 from txng.gs1.epcis import identifiers
@@ -60,21 +61,21 @@ def use(one: epcis.Event, source: epcis.Source) -> None:
     assert not again.errors, again.faults
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if WHOLE else 60, deadline=None)
 @given(st.binary(max_size=300), SOURCES)
 def test_ep_17_random_bytes(data: bytes, source: epcis.Source) -> None:
     judge(epcis.read_json, data, source)
     judge(epcis.read_xml, data, source)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if WHOLE else 60, deadline=None)
 @given(ANY, SOURCES)
 def test_ep_17_random_json(value: Any, source: epcis.Source) -> None:
     judge(epcis.read_json, dumped(value), source)
     judge(epcis.read_json, dumped(document(value) if isinstance(value, dict) else value), source)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500 if WHOLE else 100, deadline=None)
 @given(st.data(), SOURCES)
 def test_ep_17_good_documents_with_something_put_in(data: st.DataObject, source: epcis.Source) -> None:
     whole = document(
@@ -103,7 +104,7 @@ ELEMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500 if WHOLE else 100, deadline=None)
 @given(st.data(), SOURCES)
 def test_ep_17_good_xml_with_something_put_in(data: st.DataObject, source: epcis.Source) -> None:
     version, body = data.draw(st.sampled_from([(2, FULL_2), (1, ONE_TWO), (2, xml_event())]))
@@ -139,7 +140,7 @@ LINKS = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500 if WHOLE else 100, deadline=None)
 @given(LINKS | st.sampled_from(["01", "00", "414", "417"]).map(lambda key: f"https://id.gs1.org/{key}/{'0' * 14}"))
 def test_ep_13_the_short_way_finds_what_the_long_way_finds(uri: str) -> None:
     assert identifiers.look.__wrapped__(uri) == identifiers.look_closely(uri)
