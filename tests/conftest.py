@@ -44,6 +44,7 @@ smuggling.install()
 # folder for keys and logs – before the worker's own conftest names its own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from tests.order import dealt  # noqa: E402
 from tests.sizes import Taken  # noqa: E402
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 
@@ -57,8 +58,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)  # pytest-django has given the tests of its classes their marks by then
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--only-database"):
-        return
+    if config.getoption("--only-database"):
+        _leave_out_what_needs_no_database(config, items)
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
+        items[:] = dealt(items, workers, _module, _is_slow)
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("slow") or item.get_closest_marker("browser"))
+
+
+def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
     wanted = {"db", "transactional_db", "django_db_setup", "fresh_database", "template_database", "cluster"}
     chosen = [
         item

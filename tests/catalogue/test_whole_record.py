@@ -29,7 +29,7 @@ from txng.kernel import clock
 from txng.registry.models import Document
 from txng.resolver import cards
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 SAID = "Chào cô bác, đây là trái của vườn nhà tôi."
 DETAILS = {
     "variety": "Ri6", "ingredients": "Sầu riêng 100 %", "additives": "Không có", "packaging": "Hộp giấy",

@@ -14,7 +14,7 @@ from tests.registry.walking import text_of
 from txng.kernel.clock import today
 from txng.registry.models import Dossier, DossierPaper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 def test_the_queue_groups_by_deadline_and_opens_the_next_by_itself(hanh_client: Client, organisations: Any) -> None:

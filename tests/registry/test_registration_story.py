@@ -17,7 +17,7 @@ from txng import provinces
 from txng.ledger.models import Entry
 from txng.registry.models import Dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 STEPS_OF = {
     # names.md 6: the second form and the product papers belong to the dossier in one of them only

@@ -13,7 +13,7 @@ from txng.kernel.codes import token_digest
 from txng.kernel.text import group4
 from txng.registry.models import Dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 
 def test_only_the_digest_of_the_address_is_stored(client: Client, organisations: Any) -> None:

@@ -20,7 +20,7 @@ from txng.kernel.clock import now
 from txng.kernel.models import StoredFile
 from txng.resolver import cards
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 SAID = "Chào cô bác, đây là sầu riêng vườn nhà tôi, trồng theo VietGAP từ năm 2019."
 
 
