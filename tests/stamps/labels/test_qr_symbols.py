@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 import segno
@@ -21,7 +23,7 @@ PREFIXES = [
     for gtin in (GTIN, "")
     for lower in (False, True)
 ]
-RUNS = {prefix: QrRun(prefix) for prefix in PREFIXES}
+run_of = cache(QrRun)  # made when first asked for: each worker of a test run reads this file, one runs its tests
 serials = st.text(CROCKFORD, min_size=16, max_size=16)
 
 
@@ -38,7 +40,7 @@ def made_by_segno(url: str, mask: int | None) -> list[list[int]]:
 @settings(max_examples=60)
 @given(st.sampled_from(PREFIXES), st.lists(serials, min_size=1, max_size=5))
 def test_symbols_made_together_equal_segno_module_by_module(prefix: str, tails: list[str]) -> None:
-    run = RUNS[prefix]
+    run = run_of(prefix)
     rows = run.bits(np.frombuffer("".join(tails).encode(), dtype=np.uint8).reshape(-1, 16))
     for tail, row in zip(tails, rows, strict=True):
         assert matrix(Symbol(run.size, row.tobytes())) == made_by_segno(prefix + tail, MASK)
