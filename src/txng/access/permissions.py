@@ -48,6 +48,10 @@ class Permission(StrEnum):
     LOT_EDIT = "production.lot.edit"
     DIARY_WRITE = "production.diary.write"
     PARTNER_EDIT = "production.partner.edit"
+    # trace: CB Điều 3.2, 11.3; CT-REG Điều 3, 8.2: events of goods, exchanged with other systems
+    TRACE_READ = "trace.read"
+    TRACE_CAPTURE = "trace.capture"
+    TRACE_SHARE = "trace.share"
     # stamps: CB Điều 11.6
     STAMP_READ = "stamps.read"
     BATCH_REQUEST = "stamps.batch.request"
@@ -108,6 +112,8 @@ _READING = {
     Permission.LOT_EDIT: Permission.PRODUCTION_READ,
     Permission.DIARY_WRITE: Permission.PRODUCTION_READ,
     Permission.PARTNER_EDIT: Permission.PRODUCTION_READ,
+    Permission.TRACE_CAPTURE: Permission.TRACE_READ,
+    Permission.TRACE_SHARE: Permission.TRACE_READ,
     Permission.BATCH_REQUEST: Permission.STAMP_READ,
     Permission.PRINT_ORDER_DECIDE: Permission.STAMP_READ,
     Permission.PRINT_FILE_DOWNLOAD: Permission.STAMP_READ,

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "txng.registry",
     "txng.accounts",
     "txng.catalogue",
+    "txng.trace",
     "txng.production",
     "txng.stamps",
     "txng.oversight",

@@ -31,6 +31,7 @@ from txng.resolver.subscribers import (
 )
 from txng.stamps import subscribers as stamps
 from txng.stamps.events import StampEvent
+from txng.trace import subscribers as trace
 
 
 def connect() -> None:
@@ -76,6 +77,7 @@ def connect() -> None:
         EstablishmentEvent.REASSIGNED,
         accounts.follow_establishment,
         catalogue.follow_merger,
+        trace.follow_establishment,
         production.follow_establishment,
         stamps.follow_merger,
         oversight.follow_merger,
@@ -87,6 +89,7 @@ def connect() -> None:
         mergers.follow,
         accounts.follow_merger,
         catalogue.follow_merger,
+        trace.follow_merger,
         production.follow_merger,
         stamps.follow_merger,
         oversight.follow_merger,

@@ -1,0 +1,18 @@
+from txng.trace.models.captured import CapturedEvent, EventIdentifier, Namespace
+from txng.trace.models.captures import Capture
+from txng.trace.models.edges import Edge
+from txng.trace.models.masterdata import MasterData
+from txng.trace.models.queries import Delivery, NamedQuery, PartnerGrant, Subscription
+
+__all__ = [
+    "Capture",
+    "CapturedEvent",
+    "Delivery",
+    "Edge",
+    "EventIdentifier",
+    "MasterData",
+    "NamedQuery",
+    "Namespace",
+    "PartnerGrant",
+    "Subscription",
+]
