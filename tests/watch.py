@@ -34,6 +34,7 @@ UNTOLD_VERBS = {
     "registry.save_step": "a draft, as above; a supplement is told when it is sent",
     "registry.add_paper": "a draft, as above",
     "registry.remove_paper": "a draft, as above",
+    "trace.accept_capture": "a document in the queue is told once it is judged: stored, or refused",
     **dict.fromkeys(
         (
             *("catalogue.save_draft", "catalogue.keep_paper", "catalogue.drop_paper", "catalogue.keep_photos"),
@@ -87,7 +88,14 @@ LISTED: dict[str, set[str]] = {
     **dict.fromkeys(("notice-address", "agency-notice-address", "own-email"), _ADDRESS),
     "address-confirm": _ADDRESS | {"accounts_user", "accounts_passwordreset"},  # who holds the mailbox has the letter
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
-    "api-me": {"accounts_apiclient"},  # when a key was last used
+    # When a key was last used.
+    **dict.fromkeys(
+        (
+            *("api-me", "epcis-capture", "epcis-capture-job", "epcis-capture-document"),
+            *("epcis-events", "epcis-event"),
+        ),
+        {"accounts_apiclient"},
+    ),
 }
 
 

@@ -19,8 +19,9 @@ from txng.kernel.requests import request_id, route_of
 log = logging.getLogger("txng.refusals")
 Next = Callable[[HttpRequest], HttpResponse]
 
-API = "/api/"
+API = ("/api/", "/epcis")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+EPCIS_METHODS = (*METHODS, "DELETE")  # named queries and subscriptions of programs end by it
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -52,8 +53,9 @@ class refusals_middleware:
         if len(length) > 18 or int(length) > settings.REQUEST_BYTES:
             _let_it_pass(request, 0 if len(length) > 18 else int(length))
             return refused(request, 413, "request_too_large")
-        if request.method not in METHODS:
-            return _method_refused(request, ", ".join(METHODS))
+        methods = EPCIS_METHODS if request.path_info.startswith("/epcis/") else METHODS
+        if request.method not in methods:
+            return _method_refused(request, ", ".join(methods))
         # PostgreSQL stores no NUL, and nothing we ever wrote contains one.
         if "\0" in request.path_info or re.search(r"\0|%00", request.META.get("QUERY_STRING", "")):
             return refused(request, 404 if "\0" in request.path_info else 400, "nul")
@@ -115,7 +117,7 @@ def actor_middleware(get_response: Next) -> Next:
         from txng.accounts.api.authentication import actor_for_program
         from txng.accounts.queries import actor_for
 
-        # Under /api/ a key acts and nothing else: no session is read there, so none can be ridden.
+        # At these addresses a key acts and nothing else: no session is read there, so none can be ridden.
         who = actor_for_program if request.path_info.startswith(API) else actor_for
         request.actor = SimpleLazyObject(lambda: who(request))  # type: ignore[attr-defined]
         return get_response(request)

@@ -7,6 +7,8 @@ Environment, all set by ./txng:
   TXNG_DATABASE_OWNER   database URL of the owner; used when TXNG_AS_OWNER=1 (migrations, grants)
   TXNG_HOSTS            further host names, separated by spaces
   TXNG_FILES_ROOM       bytes of files an establishment may store (default: 2 GB)
+  TXNG_EPCIS_EVENTS     events an EPCIS document may carry (default: 10000)
+  TXNG_EPCIS_BYTES      bytes it may have (default: 20 MB)
   TXNG_DEBUG            1 while developing
   TXNG_OIDC_*           a provider people may sign in through (docs/so-tay/dinh-danh-dien-tu.md); none: no such way
   TXNG_SIGNER           demo, pkcs11 (TXNG_SIGNER_MODULE, _TOKEN, _LABEL) or remote (TXNG_SIGNER_URL, _CREDENTIAL);
@@ -174,6 +176,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A form of at most 60 MB (names.md 5); beyond it the request is refused before it is read.
 REQUEST_BYTES = 60 * 1024 * 1024
+# An EPCIS document (names.md 5), announced by OPTIONS /epcis/capture and held against both.
+EPCIS_EVENTS = int(os.environ.get("TXNG_EPCIS_EVENTS") or 10_000)
+EPCIS_BYTES = int(os.environ.get("TXNG_EPCIS_BYTES") or 20 * 1024 * 1024)
 FILES_ROOM = int(os.environ.get("TXNG_FILES_ROOM") or 2 * 1024**3)  # bytes an establishment may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

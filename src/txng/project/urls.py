@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", for_everybody(kernel.readyz), name="readyz"),
     path("tep/<uuid:file_id>", for_holders(kernel.file), name="file"),
     path("api/", include("txng.accounts.api.urls")),
+    path("", include("txng.trace.api.urls")),
     path("", include("txng.resolver.scan_urls")),
 ]
 urlpatterns += i18n_patterns(

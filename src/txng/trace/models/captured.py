@@ -37,6 +37,8 @@ class CapturedEvent(PlacedModel):
     read_point = models.TextField(default="")  # identity form: canonical Digital Link
     biz_location = models.TextField(default="")
     body = models.JSONField(decoder=Exact)
+    # How identifiers were spelled that the normal form spells otherwise, for who wants them untranslated.
+    sent = models.JSONField(null=True)
     # Null: recorded by this system itself, in the transaction of what happened.
     capture = models.ForeignKey(Capture, on_delete=models.PROTECT, null=True, related_name="events")
     position = models.IntegerField(default=0)  # in the document

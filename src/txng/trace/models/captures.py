@@ -12,6 +12,7 @@ from txng.trace.ids import uuid7
 
 # What a job may still write while it runs.
 OUTCOME = (
+    "attempts",
     "running",
     "success",
     "finished_at",
@@ -59,6 +60,7 @@ class Capture(PlacedModel):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
 
+    attempts = models.PositiveSmallIntegerField(default=0)  # workers that took it up; one that kills them is given up
     running = models.BooleanField(default=True)
     success = models.BooleanField(default=True)
     finished_at = models.DateTimeField(null=True)
