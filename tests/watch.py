@@ -68,6 +68,7 @@ _OUTSIDE = _SIGN_IN | {"accounts_outsideidentity"}
 _SCAN = {"resolver_scanline", "resolver_daykey"}
 _INBOX = {"notifications_notice"}
 _WISHES = {"notifications_preference", "notifications_quiethours"}
+_KEY = {"accounts_apiclient"}
 _ADDRESS = {"notifications_confirmedaddress", "notifications_outboundmessage"}
 LISTED: dict[str, set[str]] = {
     "*": {"kernel_storedfile", "kernel_usedroom"},  # bytes are put away before the verb that names them
@@ -89,13 +90,12 @@ LISTED: dict[str, set[str]] = {
     "address-confirm": _ADDRESS | {"accounts_user", "accounts_passwordreset"},  # who holds the mailbox has the letter
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
     # When a key was last used.
-    **dict.fromkeys(
-        (
-            *("api-me", "epcis-capture", "epcis-capture-job", "epcis-capture-document"),
-            *("epcis-events", "epcis-event"),
-        ),
-        {"accounts_apiclient"},
-    ),
+    "api-me": _KEY,
+    "epcis-capture": _KEY,
+    "epcis-capture-job": _KEY,
+    "epcis-capture-document": _KEY,
+    "epcis-events": _KEY,
+    "epcis-event": _KEY,
 }
 
 

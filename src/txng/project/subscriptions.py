@@ -17,6 +17,7 @@ from txng.oversight import subscribers as oversight
 from txng.oversight.events import OversightEvent
 from txng.places.events import PlaceEvent
 from txng.production import subscribers as production
+from txng.production import tracing as production_events
 from txng.production.events import ProductionEvent
 from txng.production.subscribers import note_on_sale
 from txng.registry import mergers
@@ -30,6 +31,7 @@ from txng.resolver.subscribers import (
     rebuild_lot_card,
 )
 from txng.stamps import subscribers as stamps
+from txng.stamps import tracing as stamp_events
 from txng.stamps.events import StampEvent
 from txng.trace import subscribers as trace
 
@@ -71,6 +73,16 @@ def connect() -> None:
     at_once(DocumentEvent.REVOKED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
+
+    # What happened to goods is an EPCIS event from the same moment on (docs/mot-loai-su-kien-nua.md).
+    at_once(ProductionEvent.LOT_OPENED, production_events.tell_lot_opened)
+    at_once(ProductionEvent.LOT_CANCELLED, production_events.tell_lot_cancelled)
+    at_once(ProductionEvent.DIARY_WRITTEN, production_events.tell_diary_written)
+    at_once(ProductionEvent.DIARY_CORRECTED, production_events.tell_diary_corrected)
+    at_once(ProductionEvent.GOODS_RECEIVED, production_events.tell_goods_received)
+    at_once(ProductionEvent.GOODS_SHIPPED, production_events.tell_goods_shipped)
+    at_once(StampEvent.CODES_ACTIVATED, stamp_events.tell_codes_activated)
+    at_once(StampEvent.CODES_VOIDED, stamp_events.tell_codes_voided)
 
     # Whoever manages an establishment now decides about everything of it, and nobody else does.
     at_once(

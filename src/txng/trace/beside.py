@@ -16,6 +16,8 @@ from txng.trace.storing import Sender
 
 # A repository that knows a thousand vocabularies knows enough; more than that is somebody filling a table.
 MOST_NAMESPACES = 1_000
+# What EPCIS has no word for and our own events say: which codes of which batch, that a time is only a day.
+OWN_NAMESPACE, OWN_PREFIX = "urn:x-txng:", "txng"
 _LONGEST_PREFIX = 40
 _LONGEST_NAMESPACE = 400
 _MOST_VALUE = 20_000  # bytes of one element's attributes
@@ -23,7 +25,7 @@ _MOST_VALUE = 20_000  # bytes of one element's attributes
 
 def known_prefixes() -> dict[str, str]:
     """namespace → prefix, as this repository writes them; those of the standard's own context come by themselves."""
-    return dict(Namespace.objects.values_list("uri", "prefix"))
+    return {OWN_NAMESPACE: OWN_PREFIX, **dict(Namespace.objects.values_list("uri", "prefix"))}
 
 
 def keep_prefixes(events: Iterable[Event]) -> None:
@@ -41,6 +43,7 @@ def keep_prefixes(events: Iterable[Event]) -> None:
         if len(uri) <= _LONGEST_NAMESPACE
         and len(prefix) <= _LONGEST_PREFIX
         and prefix not in epcis_names.CONTEXT_PREFIXES
+        and prefix != OWN_PREFIX
         and uri not in epcis_names.CONTEXT_PREFIXES.values()
         and epcis_names.prefixes_for([uri], {uri: prefix})[uri] == prefix
     ]

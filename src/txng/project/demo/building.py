@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import transaction
 
 from txng.kernel.clock import now
+from txng.production import tracing as production_events
 from txng.project.demo import certificates, configuration, desk, goods, notices, organisations, seasons, stamps
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
 from txng.registry.models import Agency
+from txng.stamps import tracing as stamp_events
 
 
 def is_empty() -> bool:
@@ -39,6 +41,9 @@ def build() -> dict[str, Any]:
     scan = stamps.build(world)
     certificates.build(world)
     world.save_notes()
+    # Rows made in bulk told nobody: what their listeners would have told, at once.
+    production_events.tell_all(world.now)
+    stamp_events.tell_all()
     notices.build(world)
     facts = {"province": world.profile.id, "users": users, "scan": scan}
     path = facts_file()
