@@ -19,6 +19,7 @@ MOST_NAMESPACES = 1_000
 # What EPCIS has no word for and our own events say: which codes of which batch, that a time is only a day.
 OWN_NAMESPACE, OWN_PREFIX = "urn:x-txng:", "txng"
 _LONGEST_PREFIX = 40
+_STANDARD = frozenset(epcis_names.CONTEXT_PREFIXES.values())
 _LONGEST_NAMESPACE = 400
 _MOST_VALUE = 20_000  # bytes of one element's attributes
 
@@ -31,8 +32,12 @@ def known_prefixes() -> dict[str, str]:
 def keep_prefixes(events: Iterable[Event]) -> None:
     """The first sender of a namespace names it for everybody, unless the prefix is taken."""
     wished: dict[str, str] = {}
+    plain: dict[int, bool] = {}  # the events of a document share what it declared
     for event in events:
-        if not event.prefixes:
+        declared = event.prefixes
+        if id(declared) not in plain:
+            plain[id(declared)] = all(uri in _STANDARD for uri in declared)
+        if plain[id(declared)]:
             continue
         for uri in epcis_names.namespaces_in(event.tree):
             if prefix := event.prefixes.get(uri):
@@ -44,7 +49,7 @@ def keep_prefixes(events: Iterable[Event]) -> None:
         and len(prefix) <= _LONGEST_PREFIX
         and prefix not in epcis_names.CONTEXT_PREFIXES
         and prefix != OWN_PREFIX
-        and uri not in epcis_names.CONTEXT_PREFIXES.values()
+        and uri not in _STANDARD
         and epcis_names.prefixes_for([uri], {uri: prefix})[uri] == prefix
     ]
     known = set(Namespace.objects.filter(uri__in=[uri for uri, _ in usable]).values_list("uri", flat=True))

@@ -14,7 +14,7 @@ from txng.trace.media import is_xml
 _BOM = b"\xef\xbb\xbf"
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument")
 _RAW = msgspec.Raw
-_MALFORMED = (msgspec.DecodeError, UnicodeError, RecursionError, ValueError)
+_MALFORMED = (msgspec.DecodeError, UnicodeError, RecursionError, ValueError, KeyError)
 
 
 def read(body: bytes, media: str, *, source: Source = STANDARD, limits: Limits) -> Document:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from txng.gs1.epcis import Event, Fault, dumps, event_hash
+import msgspec
+
+from txng.gs1.epcis import Event, Fault, event_hash
 from txng.gs1.epcis.identifiers import canonical as looked
 from txng.trace.models.captured import LONGEST
 from txng.trace.numbers import ACTIONS, ROLES, TYPES
@@ -20,6 +22,8 @@ EVENT_COLUMNS = (
 IDENTIFIER_COLUMNS = ("event_id", "position", "role", "key", "quantity", "uom", "event_time")
 HASH_VERSION = 20
 _NULL = "\\N"
+# Exact numbers; PostgreSQL writes 1E-7 out by itself.
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -83,8 +87,8 @@ def row_of(event: Event, position: int) -> Row | Fault:
             spelled[canonical] = uri
         return canonical
 
-    body = dumps(event.as_json(identifiers=shown)).replace(b"\\", b"\\\\")
-    sent = dumps(spelled).replace(b"\\", b"\\\\") if spelled else b"\\N"
+    body = _ENCODER.encode(event.as_json(identifiers=shown)).replace(b"\\", b"\\\\")
+    sent = _ENCODER.encode(spelled).replace(b"\\", b"\\\\") if spelled else b"\\N"
     line = b"%b\t%b\t%b\t%d" % ("\t".join(fields).encode(), body, sent, position)
     return Row(event, event.id, declared_at, digest, position, line, found)
 
