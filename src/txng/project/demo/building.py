@@ -12,7 +12,17 @@ from django.db import transaction
 
 from txng.kernel.clock import now
 from txng.production import tracing as production_events
-from txng.project.demo import certificates, configuration, desk, goods, notices, organisations, seasons, stamps
+from txng.project.demo import (
+    certificates,
+    configuration,
+    desk,
+    goods,
+    notices,
+    organisations,
+    programs,
+    seasons,
+    stamps,
+)
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
 from txng.registry.models import Agency
@@ -45,7 +55,8 @@ def build() -> dict[str, Any]:
     production_events.tell_all(world.now)
     stamp_events.tell_all()
     notices.build(world)
-    facts = {"province": world.profile.id, "users": users, "scan": scan}
+    api = {"base": "/epcis", "token": programs.build(world)}
+    facts = {"province": world.profile.id, "users": users, "scan": scan, "api": api}
     path = facts_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
