@@ -74,7 +74,7 @@ def connect() -> None:
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
 
-    # What happened to goods is an EPCIS event from the same moment on (docs/mot-loai-su-kien-nua.md).
+    # What happened to goods is an EPCIS event from the same moment on (docs/one-more-kind-of-event.md).
     at_once(ProductionEvent.LOT_OPENED, production_events.tell_lot_opened)
     at_once(ProductionEvent.LOT_CANCELLED, production_events.tell_lot_cancelled)
     at_once(ProductionEvent.DIARY_WRITTEN, production_events.tell_diary_written)

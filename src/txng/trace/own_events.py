@@ -2,7 +2,7 @@
 
 The areas above build their events (production/tracing.py, stamps/tracing.py) and hand them over here; nothing of theirs
 is known here. An event's ID is drawn from the row it tells of, so telling the same thing again adds nothing.
-docs/mot-loai-su-kien-nua.md says how one more kind is added.
+docs/one-more-kind-of-event.md says how one more kind is added.
 """
 
 from __future__ import annotations

@@ -47,6 +47,8 @@ def build(world: World) -> None:
     for lot, offset in zip(lots, packed_ago, strict=True):
         diary += _diary(world, lot, offset)
     DiaryEntry.objects.bulk_create(diary, batch_size=1000)
+    if (slip := _correction(world, diary)) is not None:
+        diary.append(slip)
     _steps(world, lots, packed_ago)
     for lot in lots:
         world.note(
@@ -121,6 +123,30 @@ def _diary(world: World, lot: Lot, packed_ago: int) -> list[DiaryEntry]:
         entry.stand_with(lot)
         entries.append(entry)
     return entries
+
+
+def _correction(world: World, diary: list[DiaryEntry]) -> DiaryEntry | None:
+    """Somebody looked twice: one inspection of bà Lành's was written down wrong and put right the day after."""
+    hers = world.establishments[0].pk
+    wrong = next((e for e in diary if e.establishment_id == hers and e.activity == DiaryEntry.Activity.INSPECT), None)
+    if wrong is None:
+        return None
+    right = DiaryEntry(
+        establishment_id=wrong.establishment_id,
+        lot=wrong.lot,
+        activity=wrong.activity,
+        done_on=wrong.done_on,
+        site=wrong.site,
+        what=f"{wrong.what} (ghi lại)".strip(),
+        quantity=wrong.quantity,
+        quantity_unit=wrong.quantity_unit,
+        recorded_at=min(wrong.recorded_at + timedelta(days=1), world.now),
+        recorded_by=wrong.recorded_by,
+        corrects=wrong,
+    )
+    right.stand_with(wrong.lot)
+    right.save(force_insert=True)
+    return right
 
 
 def _steps(world: World, lots: list[Lot], packed_ago: list[int]) -> None:
