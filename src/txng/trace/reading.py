@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from txng.gs1.epcis import STANDARD, EpcisError, Fault, Limits, Source, read_json, read_xml
+from txng.gs1.epcis import EVENT_TYPES, STANDARD, EpcisError, Fault, Limits, Source, read_json, read_xml
 from txng.gs1.epcis.document import Document
 from txng.gs1.epcis.xml_stream import events_of, release
 from txng.trace.media import is_xml
@@ -25,7 +25,7 @@ def read_documents(body: bytes, media: str, *, source: Source = STANDARD, limits
     """What POST /capture takes: a single event belongs to POST /events."""
     document = read(body, media, source=source, limits=limits)
     if document.kind == "event":
-        raise EpcisError(Fault("schema", "", "not_a_document", "a single event is sent to /epcis/events"))
+        raise _not_a_document()
     return document
 
 
@@ -44,11 +44,21 @@ def _glance_json(body: bytes, source: Source, limits: Limits) -> int:
         envelope, events = _emptied(top)
     except _MALFORMED:
         # Not JSON, or no document: the reader says which, and where. It may also forgive.
+        if _is_single(body):
+            raise _not_a_document() from None
         return len(read_documents(body, "application/json", source=source, limits=limits).events)
     if events > limits.events:
         raise _too_many(limits)
     read_documents(envelope, "application/json", source=source, limits=limits)
     return events
+
+
+def _is_single(body: bytes) -> bool:
+    try:
+        found = msgspec.json.decode(body.removeprefix(_BOM), type=dict[str, _RAW])
+        return msgspec.json.decode(found["type"]) in EVENT_TYPES
+    except (*_MALFORMED, TypeError):
+        return False
 
 
 def _emptied(top: dict[str, Any]) -> tuple[bytes, int]:
@@ -72,8 +82,8 @@ def _glance_xml(body: bytes, limits: Limits) -> int:
     for what, element in events_of(body, limits):
         name = str(element.tag).rpartition("}")[2]
         if what == "start":
-            if depth == 0 and (name not in _ROOTS or "urn:epcglobal:epcis" not in str(element.tag)):
-                raise EpcisError(Fault("schema", f"/{name[:80]}", "not_epcis", "this XML is not an EPCIS document"))
+            if depth == 0:
+                _require_root(name, str(element.tag))
             if name == "EventList":
                 lists.append(depth)
             elif lists and name.endswith("Event") and depth > lists[-1]:
@@ -88,6 +98,17 @@ def _glance_xml(body: bytes, limits: Limits) -> int:
                 lists.pop()
             release(element)
     return events
+
+
+def _require_root(name: str, tag: str) -> None:
+    if name in EVENT_TYPES:
+        raise _not_a_document()
+    if name not in _ROOTS or "urn:epcglobal:epcis" not in tag:
+        raise EpcisError(Fault("schema", f"/{name[:80]}", "not_epcis", "this XML is not an EPCIS document"))
+
+
+def _not_a_document() -> EpcisError:
+    return EpcisError(Fault("schema", "", "not_a_document", "a single event is sent to /epcis/events"))
 
 
 def _too_many(limits: Limits) -> EpcisError:

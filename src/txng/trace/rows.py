@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ HASH_VERSION = 20
 _NULL = "\\N"
 # Exact numbers; PostgreSQL writes 1E-7 out by itself.
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+# What PostgreSQL reads as it stands; finer fractions it would round, and we cut.
+_PLAIN_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -59,7 +62,8 @@ def row_of(event: Event, position: int) -> Row | Fault:
     declared_at = declaration.time if declaration else None
     # ni:///sha-256;…?ver=CBV2.0
     digest = event_hash(event, "2.0")[14:78]
-    time = event.event_time.isoformat()
+    sent_time = event.tree["eventTime"]
+    time = sent_time if _PLAIN_TIME.fullmatch(sent_time) else event.event_time.isoformat()
     zone = event.event_time_zone_offset
     minutes = int(zone[1:3]) * 60 + int(zone[4:6])
     places = (event.biz_step, event.disposition, event.read_point, event.biz_location)
