@@ -41,3 +41,10 @@ class TraceEvent(EventKind):
         False,
         "establishment",
     )
+    # Edges are derived, so a difference means that a release, a restore or a hand has spoiled them.
+    GRAPH_DIFFERED = (
+        "trace.graph:differed",
+        gettext_noop("{actor} found the supply chain differing from {subject} events and drew it again"),
+        False,
+        "operator",
+    )

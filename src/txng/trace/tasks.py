@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from txng.kernel.clock import now
 from txng.trace import actions, jobs
+from txng.trace.graph import nightly
 from txng.trace.models import Capture
 from txng.trace.senders import actor_of_capture
 
@@ -36,3 +37,10 @@ def take_up(at: datetime) -> int:
         actions.store_capture(actor=actor_of_capture(capture), capture_id=capture.pk, at=at) for capture in left[:20]
     ]
     return sum(one is not None for one in done)
+
+
+# 02:23 in Việt Nam.
+@app.periodic(cron="23 19 * * *")
+@app.task(name="trace.compare_graph", queue="slow", queueing_lock="compare_graph", pass_context=False)
+def compare_graph(timestamp: int) -> None:
+    nightly.check()

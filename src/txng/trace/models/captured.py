@@ -58,6 +58,8 @@ class CapturedEvent(PlacedModel):
             models.Index(fields=["event_time", "id"], name="event_time"),
             models.Index(fields=["record_time", "id"], name="event_record_time"),
             models.Index(fields=["establishment", "event_time", "id"], name="event_establishment"),
+            # Few, and asked for with every walk of the graph (trace/graph/walking.py).
+            models.Index(fields=["event_id"], name="event_declared", condition=models.Q(declared_at__isnull=False)),
         ]
         triggers = [
             pgtrigger.Protect(name="event_is_never_deleted", operation=pgtrigger.Delete),

@@ -1,0 +1,145 @@
+"""What one event draws. Pure: the same event gives the same edges, whenever it comes and whatever came before.
+
+So the order of arrival cannot matter, and what belongs together (a stay in a container, a declaration of error and
+its event) is joined by who reads. Things meet in hubs, not each with each: a hundred lots milled into a hundred sacks
+are two hundred edges and not ten thousand. A hub begins with “#”, which no identifier of a sender can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from txng.gs1.epcis import Event, Thing
+from txng.trace.models.edges import Edge
+
+Kind = Edge.Kind
+SHIPPING = ("shipping", "departing", "retail_selling", "dispensing")
+RECEIVING = ("receiving", "arriving", "accepting")
+# Papers of one delivery. An order may cover many: goods sent under it at different times are not the same goods.
+_OF_ONE_DELIVERY = ("desadv", "bol", "recadv")
+# Who holds the goods is who must be reached first; then who owns them, then where they went.
+_WHO = ("possessing_party", "owning_party", "location")
+_ITEM = re.compile(r"(https://id\.gs1\.org/01/[0-9]{14})/21/[^/]+")
+_WITH_LOT = re.compile(r"https://id\.gs1\.org/01/[0-9]{14}/10/[^/]+(?=/21/)")
+_LOT_NUMBER = "lotNumber"
+
+WORKING, EVENT, PAPER = "#working:", "#event:", "#paper:"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    source: str
+    target: str
+    kind: int
+    quantity: Decimal | int | None = None
+    uom: str = ""
+
+
+def edges_of(event: Event) -> list[Drawn]:
+    """In the order in which they are stored. A declaration of error draws nothing."""
+    if event.error_declaration is not None:
+        return []
+    found: dict[tuple[str, str, int, str], Drawn] = {}
+    for edge in _drawn(event):
+        key = (edge.source, edge.target, edge.kind, edge.uom)
+        before = found.get(key)
+        # One thing named twice, by its code and by its quantity: one step, with what is known of the amount.
+        if before is None or before.quantity is None:
+            found[key] = edge
+        elif edge.quantity is not None:
+            found[key] = Drawn(edge.source, edge.target, edge.kind, before.quantity + edge.quantity, edge.uom)
+    return list(found.values())
+
+
+def _drawn(event: Event) -> Iterator[Drawn]:
+    things = list(event.things())
+    if event.type == "TransformationEvent":
+        yield from _working(event, things)
+    elif event.type == "AggregationEvent":
+        yield from _stay(event, things, Kind.PACKED, Kind.UNPACKED, Kind.EMPTIED)
+    elif event.type == "AssociationEvent":
+        yield from _stay(event, things, Kind.ATTACHED, Kind.DETACHED, Kind.CLEARED)
+    elif event.type == "ObjectEvent" and event.action == "ADD":
+        yield from _coded(event, things)
+    if event.type in ("ObjectEvent", "AggregationEvent") or (
+        event.type == "TransactionEvent" and event.action != "DELETE"
+    ):
+        yield from _delivery(event, things)
+
+
+def _working(event: Event, things: list[Thing]) -> Iterator[Drawn]:
+    hub = f"{WORKING}{event.transformation_id}" if event.transformation_id else f"{EVENT}{event.id}"
+    for thing in things:
+        if thing.role in ("inputEPCList", "inputQuantityList"):
+            yield Drawn(thing.id, hub, Kind.INPUT, *_amount(thing))
+        elif thing.role in ("outputEPCList", "outputQuantityList"):
+            yield Drawn(hub, thing.id, Kind.OUTPUT, *_amount(thing))
+
+
+def _amount(thing: Thing) -> tuple[Decimal | int | None, str]:
+    """A single thing is one of its kind."""
+    return (thing.quantity, thing.uom) if thing.is_class else (1, "")
+
+
+def _stay(event: Event, things: list[Thing], put_in: int, taken_out: int, all_out: int) -> Iterator[Drawn]:
+    parent = event.parent_id
+    if not parent:
+        return
+    children = [thing for thing in things if thing.role in ("childEPCs", "childQuantityList")]
+    # Seen inside is as good as put in, where who packed it never told.
+    kind = {"ADD": put_in, "DELETE": taken_out}.get(event.action, Kind.SEEN)
+    for thing in children:
+        if thing.id != parent:
+            # A single thing is in or out; amounts are of lots, of which some may leave.
+            yield Drawn(thing.id, parent, kind, thing.quantity, thing.uom)
+    if event.action == "DELETE" and not children:
+        yield Drawn(parent, parent, all_out)
+
+
+def _coded(event: Event, things: list[Thing]) -> Iterator[Drawn]:
+    """Items get their codes: of which lot says their own link, the lot's master data, or the lot beside them."""
+    numbers = [value for key, value in event.ilmd.items() if key.rpartition("}")[2] == _LOT_NUMBER]
+    number = numbers[0] if len(numbers) == 1 and isinstance(numbers[0], str) else ""
+    lots = [thing.id for thing in things if thing.role == "quantityList" and "/10/" in thing.id]
+    for thing in things:
+        item = _ITEM.fullmatch(thing.id) if thing.role == "epcList" else None
+        if item is None:
+            continue
+        lot = _lot_of(thing, item[1], number, lots)
+        if lot:
+            yield Drawn(lot, thing.id, Kind.COMMISSIONED, 1, "")
+
+
+def _lot_of(thing: Thing, product: str, number: str, lots: list[str]) -> str:
+    from txng.gs1.epcis.identifiers import canonical, identity
+
+    if told := _WITH_LOT.match(canonical(thing.sent)):
+        return told[0]
+    if number:
+        return identity(f"{product}/10/{number}")
+    beside = [lot for lot in lots if lot.startswith(f"{product}/10/")]
+    return beside[0] if len(beside) == 1 else ""
+
+
+def _delivery(event: Event, things: list[Thing]) -> Iterator[Drawn]:
+    step = event.biz_step
+    out, into = step in SHIPPING, step in RECEIVING
+    if not (out or into):
+        return
+    sides = event.destinations if out else event.sources
+    other = next((one.id for who in _WHO for one in sides if one.type == who), "") or f"{EVENT}{event.id}"
+    papers = [one.id for one in event.biz_transactions if one.type in _OF_ONE_DELIVERY]
+    for thing in things:
+        if thing.role not in ("parentID", "epcList", "quantityList") or thing.id == other:
+            continue
+        amount = _amount(thing)
+        if out:
+            yield Drawn(thing.id, other, Kind.SHIPPED, *amount)
+        else:
+            yield Drawn(other, thing.id, Kind.RECEIVED, *amount)
+        for paper in papers:
+            hub = f"{PAPER}{paper}"
+            yield Drawn(thing.id, hub, Kind.SENT, *amount) if out else Drawn(hub, thing.id, Kind.TAKEN_IN, *amount)

@@ -1,0 +1,326 @@
+"""Everything before or after some goods: from lot, code or pallet, along the edges, with time.
+
+Round by round, each one statement for all that the last round reached, and not one recursive statement: SQL keeps
+every pair of thing and time it met, so that a few diamonds would multiply; here each edge is read once, because only
+the span of time not asked about yet is asked for. That makes the cost linear in the edges answered.
+
+Time: goods that came at ten cannot have left at nine. Forward a thing is followed from its arrival on, back until its
+departure; at the same moment counts, because one event draws both an arrival and a departure.
+
+Containers: who sits in a pallet goes where the pallet goes, for as long as it sits there, and is not mixed with its
+neighbours. So a pallet reached through its content is a *carrier*: followed within that stay, and never opened.
+A pallet from which the walk starts, or that came out of a working, is opened: all in it belong to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from txng.access.actors import Actor
+from txng.trace import queries
+from txng.trace.graph.spans import EVER, Span, uncovered
+from txng.trace.graph.stays import Stay, Step, stays
+from txng.trace.models import CapturedEvent, Edge
+
+Kind = Edge.Kind
+FORWARD, BACK = "forward", "back"
+DEEPEST = 60
+MOST_EDGES = 20_000
+_FLOW = (Kind.INPUT, Kind.OUTPUT, Kind.COMMISSIONED, Kind.SENT, Kind.TAKEN_IN)
+_STAYS = (Kind.PACKED, Kind.SEEN, Kind.UNPACKED, Kind.EMPTIED, Kind.ATTACHED, Kind.DETACHED, Kind.CLEARED)
+WHOLE, CARRIER = "whole", "carrier"
+
+
+class Told(NamedTuple):
+    """What an event says beside its things."""
+
+    id: int
+    event_id: str
+    type: int
+    action: int | None
+    time: datetime
+    zone_minutes: int
+    biz_step: str
+    disposition: str
+    read_point: str
+    biz_location: str
+    establishment_id: int | None
+    agency_id: int | None
+
+
+@dataclass(slots=True)
+class Walk:
+    direction: str
+    seeds: tuple[str, ...]
+    level: dict[str, int] = field(default_factory=dict)  # thing or hub → rounds from the start
+    # When each was first, going back last, touched by these goods.
+    since: dict[str, datetime] = field(default_factory=dict)
+    mode: dict[str, str] = field(default_factory=dict)
+    steps: dict[tuple[int, int], Step] = field(default_factory=dict)
+    ends: dict[tuple[int, int], Step] = field(default_factory=dict)  # deliveries, receipts
+    events: dict[int, Told] = field(default_factory=dict)
+    too_deep: bool = False
+    too_many: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return not (self.too_deep or self.too_many)
+
+
+def events_to_follow(actor: Actor) -> QuerySet[CapturedEvent]:
+    """What the actor sees whole, and nothing else: a walk must not tell of events that reading would not."""
+    return CapturedEvent.objects.filter(queries.reach(actor) | queries.granted(actor))
+
+
+def walk(
+    seeds: Iterable[str],
+    direction: str,
+    *,
+    events: QuerySet[CapturedEvent],
+    deepest: int = DEEPEST,
+    most: int = MOST_EDGES,
+) -> Walk:
+    return Walker(seeds, direction, events=events, deepest=deepest, most=most).go()
+
+
+class Walker:
+    def __init__(
+        self,
+        seeds: Iterable[str],
+        direction: str,
+        *,
+        events: QuerySet[CapturedEvent],
+        deepest: int = DEEPEST,
+        most: int = MOST_EDGES,
+    ) -> None:
+        self.found = Walk(direction, tuple(dict.fromkeys(seeds)))
+        self.forward = direction == FORWARD
+        self.visible = events.order_by().values_list(*_TOLD)
+        self.deepest, self.most = deepest, most
+        self.covered: dict[tuple[str, str], list[Span]] = defaultdict(list)
+        self.hidden: set[int] = set()  # events that may not be seen, or are declared wrong
+        self.read = 0
+
+    def go(self) -> Walk:
+        frontier = self._reached([(seed, WHOLE, EVER) for seed in self.found.seeds], 0)
+        depth = 0
+        while frontier:
+            if depth >= self.deepest:
+                self.found.too_deep = True
+                break
+            if self.read >= self.most:
+                self.found.too_many = True
+                break
+            depth += 1
+            frontier = self._reached(self._next(frontier), depth)
+        return self.found
+
+    def _reached(self, came: Iterable[tuple[str, str, Span]], level: int) -> list[tuple[str, str, Span]]:
+        """What of it is new: only spans of time nobody asked about yet."""
+        new = []
+        for key, mode, span in came:
+            covered = self.covered[key, mode]
+            # Whoever is opened is followed everywhere a carrier is.
+            rest = uncovered(span, covered + self.covered.get((key, WHOLE), []) if mode == CARRIER else covered)
+            if not rest:
+                continue
+            covered.append(span)
+            new += [(key, mode, part) for part in rest]
+            self.found.level.setdefault(key, level)
+            touched = span.start if self.forward else span.end
+            before = self.found.since.get(key)
+            if before is None or (touched < before if self.forward else touched > before):
+                self.found.since[key] = touched
+            if mode == WHOLE or key not in self.found.mode:
+                self.found.mode[key] = mode
+        return new
+
+    def _next(self, frontier: list[tuple[str, str, Span]]) -> list[tuple[str, str, Span]]:
+        came: list[tuple[str, str, Span]] = []
+        for step in self._seen(self._flowing(frontier)):
+            self.found.steps[step.place] = step
+            if self.forward:
+                came.append((step.target, WHOLE, Span(step.time, EVER.end)))
+            else:
+                came.append((step.source, WHOLE, Span(EVER.start, step.time)))
+        for step in self._seen(self._handed_over(frontier)):
+            self.found.ends[step.place] = step
+        return came + self._staying(frontier)
+
+    # --- containers -----------------------------------------------------------------------------------------------
+
+    def _staying(self, frontier: list[tuple[str, str, Span]]) -> list[tuple[str, str, Span]]:
+        things = [key for key, _mode, _span in frontier if not key.startswith("#")]
+        if not things:
+            return []
+        up = self._seen(self._moves("source", things))
+        opened = {key for key, mode, _span in frontier if mode == WHOLE}
+        down = self._seen(self._moves("target", [key for key in things if key in opened]))
+        # What was emptied ends stays of those who were put in by name.
+        emptied = {step.target for step in up if step.kind not in (Kind.EMPTIED, Kind.CLEARED)} - set(things)
+        ends = self._seen(self._moves("source", sorted(emptied), kinds=(Kind.EMPTIED, Kind.CLEARED)))
+        moves = {(step.event_id, step.position): step for step in [*up, *down, *ends]}
+        pairs: dict[tuple[str, str], list[Step]] = defaultdict(list)
+        all_out: dict[str, list[Step]] = defaultdict(list)
+        for step in moves.values():
+            if step.kind in (Kind.EMPTIED, Kind.CLEARED):
+                all_out[step.target].append(step)
+            else:
+                pairs[step.source, step.target].append(step)
+        by_child: dict[str, list[tuple[str, Stay]]] = defaultdict(list)
+        by_parent: dict[str, list[tuple[str, Stay]]] = defaultdict(list)
+        for (child, parent), steps in pairs.items():
+            for stay in stays(steps, all_out[parent]):
+                by_child[child].append((parent, stay))
+                by_parent[parent].append((child, stay))
+        came = []
+        for key, mode, span in frontier:
+            for parent, stay in by_child[key]:
+                if (ride := self._ride(stay, span, mode)) is not None:
+                    self._note(stay)
+                    came.append((parent, CARRIER, ride))
+            for child, stay in by_parent[key] if mode == WHOLE else ():
+                if stay.span.end >= span.start if self.forward else stay.span.start <= span.end:
+                    self._note(stay)
+                    came.append((child, WHOLE, self._onwards(stay.span, span)))
+        return came
+
+    def _ride(self, stay: Stay, span: Span, mode: str) -> Span | None:
+        """When goods known during `span` went with that container."""
+        if mode == CARRIER:
+            both = Span(max(stay.span.start, span.start), min(stay.span.end, span.end))
+            return both if both.start <= both.end else None
+        return stay.since(span.start) if self.forward else stay.until(span.end)
+
+    def _onwards(self, stay: Span, span: Span) -> Span:
+        if self.forward:
+            return Span(max(stay.start, span.start), EVER.end)
+        # What it had been before it was put in; nobody told when: before it was taken out.
+        return Span(EVER.start, min(stay.start if stay.start > EVER.start else stay.end, span.end))
+
+    def _note(self, stay: Stay) -> None:
+        for step in stay.steps:
+            self.found.steps[step.place] = step
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _flowing(self, frontier: list[tuple[str, str, Span]]) -> list[Step]:
+        here = "source" if self.forward else "target"
+        keys, starts, ends, opened = _columns(frontier)
+        # A paper joins what went out under one name and came in under another. What kept its name is not joined to its
+        # neighbours by it, and what rode inside a pallet is known by its own name.
+        papers = f"({Kind.SENT.value}, {Kind.TAKEN_IN.value})"
+        return self._fetch(
+            f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::bool[]) "
+            "AS asked(key, since, until, opened) "
+            "CROSS JOIN LATERAL (SELECT * FROM trace_edge edge "
+            f"WHERE edge.{here} = asked.key {_WITHIN} AND edge.kind = ANY(%s) "
+            f"AND (edge.kind NOT IN {papers} OR asked.opened AND NOT EXISTS (SELECT 1 FROM trace_edge same "
+            f"WHERE same.source = edge.target AND same.target = edge.source AND same.kind IN {papers})) "
+            "OFFSET 0) edge LIMIT %s",
+            [keys, starts, ends, opened, [kind.value for kind in _FLOW], self._room()],
+        )
+
+    def _handed_over(self, frontier: list[tuple[str, str, Span]]) -> list[Step]:
+        """Deliveries as either side told of them: who sent, and who received."""
+        things = [one for one in frontier if not one[0].startswith("#")]
+        if not things:
+            return []
+        keys, starts, ends, _opened = _columns(things)
+        side = "SELECT * FROM trace_edge edge WHERE edge.{} = asked.key AND edge.kind = {} " + _WITHIN
+        return self._fetch(
+            f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) "
+            "AS asked(key, since, until) CROSS JOIN LATERAL "
+            f"({side.format('source', Kind.SHIPPED.value)} UNION ALL {side.format('target', Kind.RECEIVED.value)} "
+            "OFFSET 0) edge LIMIT %s",
+            [keys, starts, ends, self._room()],
+        )
+
+    def _moves(self, side: str, keys: list[str], kinds: Iterable[int] = _STAYS) -> list[Step]:
+        if not keys:
+            return []
+        return self._fetch(
+            f"SELECT {_COLUMNS} FROM unnest(%s::text[]) AS asked(key) CROSS JOIN LATERAL "
+            f"(SELECT * FROM trace_edge edge WHERE edge.{side} = asked.key AND edge.kind = ANY(%s) OFFSET 0) edge "
+            "LIMIT %s",
+            [list(dict.fromkeys(keys)), [int(kind) for kind in kinds], self._room()],
+        )
+
+    def inflows(self, keys: list[str]) -> list[Step]:
+        """All that came into these, also from what the walk did not come to."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {_COLUMNS} FROM trace_edge edge WHERE edge.target = ANY(%s) AND edge.kind = ANY(%s) "
+                "ORDER BY edge.event_id, edge.position LIMIT %s",
+                [keys, [kind.value for kind in _FLOW], 2 * self.most],
+            )
+            rows = cursor.fetchall()
+        return self._seen([Step._make(row) for row in rows])
+
+    def _room(self) -> int:
+        return max(self.most - self.read, 0) + 1
+
+    def _fetch(self, sql: str, params: list[Any]) -> list[Step]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        if len(rows) >= params[-1]:
+            self.found.too_many = True
+            rows = rows[: params[-1] - 1]
+        self.read += len(rows)
+        return [Step._make(row) for row in rows]
+
+    def _seen(self, steps: list[Step]) -> list[Step]:
+        """Those whose event the reader may see and nobody declared wrong."""
+        asked = {step.event_id for step in steps} - self.found.events.keys() - self.hidden
+        if asked:
+            known = {row[0]: Told._make(row) for row in self.visible.filter(id__in=sorted(asked))}
+            wrong = declared_wrong(known.values())
+            self.found.events |= {number: event for number, event in known.items() if number not in wrong}
+            self.hidden |= asked - self.found.events.keys()
+        return [step for step in steps if step.event_id in self.found.events]
+
+
+_TOLD = (
+    "id", "event_id", "type", "action", "event_time", "zone_minutes", "biz_step", "disposition", "read_point",
+    "biz_location", "establishment_id", "agency_id",
+)  # fmt: skip
+_COLUMNS = ", ".join(
+    f"edge.{name}" for name in ("event_id", "position", "source", "target", "kind", "event_time", "quantity", "uom")
+)
+_WITHIN = "AND edge.event_time BETWEEN asked.since AND asked.until"
+
+
+def _columns(frontier: list[tuple[str, str, Span]]) -> tuple[list[str], list[datetime], list[datetime], list[bool]]:
+    return (
+        [key for key, _mode, _span in frontier],
+        [span.start for _key, _mode, span in frontier],
+        [span.end for _key, _mode, span in frontier],
+        [mode == WHOLE for _key, mode, _span in frontier],
+    )
+
+
+def declared_wrong(events: Iterable[Told]) -> set[int]:
+    """The numbers of those whose own sender has declared them wrong; whichever of the two came first.
+
+    Only the sender's: an ID can be guessed, and nobody takes away another's events by naming them.
+    """
+    by_id: dict[str, list[Told]] = defaultdict(list)
+    for event in events:
+        by_id[event.event_id].append(event)
+    declarations = CapturedEvent.objects.filter(event_id__in=list(by_id), declared_at__isnull=False).order_by()
+    return {
+        event.id
+        for event_id, establishment_id, agency_id in declarations.values_list(
+            "event_id", "establishment_id", "agency_id"
+        )
+        for event in by_id[event_id]
+        if (event.establishment_id, event.agency_id) == (establishment_id, agency_id)
+    }
