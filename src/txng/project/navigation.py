@@ -149,6 +149,7 @@ def _desk(actor: Actor, audience: str, *, has_choice: bool) -> dict[str, Any]:
     more = [
         (Permission.HISTORY_READ, _("History"), "agency-history" if agency else "own-history"),
         (Permission.CLIENT_MANAGE, _("Connection keys"), "agency-key-list" if agency else "key-list"),
+        (Permission.TRACE_READ, _("Supply chain"), "agency-chain" if agency else "chain"),
         (Permission.EMERGENCY_OPEN, _("Emergency access"), "emergency-list"),
     ]
     return {

@@ -17,12 +17,14 @@ from txng.oversight import subscribers as oversight
 from txng.oversight.events import OversightEvent
 from txng.places.events import PlaceEvent
 from txng.production import subscribers as production
+from txng.production import things as production_things
 from txng.production import tracing as production_events
 from txng.production.events import ProductionEvent
 from txng.production.subscribers import note_on_sale
 from txng.registry import mergers
 from txng.registry.events import DocumentEvent, DossierEvent, EstablishmentEvent
 from txng.registry.subscribers import pause_pages, put_on_paper, resume_pages
+from txng.resolver import things as stamp_things
 from txng.resolver.subscribers import (
     rebuild_all_cards,
     rebuild_cards_of_establishment,
@@ -33,11 +35,16 @@ from txng.resolver.subscribers import (
 from txng.stamps import subscribers as stamps
 from txng.stamps import tracing as stamp_events
 from txng.stamps.events import StampEvent
+from txng.trace import directory
 from txng.trace import subscribers as trace
 
 
 def connect() -> None:
     forget_subscriptions()
+
+    # What identifiers in events are called, known by the areas that issued them.
+    directory.offer("production", production_things)
+    directory.offer("stamps", stamp_things)
 
     # What a shopper must see the moment it is decided.
     at_once(ProductEvent.CHANGE_APPROVED, rebuild_cards_of_product)

@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("txng.registry.urls")),
     path("", include("txng.accounts.urls")),
     path("", include("txng.catalogue.urls")),
+    path("", include("txng.trace.urls")),
     path("", include("txng.production.urls")),
     path("", include("txng.stamps.urls")),
     path("", include("txng.oversight.urls")),

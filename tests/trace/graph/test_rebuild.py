@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -129,11 +130,11 @@ def test_edges_of_no_event_are_found_too():
 def test_what_is_drawn_from_the_stored_event_is_what_was_drawn_from_the_sent_one():
     from txng.gs1.epcis import Event
 
-    told = worked(1, {lot("A"): 1.50, lot("B"): None}, {lot("C"): 2})
+    told = worked(1, {lot("A"): Decimal("1.50"), lot("B"): None}, {lot("C"): 2})
     (row,) = store(told)
 
     kept = Event.from_json(CapturedEvent.objects.get(pk=row.pk).body)
     assert [(e.source, e.target, e.kind) for e in edges_of(kept)] == [
         (e.source, e.target, e.kind) for e in edges_of(Event(told))
     ]
-    assert [line[5] for line in drawn_anew(kept)][:2] == [1.5, None]
+    assert [line[5] for line in drawn_anew(kept)][:2] == [Decimal("1.5"), None]

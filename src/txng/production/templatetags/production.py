@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from txng.production import units
+from txng.production.things import keys_of_lot
 from txng.production.work import WORK
 from txng.ui.formats import NARROW, vn_number
 
@@ -33,3 +34,9 @@ def hectares(area_m2: Any) -> str:
     if area_m2 is None:
         return ""
     return f"{vn_number(area_m2 / 10_000, 2)}{NARROW}ha" if area_m2 >= 1_000 else f"{vn_number(area_m2, 0)}{NARROW}m²"
+
+
+@register.filter
+def chain_key(lot: Any) -> str:
+    """The identifier under which the supply chain knows a lot."""
+    return keys_of_lot(lot)[0]

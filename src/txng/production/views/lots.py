@@ -129,6 +129,7 @@ def lot_detail(request: HttpRequest, lot_id: int) -> HttpResponse:
         "missing": missing_of(lot, on=today()) if lot.cancelled_at is None else [],
         "may_edit": actor_of(request).may(Permission.LOT_EDIT, lot),
         "may_write": actor_of(request).may(Permission.DIARY_WRITE, lot) and not lot.cancelled_at,
+        "may_chain": actor_of(request).holds(Permission.TRACE_READ),
         "moved": bool(lot.on_sale_since),
     }
     return render(request, "production/producer/lot.html", context)

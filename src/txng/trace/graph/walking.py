@@ -281,11 +281,15 @@ class Walker:
         """Those whose event the reader may see and nobody declared wrong."""
         asked = {step.event_id for step in steps} - self.found.events.keys() - self.hidden
         if asked:
-            known = {row[0]: Told._make(row) for row in self.visible.filter(id__in=sorted(asked))}
-            wrong = declared_wrong(known.values())
-            self.found.events |= {number: event for number, event in known.items() if number not in wrong}
-            self.hidden |= asked - self.found.events.keys()
+            told = self.tell(asked)
+            self.found.events |= told
+            self.hidden |= asked - told.keys()
         return [step for step in steps if step.event_id in self.found.events]
+
+    def tell(self, numbers: set[int]) -> dict[int, Told]:
+        known = {row[0]: Told._make(row) for row in self.visible.filter(id__in=sorted(numbers), declared_at=None)}
+        wrong = declared_wrong(known.values())
+        return {number: event for number, event in known.items() if number not in wrong}
 
 
 _TOLD = (

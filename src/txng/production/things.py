@@ -1,0 +1,97 @@
+"""Lots and sites under the identifiers events carry, and back (names.md 4): for the supply chain's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from txng import provinces
+from txng.access import Actor, Permission
+from txng.gs1.epcis.identifiers import identity
+from txng.kernel.text import CROCKFORD
+from txng.production.models import Lot, Site
+from txng.production.queries import lots_of
+from txng.registry.models import Establishment
+from txng.trace.directory import Known
+
+_GS1_LOT = re.compile(r"https://id\.gs1\.org/01/([0-9]{14})/10/([^/]+)")
+_GLN = re.compile(r"https://id\.gs1\.org/(?:414|417)/([0-9]{13})")
+_OWN_LOT = re.compile(rf"https://[^/]+/t/(P[{CROCKFORD}]{{7}})/([0-9A-Z\-]{{1,20}})")
+_OWN_SITE = re.compile(rf"https://[^/]+/t/(D[{CROCKFORD}]{{7}})")
+MOST = 20  # lots of one number: a number is unique within a product only
+
+
+def keys_of_lot(lot: Lot) -> list[str]:
+    """By its GTIN, and by its product code: a product that got its GTIN later keeps its first address too."""
+    own = f"https://{provinces.current().identity.id_host}/t/{lot.product.product_code}/{lot.number}"
+    return [f"https://id.gs1.org/01/{lot.product.gtin}/10/{lot.number}", own] if lot.product.gtin else [own]
+
+
+def keys_of_lots(lots: Iterable[Lot]) -> list[str]:
+    return [key for lot in lots for key in keys_of_lot(lot)]
+
+
+def find(actor: Actor, text: str) -> list[str]:
+    """Of lots within the actor's reach: by number, or by either of their links."""
+    lots = lots_of(actor)
+    wanted = _wanted([identity(text)]) if ":" in text else Q(number=text.upper())
+    return keys_of_lots(lots.filter(wanted)[:MOST]) if wanted else []
+
+
+def names(actor: Actor, keys: Iterable[str]) -> dict[str, Known]:
+    keys = list(keys)
+    return _lots(actor, keys) | _places(actor, keys)
+
+
+def _wanted(keys: Iterable[str]) -> Q:
+    wanted = Q()
+    for key in keys:
+        if found := _GS1_LOT.fullmatch(key):
+            wanted |= Q(product__gtin=found[1], number=found[2])
+        elif (found := _OWN_LOT.fullmatch(key)) and key.startswith(_own_host()):
+            wanted |= Q(product__product_code=found[1], number=found[2])
+    return wanted
+
+
+def _own_host() -> str:
+    return f"https://{provinces.current().identity.id_host}/"
+
+
+def _lots(actor: Actor, keys: list[str]) -> dict[str, Known]:
+    """A lot out of reach keeps its product's name to itself as long as that is not public."""
+    found: dict[str, Known] = {}
+    for start in range(0, len(keys), 500):
+        wanted = _wanted(keys[start : start + 500])
+        if not wanted:
+            continue
+        for lot in Lot.objects.filter(wanted).select_related("product").order_by("id"):
+            mine = actor.may(Permission.PRODUCTION_READ, lot)
+            if not mine and lot.product.published_at is None:
+                continue
+            page = reverse("lot-detail", args=[lot.pk]) if mine and actor.establishment_id else ""
+            known = Known(name=lot.product.name, detail=lot.number, address=page)
+            found |= dict.fromkeys(keys_of_lot(lot), known)
+    return found
+
+
+def _places(actor: Actor, keys: list[str]) -> dict[str, Known]:
+    """Sites and establishments. Of a site out of reach no more than its commune is told."""
+    found: dict[str, Known] = {}
+    codes = {match[1]: key for key in keys if (match := _OWN_SITE.fullmatch(key)) and key.startswith(_own_host())}
+    glns = {match[1]: key for key in keys if (match := _GLN.fullmatch(key))}
+    if not codes and not glns:
+        return found
+    for firm in Establishment.objects.filter(gln__in=glns).exclude(gln="").select_related("unit").order_by("id"):
+        found[glns[firm.gln]] = Known(name=firm.name, detail=firm.unit.name)
+    sites = Site.objects.filter(Q(site_code__in=codes) | Q(gln__in=glns)).select_related("unit", "establishment")
+    for site in sites.order_by("id"):
+        mine = actor.may(Permission.PRODUCTION_READ, site)
+        name = f"{site.name}, {site.unit.name}" if mine else site.unit.name
+        known = Known(name=name, detail=site.establishment.name if actor.is_agency else "")
+        for key in (codes.get(site.site_code), glns.get(site.gln) if site.gln else None):
+            if key:
+                found[key] = known
+    return found

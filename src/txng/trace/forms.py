@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from txng.trace.models.captured import LONGEST
+from txng.ui import fields
+from txng.ui.forms import Form
+
+
+class ChainForm(Form):
+    ma = fields.TextField(
+        label=_("Lot, code or pallet"),
+        help_text=_("A lot number, the code of a stamp, the 18 digits of a pallet, or the whole link."),
+        missing=_("Enter a lot number or a code."),
+        max_length=LONGEST,
+    )
