@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from txng import provinces
 from txng.access import Actor, Permission
+from txng.catalogue.models import Product
 from txng.gs1.epcis.identifiers import identity
 from txng.kernel.text import CROCKFORD
 from txng.production.models import Lot, Site
@@ -24,10 +25,14 @@ _OWN_SITE = re.compile(rf"https://[^/]+/t/(D[{CROCKFORD}]{{7}})")
 MOST = 20  # lots of one number: a number is unique within a product only
 
 
+def keys_of(product: Product, number: str) -> list[str]:
+    """Of a lot, by the GTIN and by the product code: a product that got its GTIN later keeps its first address too."""
+    own = f"{_own_host()}t/{product.product_code}/{number}"
+    return [f"https://id.gs1.org/01/{product.gtin}/10/{number}", own] if product.gtin else [own]
+
+
 def keys_of_lot(lot: Lot) -> list[str]:
-    """By its GTIN, and by its product code: a product that got its GTIN later keeps its first address too."""
-    own = f"https://{provinces.current().identity.id_host}/t/{lot.product.product_code}/{lot.number}"
-    return [f"https://id.gs1.org/01/{lot.product.gtin}/10/{lot.number}", own] if lot.product.gtin else [own]
+    return keys_of(lot.product, lot.number)
 
 
 def keys_of_lots(lots: Iterable[Lot]) -> list[str]:
@@ -80,18 +85,32 @@ def _lots(actor: Actor, keys: list[str]) -> dict[str, Known]:
 def _places(actor: Actor, keys: list[str]) -> dict[str, Known]:
     """Sites and establishments. Of a site out of reach no more than its commune is told."""
     found: dict[str, Known] = {}
+    glns = {match[1]: key for key in keys if (match := _GLN.fullmatch(key))}
+    for firm in Establishment.objects.filter(gln__in=glns).select_related("unit").order_by("id"):
+        found[glns[firm.gln]] = Known(name=firm.name, detail=firm.unit.name)
+    for key, site in sites_of_keys(keys).items():
+        mine = actor.may(Permission.PRODUCTION_READ, site)
+        name = f"{site.name}, {site.unit.name}" if mine else site.unit.name
+        found[key] = Known(name=name, detail=site.establishment.name if actor.is_agency else "")
+    return found
+
+
+def sites_of_keys(keys: Iterable[str]) -> dict[str, Site]:
+    keys = list(keys)
     codes = {match[1]: key for key in keys if (match := _OWN_SITE.fullmatch(key)) and key.startswith(_own_host())}
     glns = {match[1]: key for key in keys if (match := _GLN.fullmatch(key))}
     if not codes and not glns:
-        return found
-    for firm in Establishment.objects.filter(gln__in=glns).exclude(gln="").select_related("unit").order_by("id"):
-        found[glns[firm.gln]] = Known(name=firm.name, detail=firm.unit.name)
+        return {}
+    found: dict[str, Site] = {}
     sites = Site.objects.filter(Q(site_code__in=codes) | Q(gln__in=glns)).select_related("unit", "establishment")
     for site in sites.order_by("id"):
-        mine = actor.may(Permission.PRODUCTION_READ, site)
-        name = f"{site.name}, {site.unit.name}" if mine else site.unit.name
-        known = Known(name=name, detail=site.establishment.name if actor.is_agency else "")
         for key in (codes.get(site.site_code), glns.get(site.gln) if site.gln else None):
             if key:
-                found[key] = known
+                found[key] = site
     return found
+
+
+def lots_of_keys(keys: Iterable[str]) -> QuerySet[Lot]:
+    """Whoever's they are: for cards, never for a page."""
+    wanted = _wanted(keys)
+    return Lot.objects.filter(wanted).order_by("id") if wanted else Lot.objects.none()

@@ -27,6 +27,7 @@ from txng.registry.subscribers import pause_pages, put_on_paper, resume_pages
 from txng.resolver import things as stamp_things
 from txng.resolver.subscribers import (
     rebuild_all_cards,
+    rebuild_cards_of_capture,
     rebuild_cards_of_establishment,
     rebuild_cards_of_product,
     rebuild_codes_and_card,
@@ -37,6 +38,7 @@ from txng.stamps import tracing as stamp_events
 from txng.stamps.events import StampEvent
 from txng.trace import directory
 from txng.trace import subscribers as trace
+from txng.trace.events import TraceEvent
 
 
 def connect() -> None:
@@ -123,6 +125,7 @@ def connect() -> None:
     afterwards(PlaceEvent.UNITS_MERGED, rebuild_all_cards)
     afterwards(OversightEvent.CERTIFICATE_ISSUED, oversight.sign_issued)
     afterwards(DocumentEvent.EXPIRED, rebuild_cards_of_establishment)
+    afterwards(TraceEvent.CAPTURED, rebuild_cards_of_capture)
     afterwards(ProductionEvent.LOT_OPENED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CLOSED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CANCELLED, rebuild_lot_card)

@@ -23,6 +23,7 @@ from txng.oversight.models import Recall, RecallState
 from txng.production.models import DiaryEntry, Lot, Receipt, Shipment
 from txng.registry.models import OF_ESTABLISHMENT, Document
 from txng.resolver import pictures
+from txng.resolver.chains import chains_of
 from txng.resolver.codes import forget_products
 from txng.resolver.models import Card, CodeState
 from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
@@ -88,6 +89,8 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         on_sale = lot.on_sale_since is not None or lot.id in sources.activated
         roles = sources.roles.get(product.establishment_id, {})
         payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles)
+        if on_sale:
+            payload["chain"] = sources.chains.get(lot.id, [])
         wanted.append(_card(product, lot, payload, recall.opened_at if recall else None))
     return wanted, gone
 
@@ -131,6 +134,7 @@ class _Sources:
     roles: dict[int, dict[int, Words]]  # establishment: person: what they are there
     revoked: frozenset[int]  # papers whose issuer took them back
     papers: dict[int, list[Document]]  # of the establishments themselves
+    chains: dict[int, list[dict[str, Any]]]  # lot: steps of its supply chain
 
     @classmethod
     def of(cls, product_ids: list[int], lots: Iterable[int] | None) -> _Sources:
@@ -147,17 +151,19 @@ class _Sources:
                 revoked.add(paper.id)
             elif paper.ended_at is None and paper.kind in OF_ESTABLISHMENT:
                 papers[paper.establishment_id].append(paper)
+        found = list(_lots(product_ids, lots))
         in_use = CodeRange.objects.filter(lot__product__in=product_ids, state__in=_IN_USE).order_by()
         return cls(
             products=products,
             versions=versions,
             photos={str(stored.id): stored for stored in StoredFile.objects.filter(id__in=images)} if images else {},
             recalls=_by_product(recalls.select_related("lot"), lambda recall: recall.lot.product_id),
-            lots=_by_product(_lots(product_ids, lots), lambda lot: lot.product_id),
+            lots=_by_product(found, lambda lot: lot.product_id),
             activated=frozenset(in_use.values_list("lot_id", flat=True)),
             roles=roles_of(makers),
             revoked=frozenset(revoked),
             papers=papers,
+            chains=chains_of(found, products),
         )
 
     def public_version(self, product: Product | None) -> ProductVersion | None:

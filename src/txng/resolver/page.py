@@ -300,6 +300,12 @@ def _journey(card: Mapping[str, Any], language: str) -> dict[str, Any]:
             for row in card.get("back", [])
         ],
         "forward": [{"who": row["who"], "what": _day(row["on"])} for row in card.get("forward", [])],
+        # A card of before this was kept knows nothing of it, which is not the same as that nothing was recorded.
+        "shows_chain": "chain" in card,
+        "chain": [
+            {"did": row["did"][language], "what": " · ".join(part for part in (_day(row["on"]), row["place"]) if part)}
+            for row in card.get("chain", [])
+        ],
     }
 
 

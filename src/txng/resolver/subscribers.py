@@ -10,8 +10,10 @@ from typing import Any
 from txng.catalogue.models import Product, ProductChange
 from txng.ledger.models import Entry
 from txng.production.models import DiaryEntry, Lot
+from txng.production.things import lots_of_keys
 from txng.resolver import cards
 from txng.stamps.models import CodeBatch, PrintOrder
+from txng.trace.models import EventIdentifier
 
 
 def rebuild_cards_of_product(entry: Entry) -> None:
@@ -53,6 +55,19 @@ def rebuild_lot_card(entry: Entry) -> None:
     product_id = Lot.objects.filter(id=lot_id).values_list("product_id", flat=True).first() if lot_id else None
     if product_id is not None and lot_id is not None:
         cards.rebuild_product(product_id, lots=[lot_id])
+
+
+def rebuild_cards_of_capture(entry: Entry) -> None:
+    """Events came in by a program: the lots they speak of, where they are the sender's own."""
+    if entry.establishment_id is None or not entry.subject_id:
+        return
+    keys = EventIdentifier.objects.filter(event__capture=entry.subject_id).order_by().values_list("key", flat=True)
+    mine = lots_of_keys(set(keys)).filter(establishment_id=entry.establishment_id)
+    by_product: dict[int, list[int]] = {}
+    for product_id, lot_id in mine.order_by("product_id", "id").values_list("product_id", "id"):
+        by_product.setdefault(product_id, []).append(lot_id)
+    for product_id, lots in by_product.items():
+        cards.rebuild_product(product_id, lots=lots)
 
 
 def _id(entry: Entry, key: str) -> int | None:

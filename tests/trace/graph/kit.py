@@ -104,7 +104,7 @@ def declared_wrong(told: dict[str, Any], hour: float = 90, **more: Any) -> dict[
     return told | {"errorDeclaration": {"declarationTime": at(hour).isoformat(), "reason": "did_not_occur", **more}}
 
 
-def store(*told: dict[str, Any], owner: Any = None) -> list[CapturedEvent]:
+def store(*told: dict[str, Any], owner: Any = None, capture: Any = None) -> list[CapturedEvent]:
     """Each in the order given; `owner` is the establishment whose they are."""
     rows, things, events = [], [], []
     for one in told:
@@ -126,6 +126,7 @@ def store(*told: dict[str, Any], owner: Any = None) -> list[CapturedEvent]:
             biz_location=found.biz_location,
             body=found.as_json(),
             establishment=owner,
+            capture=capture,
         )
         if owner is not None:
             row.stand_with(owner)

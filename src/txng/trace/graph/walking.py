@@ -102,7 +102,7 @@ class Walker:
     ) -> None:
         self.found = Walk(direction, tuple(dict.fromkeys(seeds)))
         self.forward = direction == FORWARD
-        self.visible = events.order_by().values_list(*_TOLD)
+        self.visible = events
         self.deepest, self.most = deepest, most
         self.covered: dict[tuple[str, str], list[Span]] = defaultdict(list)
         self.hidden: set[int] = set()  # events that may not be seen, or are declared wrong
@@ -287,9 +287,7 @@ class Walker:
         return [step for step in steps if step.event_id in self.found.events]
 
     def tell(self, numbers: set[int]) -> dict[int, Told]:
-        known = {row[0]: Told._make(row) for row in self.visible.filter(id__in=sorted(numbers), declared_at=None)}
-        wrong = declared_wrong(known.values())
-        return {number: event for number, event in known.items() if number not in wrong}
+        return told_of(self.visible, numbers)
 
 
 _TOLD = (
@@ -309,6 +307,14 @@ def _columns(frontier: list[tuple[str, str, Span]]) -> tuple[list[str], list[dat
         [span.end for _key, _mode, span in frontier],
         [mode == WHOLE for _key, mode, _span in frontier],
     )
+
+
+def told_of(events: QuerySet[CapturedEvent], numbers: set[int]) -> dict[int, Told]:
+    """Of these, the ones among `events` that nobody declared wrong."""
+    rows = events.order_by().filter(id__in=sorted(numbers), declared_at=None).values_list(*_TOLD)
+    known = {row[0]: Told._make(row) for row in rows}
+    wrong = declared_wrong(known.values())
+    return {number: event for number, event in known.items() if number not in wrong}
 
 
 def declared_wrong(events: Iterable[Told]) -> set[int]:
