@@ -33,6 +33,7 @@ class Known:
     name: str
     detail: str = ""
     address: str = ""  # of its page, for who may open it
+    spelled: bool = False  # nobody told a name: it was read from the identifier
     point: tuple[float, float] | None = None  # latitude, longitude
 
 
@@ -68,7 +69,7 @@ def find(actor: Actor, text: str) -> list[str]:
 def names(actor: Actor, keys: Iterable[str]) -> dict[str, Known]:
     """Every key gets one: of the area that issued it, of its sender's master data, or read from the key itself."""
     wanted = {key for key in keys if key and not key.startswith("#")}
-    found = {key: Known(name=spoken(key), point=_geo(key)) for key in wanted}
+    found = {key: Known(name=spoken(key), point=_geo(key), spelled=True) for key in wanted}
     if told := _told(wanted):
         found |= told
     for provider in _providers.values():
