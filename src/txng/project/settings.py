@@ -9,6 +9,7 @@ Environment, all set by ./txng:
   TXNG_FILES_ROOM       bytes of files an establishment may store (default: 2 GB)
   TXNG_EPCIS_EVENTS     events an EPCIS document may carry (default: 10000)
   TXNG_EPCIS_BYTES      bytes it may have (default: 20 MB)
+  TXNG_EPCIS_INSIDE     hosts of the state's own network that subscribe to EPCIS queries, separated by spaces
   TXNG_DEBUG            1 while developing
   TXNG_OIDC_*           a provider people may sign in through (docs/so-tay/dinh-danh-dien-tu.md); none: no such way
   TXNG_SIGNER           demo, pkcs11 (TXNG_SIGNER_MODULE, _TOKEN, _LABEL) or remote (TXNG_SIGNER_URL, _CREDENTIAL);
@@ -179,6 +180,8 @@ REQUEST_BYTES = 60 * 1024 * 1024
 # An EPCIS document (names.md 5), announced by OPTIONS /epcis/capture and held against both.
 EPCIS_EVENTS = int(os.environ.get("TXNG_EPCIS_EVENTS") or 10_000)
 EPCIS_BYTES = int(os.environ.get("TXNG_EPCIS_BYTES") or 20 * 1024 * 1024)
+# Subscribers of EPCIS queries that may stand in a private network or without TLS (trace/outside.py): host or host:port.
+EPCIS_INSIDE = frozenset(os.environ.get("TXNG_EPCIS_INSIDE", "").split())
 FILES_ROOM = int(os.environ.get("TXNG_FILES_ROOM") or 2 * 1024**3)  # bytes an establishment may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -36,7 +36,7 @@ from txng.resolver.subscribers import (
 from txng.stamps import subscribers as stamps
 from txng.stamps import tracing as stamp_events
 from txng.stamps.events import StampEvent
-from txng.trace import directory
+from txng.trace import directory, telling
 from txng.trace import subscribers as trace
 from txng.trace.events import TraceEvent
 
@@ -133,6 +133,7 @@ def connect() -> None:
     afterwards(ProductionEvent.DIARY_CORRECTED, rebuild_lot_card)
     afterwards(ProductionEvent.GOODS_RECEIVED, rebuild_lot_card)
     afterwards(ProductionEvent.GOODS_SHIPPED, rebuild_lot_card)
+    afterwards(TraceEvent.CAPTURED, telling.after_capture)
 
     # Who is told of what stands in notifications/data/notices.toml; an undo takes back what nobody has been told yet.
     for value in table().by_event:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("livez", for_everybody(kernel.livez), name="livez"),
     path("readyz", for_everybody(kernel.readyz), name="readyz"),
     path("tep/<uuid:file_id>", for_holders(kernel.file), name="file"),
+    path("", include("txng.trace.api.query_urls")),
     path("api/", include("txng.accounts.api.urls")),
     path("", include("txng.trace.api.urls")),
     path("", include("txng.resolver.scan_urls")),

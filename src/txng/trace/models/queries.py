@@ -52,6 +52,7 @@ class Subscription(models.Model):
     schedule = models.JSONField(null=True)
     stream = models.BooleanField(default=False)
     report_if_empty = models.BooleanField(default=False)
+    epc_format = models.CharField(max_length=30, default="No_Preference")  # GS1-EPC-Format of who subscribed
     initial_record_time = models.DateTimeField()
     # Events up to this row have been seen: the record's own order, not the clock (trace/order.py).
     seen_to = models.BigIntegerField(default=0)
