@@ -21,8 +21,7 @@ def vectors() -> dict[str, Any]:
 
 
 def context() -> list[Any]:
-    found = index("epcis/examples/own-vn-lychee/01-commission-farm-lots.jsonld")["@context"]
-    return found
+    return list(index("epcis/examples/own-vn-lychee/01-commission-farm-lots.jsonld")["@context"])
 
 
 def captured(program: kit.Program, events: list[dict[str, Any]] | None = None) -> None:

@@ -41,9 +41,11 @@ def qualified(name: str, field: str, prefixes: Mapping[str, str]) -> tuple[str, 
     prefix, _, local = field.partition(":")
     if prefix in prefixes and not local.startswith("//"):
         namespace = names.one_namespace(prefixes[prefix])
-    else:
+    elif field.startswith(("http://", "https://", "urn:")):
         namespace, local = names.parts(names.split(field))
         namespace = names.one_namespace(namespace)
+    else:
+        namespace = ""
     if not namespace or not _NCNAME_LOCAL.fullmatch(local):
         raise WrongParameter(name, f"the prefix “{prefix[:40]}” is not among those of GS1-Extensions")
     return namespace, local
