@@ -88,6 +88,20 @@ LISTED: dict[str, set[str]] = {
     **dict.fromkeys(("notice-preferences", "agency-notice-preferences", "letters-stop"), _WISHES),
     **dict.fromkeys(("notice-address", "agency-notice-address", "own-email"), _ADDRESS),
     "address-confirm": _ADDRESS | {"accounts_user", "accounts_passwordreset"},  # who holds the mailbox has the letter
+    # The reading side of EPCIS: a key is used, a page token given back.
+    **dict.fromkeys(
+        (
+            *("epcis", "epcis-top", "epcis-queries", "epcis-query", "epcis-query-events"),
+            *("epcis-subscriptions", "epcis-subscription"),
+            *(
+                f"epcis-{name}{part}"
+                for name in ("eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
+                for part in ("", "-item", "-item-events")
+            ),
+        ),
+        {"accounts_apiclient"},
+    ),
+    "epcis-next-page-token": {"accounts_apiclient", "trace_spenttoken"},
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
     # When a key was last used.
     "api-me": _KEY,

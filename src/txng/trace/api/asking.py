@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -39,9 +41,26 @@ def nothing_but_paging(request: HttpRequest) -> None:
         raise WrongParameter(name, "no parameter of this address")
 
 
+@contextmanager
+def _as_sent(request: HttpRequest) -> Iterator[None]:
+    """The path as it goes over the wire: a header takes no other letters, and an item may hold a question mark."""
+    path = request.path
+    request.path = quote(path, safe="/")
+    try:
+        yield
+    finally:
+        request.path = path
+
+
+def next_page(request: HttpRequest, answer: HttpResponse, key: Any) -> None:
+    with _as_sent(request):
+        paging.next_page(request, answer, key)
+
+
 def place(request: HttpRequest) -> Any:
     """Where the page begins; a token that was given back is one no more."""
-    found = paging.place(request)
+    with _as_sent(request):
+        found = paging.place(request)
     if found is not None and SpentToken.objects.filter(digest=digest(request.GET["nextPageToken"])).exists():
         raise EpcisRefusal(
             400,
@@ -67,7 +86,7 @@ def events(request: HttpRequest, query: Query, *, name: str = "SimpleEventQuery"
     page = run(query, actor=actor_of(request), size=size, after=after)
     answer = answers.query_document(request, page.rows, headers.asked(request), query_name=name)
     if page.after is not None:
-        paging.next_page(request, answer, [bound, page.after])
+        next_page(request, answer, [bound, page.after])
     return answer
 
 

@@ -36,7 +36,7 @@ def _members(name: str) -> Any:
         found = discovery.members(name, actor_of(request), after or "", size + 1)
         answer = asking.collection(request, found[:size], **{"GS1-EPC-Format": "Always_GS1_Digital_Link"})
         if len(found) > size:
-            paging.next_page(request, answer, found[size - 1])
+            asking.next_page(request, answer, found[size - 1])
         return answer
 
     return resource(GET=(Permission.TRACE_READ, view))

@@ -50,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = list(queries[: size + 1])
     answer = asking.plain(request, [_shown(query) for query in page[:size]])
     if len(page) > size:
-        paging.next_page(request, answer, page[size - 1].name)
+        asking.next_page(request, answer, page[size - 1].name)
     return answer
 
 

@@ -104,7 +104,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponse:
     page = list(subscriptions[: size + 1])
     answer = asking.plain(request, [_shown(one) for one in page[:size]])
     if len(page) > size:
-        paging.next_page(request, answer, str(page[size - 1].pk))
+        asking.next_page(request, answer, str(page[size - 1].pk))
     return answer
 
 
