@@ -65,20 +65,16 @@ def may_see(audience: Audience, field: str) -> bool:
 
 def shown(body: Mapping[str, Any], audience: Audience, named: Iterable[str] = ()) -> dict[str, Any]:
     """The normal form of an event as that audience sees it; `named` are the things the question named."""
-    if all(may_see(audience, field) for field in body):
-        return dict(body)
+    found = {field: value for field, value in body.items() if may_see(audience, field)}
+    if audience is not Audience.PUBLIC:
+        return found
     things = frozenset(named)
-    found: dict[str, Any] = {}
-    for field, value in body.items():
-        if not may_see(audience, field):
-            continue
-        if field in THINGS:
-            value = _things(field, value, things)
-            if not value and field != "epcList":
-                continue
-        elif field in INSIDE:
-            value = {name: inner for name, inner in value.items() if name in INSIDE[field]}
-        found[field] = value
+    for field in THINGS & found.keys():
+        found[field] = _things(field, found[field], things)
+        if not found[field] and field != "epcList":
+            del found[field]
+    for field in INSIDE.keys() & found.keys():
+        found[field] = {name: inner for name, inner in found[field].items() if name in INSIDE[field]}
     return found
 
 

@@ -38,8 +38,12 @@ def visible(actor: Actor, query: Query) -> QuerySet[CapturedEvent]:
     A condition over a field that is hidden from an audience shuts out every row the caller sees only as that audience.
     """
 
+    fields = {condition.field for condition in query.conditions}
+    # The order of two prices says which is higher.
+    fields.add(query.order_by if query.order_by in ("", "eventTime", "recordTime") else "extension")
+
     def open_to(audience: Audience) -> bool:
-        return all(may_see(audience, condition.field) for condition in query.conditions)
+        return all(may_see(audience, field) for field in fields - {""})
 
     rows = CapturedEvent.objects.order_by()
     if not actor.holds(Permission.TRACE_READ):
