@@ -163,7 +163,10 @@ def _send(subscription: Subscription, delivery: Delivery, at: datetime) -> bool:
     actor = actor_behind(subscription.client, at)
     if actor is None:
         return False
-    body = message(subscription, delivery, actor)
+    try:
+        body = message(subscription, delivery, actor)
+    except QueryRefused as refused:
+        return _failed(delivery, at, str(refused))
     if body is None:
         return _taken(subscription, delivery, at)
     try:
