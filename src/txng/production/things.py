@@ -21,6 +21,7 @@ from txng.trace.directory import Known
 _GS1_LOT = re.compile(r"https://id\.gs1\.org/01/([0-9]{14})/10/([^/]+)")
 _GLN = re.compile(r"https://id\.gs1\.org/(?:414|417)/([0-9]{13})")
 _OWN_LOT = re.compile(rf"https://[^/]+/t/(P[{CROCKFORD}]{{7}})/([0-9A-Z\-]{{1,20}})")
+_OWN_FIRM = re.compile(r"https://[^/]+/co-so/([^/]+)")
 _OWN_SITE = re.compile(rf"https://[^/]+/t/(D[{CROCKFORD}]{{7}})")
 MOST = 20  # lots of one number: a number is unique within a product only
 
@@ -67,15 +68,19 @@ def _own_host() -> str:
 
 def _lots(actor: Actor, keys: list[str]) -> dict[str, Known]:
     """A lot out of reach keeps its product's name to itself as long as that is not public."""
+    gs1 = [match.groups() for key in keys if (match := _GS1_LOT.fullmatch(key))]
+    own = [match.groups() for key in keys if key.startswith(_own_host()) and (match := _OWN_LOT.fullmatch(key))]
+    if not gs1 and not own:
+        return {}
+    # Numbers and products apart: a thousand pairs would be a thousand conditions.
+    lots = Lot.objects.filter(
+        Q(product__gtin__in={gtin for gtin, _ in gs1}, number__in={number for _, number in gs1})
+        | Q(product__product_code__in={code for code, _ in own}, number__in={number for _, number in own})
+    )
     found: dict[str, Known] = {}
-    for start in range(0, len(keys), 500):
-        wanted = _wanted(keys[start : start + 500])
-        if not wanted:
-            continue
-        for lot in Lot.objects.filter(wanted).select_related("product").order_by("id"):
-            mine = actor.may(Permission.PRODUCTION_READ, lot)
-            if not mine and lot.product.published_at is None:
-                continue
+    for lot in lots.select_related("product").order_by("id"):
+        mine = actor.may(Permission.PRODUCTION_READ, lot)
+        if mine or lot.product.published_at is not None:
             page = reverse("lot-detail", args=[lot.pk]) if mine and actor.establishment_id else ""
             known = Known(name=lot.product.name, detail=lot.number, address=page)
             found |= dict.fromkeys(keys_of_lot(lot), known)
@@ -86,8 +91,12 @@ def _places(actor: Actor, keys: list[str]) -> dict[str, Known]:
     """Sites and establishments. Of a site out of reach no more than its commune is told."""
     found: dict[str, Known] = {}
     glns = {match[1]: key for key in keys if (match := _GLN.fullmatch(key))}
-    for firm in Establishment.objects.filter(gln__in=glns).select_related("unit").order_by("id"):
-        found[glns[firm.gln]] = Known(name=firm.name, detail=firm.unit.name)
+    slugs = {match[1]: key for key in keys if (match := _OWN_FIRM.fullmatch(key)) and key.startswith(_own_host())}
+    firms = Establishment.objects.filter(Q(gln__in=glns) | Q(slug__in=slugs)) if glns or slugs else []
+    for firm in firms:
+        for key in (glns.get(firm.gln), slugs.get(firm.slug)):
+            if key:
+                found[key] = Known(name=firm.name)
     for key, site in sites_of_keys(keys).items():
         mine = actor.may(Permission.PRODUCTION_READ, site)
         name = f"{site.name}, {site.unit.name}" if mine else site.unit.name

@@ -14,11 +14,11 @@ from txng.trace.directory import Known
 from txng.trace.graph.shares import Shares, shares
 from txng.trace.graph.stays import Step
 from txng.trace.graph.walking import BACK, FORWARD, Kind, Told, Walk, Walker, events_to_follow
-from txng.trace.models import EventIdentifier
+from txng.trace.models import CapturedEvent, EventIdentifier
 from txng.ui.formats import NARROW, vn_number
 
 ROWS = 300  # steps a page lists; the walk itself goes on further
-_INTO = (Kind.INPUT, Kind.PACKED, Kind.ATTACHED, Kind.SEEN, Kind.COMMISSIONED, Kind.SENT)
+NAMED = 100  # receipts looked into for the names of goods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,7 @@ def chain_of(actor: Actor, keys: Iterable[str]) -> Chain:
     used = {step.event_id for step in (*steps.values(), *ends.values())} | others.keys()
     told = {number: event for number, event in told.items() if number in used}
     known = directory.names(actor, _keys(steps.values(), ends.values(), told.values(), keys))
+    known |= _told_with_goods(known, ends.values(), told)
     seeds = [_thing(key, None, known, keys, counted) for key in keys if key in known]
     rows = _rows(told, steps.values(), ends.values(), known, keys, counted)
     forward_ends, back_ends = ({step.event_id for step in walks[way].ends.values()} for way in (FORWARD, BACK))
@@ -115,6 +116,22 @@ def _other_events(actor: Actor, keys: list[str], told: dict[int, Told]) -> dict[
         .values_list("event_id", flat=True)[:ROWS]
     )
     return Walker(keys, FORWARD, events=events_to_follow(actor)).tell(set(numbers) - told.keys())
+
+
+def _told_with_goods(known: dict[str, Known], ends: Iterable[Step], told: dict[int, Told]) -> dict[str, Known]:
+    """Goods a supplier gave no code are called by what the receipt says: “Cây giống Ri6, lô GIONG-7”."""
+    wanted: dict[int, str] = {}
+    for step in ends:
+        key = step.target if step.kind == Kind.RECEIVED else step.source
+        if step.event_id in told and key in known and known[key].spelled and len(wanted) < NAMED:
+            wanted[step.event_id] = key
+    found = {}
+    for number, body in CapturedEvent.objects.filter(id__in=wanted).values_list("id", "body"):
+        said = {name.rpartition(":")[2]: value for name, value in body.items() if isinstance(value, str)}
+        if what := said.get("what"):
+            lot = said.get("supplierLot", "")
+            found[wanted[number]] = Known(name=what[:200], detail=lot[:100])
+    return found
 
 
 def _keys(steps: Iterable[Step], ends: Iterable[Step], told: Iterable[Told], seeds: Iterable[str]) -> set[str]:
@@ -146,7 +163,7 @@ def _rows(
             icon=wording.icon_of(event.biz_step),
             place=place,
         )
-        for step in sorted(set(by_event[number]), key=lambda one: one.position):
+        for step in sorted(by_event[number], key=lambda one: one.position):
             _put(row, step, known, seeds, counted)
         row.into, row.out = _once(row.into), _once(row.out)
         rows.append(row)

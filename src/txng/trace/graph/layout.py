@@ -61,14 +61,14 @@ def _columns(net: Net) -> list[list[Box]]:
         columns[box.level].append(box)
     ordered = [columns[level] for level in sorted(columns)]
     place: dict[str, float] = {}
+    before: dict[str, list[str]] = defaultdict(list)
+    for one, other in net.arrows:
+        before[other].append(one)
     for column in ordered:
         # Beside what leads to it, so that arrows cross as little as need be.
-        leading = {
-            box.key: [place[one] for one, other in net.arrows if other == box.key and one in place] for box in column
-        }
-        column.sort(
-            key=lambda box: (sum(leading[box.key]) / len(leading[box.key]) if leading[box.key] else 99, box.title)
-        )
+        leading = {box.key: [place[one] for one in before[box.key] if one in place] for box in column}
+        middle = {key: sum(places) / len(places) if places else 99 for key, places in leading.items()}
+        column.sort(key=lambda box, middle=middle: (middle[box.key], box.title))  # type: ignore[misc]
         for number, box in enumerate(column):
             place[box.key] = number - len(column) / 2
     return ordered

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from txng.access.actors import Actor
 from txng.trace import queries
@@ -144,29 +145,27 @@ class Walker:
 
     def _next(self, frontier: list[tuple[str, str, Span]]) -> list[tuple[str, str, Span]]:
         came: list[tuple[str, str, Span]] = []
-        for step in self._seen(self._flowing(frontier)):
-            self.found.steps[step.place] = step
-            if self.forward:
-                came.append((step.target, WHOLE, Span(step.time, EVER.end)))
+        moves: list[Step] = []
+        for step in self._around(frontier):
+            if step.kind in (Kind.SHIPPED, Kind.RECEIVED):
+                self.found.ends[step.place] = step
+            elif step.kind in _STAYS:
+                moves.append(step)
             else:
-                came.append((step.source, WHOLE, Span(EVER.start, step.time)))
-        for step in self._seen(self._handed_over(frontier)):
-            self.found.ends[step.place] = step
-        return came + self._staying(frontier)
+                self.found.steps[step.place] = step
+                if self.forward:
+                    came.append((step.target, WHOLE, Span(step.time, EVER.end)))
+                else:
+                    came.append((step.source, WHOLE, Span(EVER.start, step.time)))
+        return came + self._staying(frontier, moves) if moves else came
 
     # --- containers -----------------------------------------------------------------------------------------------
 
-    def _staying(self, frontier: list[tuple[str, str, Span]]) -> list[tuple[str, str, Span]]:
-        things = [key for key, _mode, _span in frontier if not key.startswith("#")]
-        if not things:
-            return []
-        up = self._seen(self._moves("source", things))
-        opened = {key for key, mode, _span in frontier if mode == WHOLE}
-        down = self._seen(self._moves("target", [key for key in things if key in opened]))
+    def _staying(self, frontier: list[tuple[str, str, Span]], found: list[Step]) -> list[tuple[str, str, Span]]:
         # What was emptied ends stays of those who were put in by name.
-        emptied = {step.target for step in up if step.kind not in (Kind.EMPTIED, Kind.CLEARED)} - set(things)
-        ends = self._seen(self._moves("source", sorted(emptied), kinds=(Kind.EMPTIED, Kind.CLEARED)))
-        moves = {(step.event_id, step.position): step for step in [*up, *down, *ends]}
+        asked = {key for key, _mode, _span in frontier}
+        parents = {step.target for step in found if step.kind not in (Kind.EMPTIED, Kind.CLEARED)} - asked
+        moves = {step.place: step for step in [*found, *self._emptied(sorted(parents))]}
         pairs: dict[tuple[str, str], list[Step]] = defaultdict(list)
         all_out: dict[str, list[Step]] = defaultdict(list)
         for step in moves.values():
@@ -211,80 +210,78 @@ class Walker:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
-    def _flowing(self, frontier: list[tuple[str, str, Span]]) -> list[Step]:
-        here = "source" if self.forward else "target"
-        keys, starts, ends, opened = _columns(frontier)
+    def _around(self, frontier: list[tuple[str, str, Span]]) -> list[Step]:
+        """Every edge at these: what flows within their time, who sent and received them then, and their stays."""
+        onwards, back = ("source", "target") if self.forward else ("target", "source")
+        flow = [*_FLOW, Kind.SHIPPED if self.forward else Kind.RECEIVED]
+        told = Kind.RECEIVED if self.forward else Kind.SHIPPED
         # A paper joins what went out under one name and came in under another. What kept its name is not joined to its
         # neighbours by it, and what rode inside a pallet is known by its own name.
         papers = f"({Kind.SENT.value}, {Kind.TAKEN_IN.value})"
+        within = "edge.event_time BETWEEN asked.since AND asked.until"
+        stays = f"edge.kind IN {_numbers(_STAYS)}"
+        side = "SELECT * FROM trace_edge edge WHERE edge.{} = asked.key AND {}"
+        parts = [
+            side.format(
+                onwards,
+                f"{within} AND edge.kind IN {_numbers(flow)} AND (edge.kind NOT IN {papers} OR asked.opened AND NOT "
+                "EXISTS (SELECT 1 FROM trace_edge same WHERE same.source = edge.target AND same.target = edge.source "
+                f"AND same.kind IN {papers}))",
+            ),
+            side.format(back, f"{within} AND edge.kind = {told.value}"),
+            side.format("source", stays),
+            side.format("target", f"{stays} AND asked.opened"),
+        ]
         return self._fetch(
             f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::bool[]) "
-            "AS asked(key, since, until, opened) "
-            "CROSS JOIN LATERAL (SELECT * FROM trace_edge edge "
-            f"WHERE edge.{here} = asked.key {_WITHIN} AND edge.kind = ANY(%s) "
-            f"AND (edge.kind NOT IN {papers} OR asked.opened AND NOT EXISTS (SELECT 1 FROM trace_edge same "
-            f"WHERE same.source = edge.target AND same.target = edge.source AND same.kind IN {papers})) "
-            "OFFSET 0) edge LIMIT %s",
-            [keys, starts, ends, opened, [kind.value for kind in _FLOW], self._room()],
+            f"AS asked(key, since, until, opened) CROSS JOIN LATERAL ({' UNION ALL '.join(parts)} OFFSET 0) edge",
+            [
+                texts(key for key, _mode, _span in frontier),
+                _moments(span.start for _key, _mode, span in frontier),
+                _moments(span.end for _key, _mode, span in frontier),
+                "{" + ",".join("t" if mode == WHOLE else "f" for _key, mode, _span in frontier) + "}",
+            ],
         )
 
-    def _handed_over(self, frontier: list[tuple[str, str, Span]]) -> list[Step]:
-        """Deliveries as either side told of them: who sent, and who received."""
-        things = [one for one in frontier if not one[0].startswith("#")]
-        if not things:
-            return []
-        keys, starts, ends, _opened = _columns(things)
-        side = "SELECT * FROM trace_edge edge WHERE edge.{} = asked.key AND edge.kind = {} " + _WITHIN
-        return self._fetch(
-            f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) "
-            "AS asked(key, since, until) CROSS JOIN LATERAL "
-            f"({side.format('source', Kind.SHIPPED.value)} UNION ALL {side.format('target', Kind.RECEIVED.value)} "
-            "OFFSET 0) edge LIMIT %s",
-            [keys, starts, ends, self._room()],
-        )
-
-    def _moves(self, side: str, keys: list[str], kinds: Iterable[int] = _STAYS) -> list[Step]:
-        if not keys:
+    def _emptied(self, parents: list[str]) -> list[Step]:
+        if not parents:
             return []
         return self._fetch(
-            f"SELECT {_COLUMNS} FROM unnest(%s::text[]) AS asked(key) CROSS JOIN LATERAL "
-            f"(SELECT * FROM trace_edge edge WHERE edge.{side} = asked.key AND edge.kind = ANY(%s) OFFSET 0) edge "
-            "LIMIT %s",
-            [list(dict.fromkeys(keys)), [int(kind) for kind in kinds], self._room()],
+            f"SELECT {_COLUMNS} FROM trace_edge edge WHERE edge.source = ANY(%s::text[]) "
+            f"AND edge.kind IN {_numbers((Kind.EMPTIED, Kind.CLEARED))}",
+            [texts(parents)],
         )
 
     def inflows(self, keys: list[str]) -> list[Step]:
         """All that came into these, also from what the walk did not come to."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {_COLUMNS} FROM trace_edge edge WHERE edge.target = ANY(%s) AND edge.kind = ANY(%s) "
-                "ORDER BY edge.event_id, edge.position LIMIT %s",
-                [keys, [kind.value for kind in _FLOW], 2 * self.most],
-            )
-            rows = cursor.fetchall()
-        return self._seen([Step._make(row) for row in rows])
-
-    def _room(self) -> int:
-        return max(self.most - self.read, 0) + 1
+        self.read = 0  # a reading of its own, with the same limit
+        return self._fetch(
+            f"SELECT {_COLUMNS} FROM trace_edge edge WHERE edge.target = ANY(%s::text[]) "
+            f"AND edge.kind IN {_numbers(_FLOW)}",
+            [texts(keys)],
+        )
 
     def _fetch(self, sql: str, params: list[Any]) -> list[Step]:
+        """Edges whose event the reader may see and nobody declared wrong; the time of an edge is its event's."""
+        room = max(self.most - self.read, 0)
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(f"{sql} LIMIT %s", [*params, room + 1])
             rows = cursor.fetchall()
-        if len(rows) >= params[-1]:
+        if len(rows) > room:
             self.found.too_many = True
-            rows = rows[: params[-1] - 1]
+            rows = rows[:room]
         self.read += len(rows)
-        return [Step._make(row) for row in rows]
-
-    def _seen(self, steps: list[Step]) -> list[Step]:
-        """Those whose event the reader may see and nobody declared wrong."""
-        asked = {step.event_id for step in steps} - self.found.events.keys() - self.hidden
+        asked = {row[0] for row in rows} - self.found.events.keys() - self.hidden
         if asked:
             told = self.tell(asked)
             self.found.events |= told
             self.hidden |= asked - told.keys()
-        return [step for step in steps if step.event_id in self.found.events]
+        events = self.found.events
+        return [
+            Step(number, position, source, target, kind, events[number].time, quantity, uom)
+            for number, position, source, target, kind, quantity, uom in rows
+            if number in events
+        ]
 
     def tell(self, numbers: set[int]) -> dict[int, Told]:
         return told_of(self.visible, numbers)
@@ -294,24 +291,39 @@ _TOLD = (
     "id", "event_id", "type", "action", "event_time", "zone_minutes", "biz_step", "disposition", "read_point",
     "biz_location", "establishment_id", "agency_id",
 )  # fmt: skip
-_COLUMNS = ", ".join(
-    f"edge.{name}" for name in ("event_id", "position", "source", "target", "kind", "event_time", "quantity", "uom")
-)
-_WITHIN = "AND edge.event_time BETWEEN asked.since AND asked.until"
+_COLUMNS = "edge.event_id, edge.position, edge.source, edge.target, edge.kind, edge.quantity, edge.uom"
 
 
-def _columns(frontier: list[tuple[str, str, Span]]) -> tuple[list[str], list[datetime], list[datetime], list[bool]]:
-    return (
-        [key for key, _mode, _span in frontier],
-        [span.start for _key, _mode, span in frontier],
-        [span.end for _key, _mode, span in frontier],
-        [mode == WHOLE for _key, mode, _span in frontier],
-    )
+def texts(values: Iterable[str]) -> str:
+    """An array as PostgreSQL reads it. The driver writes one element by element, which costs more than the walk."""
+    return "{" + ",".join(_quoted(value) for value in values) + "}"
+
+
+def _quoted(value: str) -> str:
+    if "\\" in value or '"' in value:
+        value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{value}"'
+
+
+def _moments(moments: Iterable[datetime]) -> str:
+    written: dict[datetime, str] = {EVER.start: "-infinity", EVER.end: "infinity"}
+    found = []
+    for moment in moments:
+        text = written.get(moment)
+        if text is None:
+            text = written[moment] = f'"{moment.isoformat()}"'
+        found.append(text)
+    return "{" + ",".join(found) + "}"
+
+
+def _numbers(kinds: Iterable[Edge.Kind]) -> str:
+    return "(" + ", ".join(str(kind.value) for kind in kinds) + ")"
 
 
 def told_of(events: QuerySet[CapturedEvent], numbers: set[int]) -> dict[int, Told]:
     """Of these, the ones among `events` that nobody declared wrong."""
-    rows = events.order_by().filter(id__in=sorted(numbers), declared_at=None).values_list(*_TOLD)
+    these = RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, sorted(numbers))) + "}"])
+    rows = events.order_by().filter(id__in=these, declared_at=None).values_list(*_TOLD) if numbers else ()
     known = {row[0]: Told._make(row) for row in rows}
     wrong = declared_wrong(known.values())
     return {number: event for number, event in known.items() if number not in wrong}
@@ -325,7 +337,10 @@ def declared_wrong(events: Iterable[Told]) -> set[int]:
     by_id: dict[str, list[Told]] = defaultdict(list)
     for event in events:
         by_id[event.event_id].append(event)
-    declarations = CapturedEvent.objects.filter(event_id__in=list(by_id), declared_at__isnull=False).order_by()
+    if not by_id:
+        return set()
+    these = RawSQL("SELECT unnest(%s::text[])", [texts(by_id)])
+    declarations = CapturedEvent.objects.filter(event_id__in=these, declared_at__isnull=False).order_by()
     return {
         event.id
         for event_id, establishment_id, agency_id in declarations.values_list(
