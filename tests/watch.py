@@ -89,8 +89,9 @@ LISTED: dict[str, set[str]] = {
     **dict.fromkeys(("notice-address", "agency-notice-address", "own-email"), _ADDRESS),
     "address-confirm": _ADDRESS | {"accounts_user", "accounts_passwordreset"},  # who holds the mailbox has the letter
     # The reading side of EPCIS: a key is used, a page token given back.
-    **dict.fromkeys(
-        (
+    **{
+        key: {"accounts_apiclient"}
+        for key in (
             *("epcis", "epcis-top", "epcis-queries", "epcis-query", "epcis-query-events"),
             *("epcis-subscriptions", "epcis-subscription"),
             *(
@@ -98,9 +99,8 @@ LISTED: dict[str, set[str]] = {
                 for name in ("eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
                 for part in ("", "-item", "-item-events")
             ),
-        ),
-        {"accounts_apiclient"},
-    ),
+        )
+    },
     "epcis-next-page-token": {"accounts_apiclient", "trace_spenttoken"},
     "password-reset": _SIGN_IN | {"accounts_passwordreset"},
     # When a key was last used.

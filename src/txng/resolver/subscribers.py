@@ -6,6 +6,7 @@ Each looks up what the entry is about and rebuilds from the rows as they are; no
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from txng.catalogue.models import Product, ProductChange
 from txng.ledger.models import Entry
@@ -61,7 +62,9 @@ def rebuild_cards_of_capture(entry: Entry) -> None:
     """Events came in by a program: the lots they speak of, where they are the sender's own."""
     if entry.establishment_id is None or not entry.subject_id:
         return
-    keys = EventIdentifier.objects.filter(event__capture=entry.subject_id).order_by().values_list("key", flat=True)
+    keys = (
+        EventIdentifier.objects.filter(event__capture=UUID(entry.subject_id)).order_by().values_list("key", flat=True)
+    )
     mine = lots_of_keys(set(keys)).filter(establishment_id=entry.establishment_id)
     by_product: dict[int, list[int]] = {}
     for product_id, lot_id in mine.order_by("product_id", "id").values_list("product_id", "id"):

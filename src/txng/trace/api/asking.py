@@ -92,7 +92,7 @@ def events(request: HttpRequest, query: Query, *, name: str = "SimpleEventQuery"
 
 def collection(request: HttpRequest, members: Iterable[str], **more: str) -> HttpResponse:
     body = {"@context": GS1_CONTEXT, "type": "Collection", "member": list(members)}
-    return plain(request, body, **more)
+    return plain(request, body, status=200, **more)
 
 
 def plain(request: HttpRequest, body: Any, *, status: int = 200, **more: str) -> HttpResponse:

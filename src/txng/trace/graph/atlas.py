@@ -45,14 +45,14 @@ def atlas_of(chain: Chain) -> Atlas | None:
     span_x = max((max(longitudes) - min(longitudes)) * flat, _LEAST)
     scale = min((WIDTH - 2 * EDGE) / span_x, (HEIGHT - 2 * EDGE) / span_y)
 
-    def place(point: tuple[float, float]) -> tuple[float, float]:
+    def drawn(point: tuple[float, float]) -> tuple[float, float]:
         x = WIDTH / 2 + (point[1] - middle[1]) * flat * scale
         return round(x, 1), round(HEIGHT / 2 - (point[0] - middle[0]) * scale, 1)
 
     points: dict[tuple[float, float], Point] = {}
     for name, point in stops:
         if point not in points:
-            points[point] = Point(len(points) + 1, name, *point, *place(point))
+            points[point] = Point(len(points) + 1, name, *point, *drawn(point))
     way = "M" + "L".join(f"{points[point].x:g} {points[point].y:g}" for _, point in stops)
     kilometre = scale / 111.2
     kilometres = next((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if n * kilometre >= 40), 5000)

@@ -120,5 +120,5 @@ def _stored(first: int, last: int) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     rows = Edge.objects.filter(event_id__gte=first, event_id__lte=last).order_by("event_id", "position")
     for number, *row in rows.values_list(*names).iterator(chunk_size=5_000):
-        found.setdefault(number, []).append(tuple(row))  # type: ignore[arg-type]
+        found.setdefault(number, []).append(tuple(row))
     return found

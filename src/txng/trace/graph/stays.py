@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,13 +70,13 @@ def stays(steps: Iterable[Step], all_out: Iterable[Step] = ()) -> list[Stay]:
     """
     found: list[Stay] = []
     now: Stay | None = None
-    inside: Counter[str] = Counter()
+    inside: dict[str, Decimal] = defaultdict(Decimal)
     ordered = sorted([*steps, *all_out], key=lambda one: (one.time, one.kind not in _IN, *one.place))
     for step in ordered:
         amount = step.quantity
         if step.kind in _IN:
             if now is None:
-                now, inside = Stay(), Counter()
+                now, inside = Stay(), defaultdict(Decimal)
                 found.append(now)
                 inside[step.uom] += amount or Decimal(0)
             elif step.kind != Kind.SEEN:

@@ -25,7 +25,7 @@ AWAY = "DROP FUNCTION trace_moment(text); DROP FUNCTION trace_number(jsonb);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trace", "0001_initial")]
+    dependencies = [("trace", "0002_graph")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, AWAY),
