@@ -53,8 +53,8 @@ def connect() -> None:
     at_once(ProductEvent.DECISION_UNDONE, rebuild_cards_of_product)
     at_once(StampEvent.CODES_ISSUED, rebuild_codes_and_card)
     at_once(StampEvent.DECISION_UNDONE, rebuild_codes_and_card)
-    at_once(StampEvent.CODES_ACTIVATED, note_on_sale, rebuild_codes_and_card)
-    at_once(StampEvent.CODES_VOIDED, rebuild_codes_and_card)
+    at_once(StampEvent.CODES_ACTIVATED, note_on_sale, stamp_events.tell_codes_activated, rebuild_codes_and_card)
+    at_once(StampEvent.CODES_VOIDED, stamp_events.tell_codes_voided, rebuild_codes_and_card)
     at_once(OversightEvent.RECALL_OPENED, rebuild_lot_card)
     at_once(OversightEvent.RECALL_LIFTED, rebuild_lot_card)
     at_once(AccountEvent.LOCKED, pause_pages)
@@ -90,8 +90,7 @@ def connect() -> None:
     at_once(ProductionEvent.DIARY_CORRECTED, production_events.tell_diary_corrected)
     at_once(ProductionEvent.GOODS_RECEIVED, production_events.tell_goods_received)
     at_once(ProductionEvent.GOODS_SHIPPED, production_events.tell_goods_shipped)
-    at_once(StampEvent.CODES_ACTIVATED, stamp_events.tell_codes_activated)
-    at_once(StampEvent.CODES_VOIDED, stamp_events.tell_codes_voided)
+    # (Codes activated and voided: above, before the card is built.)
 
     # Whoever manages an establishment now decides about everything of it, and nobody else does.
     at_once(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
-from txng.gs1.epcis import Event, Fault, event_hash
+from txng.gs1.epcis import Event, Fault, Thing, event_hash
 from txng.gs1.epcis.identifiers import canonical as looked
+from txng.gs1.epcis.likes import Like
+from txng.trace.graph.keeping import edge_lines
 from txng.trace.models.captured import LONGEST
 from txng.trace.numbers import ACTIONS, ROLES, TYPES
 
@@ -41,6 +41,7 @@ class Row:
     position: int
     line: bytes  # without the number before and the sender's columns behind
     identifiers: list[bytes]  # without the number before
+    edges: list[bytes]  # as above
 
     @property
     def key(self) -> tuple[str, datetime | None]:
@@ -50,6 +51,10 @@ class Row:
 def with_id(event: Event, event_id: str) -> Event:
     """The event under an ID of our own, and without the record time its sender claims (standards.md 1.2)."""
     tree = event.tree
+    if isinstance(event, Like):
+        if "eventID" not in tree:
+            event.name(event_id)
+        return event
     if tree.get("eventID") and "recordTime" not in tree:
         return event
     tree = {key: value for key, value in tree.items() if key != "recordTime"}
@@ -60,16 +65,16 @@ def row_of(event: Event, position: int) -> Row | Fault:
     """The lines of an event that has its ID; a fault where PostgreSQL could keep no index of it."""
     declaration = event.error_declaration
     declared_at = declaration.time if declaration else None
-    # ni:///sha-256;…?ver=CBV2.0
-    digest = event_hash(event, "2.0")[14:78]
+    body, spelled, digest = _told(event)
     sent_time = event.tree["eventTime"]
     time = sent_time if _PLAIN_TIME.fullmatch(sent_time) else event.event_time.isoformat()
     zone = event.event_time_zone_offset
     minutes = int(zone[1:3]) * 60 + int(zone[4:6])
     places = (event.biz_step, event.disposition, event.read_point, event.biz_location)
-    if any(len(text.encode()) > LONGEST for text in (event.id, *places)):
+    if any(len(one) > LONGEST or len(one.encode()) > LONGEST for one in (event.id, *places)):
         return Fault("identifier", event.path, "too_long", f"an identifier is longer than {LONGEST} bytes")
-    found = _identifiers(event, time)
+    things = list(event.things())
+    found = _identifiers(event, things, time)
     if found is None:
         return Fault("identifier", event.path, "too_long", f"an identifier is longer than {LONGEST} bytes")
     action = event.tree.get("action")
@@ -83,6 +88,16 @@ def row_of(event: Event, position: int) -> Row | Fault:
         *map(text, places),
     ]
     # JSON escapes everything COPY would stumble over but the backslash itself.
+    body = body.replace(b"\\", b"\\\\")
+    sent = _ENCODER.encode(spelled).replace(b"\\", b"\\\\") if spelled else b"\\N"
+    line = b"%b\t%b\t%b\t%d" % ("\t".join(fields).encode(), body, sent, position)
+    return Row(event, event.id, declared_at, digest, position, line, found, edge_lines(event, things))
+
+
+def _told(event: Event) -> tuple[bytes, dict[str, str], str]:
+    """Its normal form, what was spelled otherwise, and its hash."""
+    if isinstance(event, Like):
+        return event.body(), event.spelled, event.digest()
     spelled: dict[str, str] = {}
 
     def shown(uri: str) -> str:
@@ -91,27 +106,21 @@ def row_of(event: Event, position: int) -> Row | Fault:
             spelled[canonical] = uri
         return canonical
 
-    body = _ENCODER.encode(event.as_json(identifiers=shown)).replace(b"\\", b"\\\\")
-    sent = _ENCODER.encode(spelled).replace(b"\\", b"\\\\") if spelled else b"\\N"
-    line = b"%b\t%b\t%b\t%d" % ("\t".join(fields).encode(), body, sent, position)
-    return Row(event, event.id, declared_at, digest, position, line, found)
+    # ni:///sha-256;…?ver=CBV2.0
+    return _ENCODER.encode(event.as_json(identifiers=shown)), spelled, event_hash(event, "2.0")[14:78]
 
 
-def _identifiers(event: Event, time: str) -> list[bytes] | None:
+def _identifiers(event: Event, things: list[Thing], time: str) -> list[bytes] | None:
     lines = []
-    for place, (role, key, quantity, uom) in enumerate(_things(event)):
+    if transformation := event.transformation_id:
+        things = [*things, Thing("transformationID", transformation, "")]
+    for place, thing in enumerate(things):
+        key, quantity = thing.id, thing.quantity
         if len(key) > LONGEST or (not key.isascii() and len(key.encode()) > LONGEST):
             return None
         amount = _NULL if quantity is None else str(quantity) if isinstance(quantity, int) else format(quantity, "f")
-        lines.append(f"{place}\t{ROLES[role]}\t{text(key)}\t{amount}\t{text(uom)}\t{time}\n".encode())
+        lines.append(f"{place}\t{ROLES[thing.role]}\t{text(key)}\t{amount}\t{text(thing.uom)}\t{time}\n".encode())
     return lines
-
-
-def _things(event: Event) -> Iterator[tuple[str, str, Any, str]]:
-    for thing in event.things():
-        yield thing.role, thing.id, thing.quantity, thing.uom
-    if transformation := event.transformation_id:
-        yield "transformationID", transformation, None, ""
 
 
 def text(value: str) -> str:

@@ -13,11 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from psycopg import errors
 
 from txng.gs1.epcis import Event, Fault, fingerprint
 from txng.trace import order
-from txng.trace.models import CapturedEvent, EventIdentifier
+from txng.trace.graph.keeping import EDGE_COLUMNS
+from txng.trace.models import CapturedEvent, Edge, EventIdentifier
 from txng.trace.rows import EVENT_COLUMNS, IDENTIFIER_COLUMNS, Row, text
 
 # Two documents with the same events in different order may each wait for the other; one of them begins again.
@@ -191,6 +193,7 @@ def _copied(rows: Iterable[Row], *, most: int, sender: Sender, at: datetime, res
     behind = sender.columns(at)
     ids: dict[int, int] = {}
     things: list[bytes] = []
+    edges: list[bytes] = []
     # A savepoint: what the unique key refuses is taken back whole, and the transaction lives on.
     with transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy(_COPY.format(CapturedEvent._meta.db_table, ", ".join(EVENT_COLUMNS))) as copy:
@@ -199,14 +202,22 @@ def _copied(rows: Iterable[Row], *, most: int, sender: Sender, at: datetime, res
                 ids[row.position] = number
                 waiting.append(b"%d\t%b%b" % (number, row.line, behind))
                 things += [b"%d\t%b" % (number, line) for line in row.identifiers]
+                edges += [b"%d\t%b" % (number, line) for line in row.edges]
                 if len(waiting) == _AT_ONCE:
                     copy.write(b"".join(waiting))
                     waiting.clear()
             copy.write(b"".join(waiting))
-        with cursor.copy(_COPY.format(EventIdentifier._meta.db_table, ", ".join(IDENTIFIER_COLUMNS))) as copy:
-            for start in range(0, len(things), 1024):
-                copy.write(b"".join(things[start : start + 1024]))
+        _copy(cursor, EventIdentifier, IDENTIFIER_COLUMNS, things)
+        _copy(cursor, Edge, EDGE_COLUMNS, edges)
     result.stored = len(ids)
     result.ids |= ids
     result.ids |= {position: result.ids[twin] for position, twin in result.twins.items() if twin in result.ids}
     return result
+
+
+def _copy(cursor: Any, table: type[Model], columns: tuple[str, ...], lines: list[bytes]) -> None:
+    if not lines:
+        return
+    with cursor.copy(_COPY.format(table._meta.db_table, ", ".join(columns))) as copy:
+        for start in range(0, len(lines), 1024):
+            copy.write(b"".join(lines[start : start + 1024]))

@@ -26,7 +26,7 @@ from txng.gs1.epcis.model import Event
 
 Version = Literal["2.0", "2.1"]
 # The canonical order. epcList before parentID follows the table of the standard; the 2025 tool had it reversed.
-_ORDER = (
+HASH_ORDER = (
     "eventTime",
     "eventTimeZoneOffset",
     "epcList",
@@ -96,7 +96,7 @@ def _prehash(event: Event, ver: Version, space: Callable[[str], str], report: tu
     writer = _Writer(ver, space, report)
     tree = event.tree
     parts = [f"eventType={tree['type']}"]
-    for name in _ORDER:
+    for name in HASH_ORDER:
         if name in tree:
             parts.append(writer.field(name, tree[name]))
     # In CBV 2.0 extensions inside fields move behind ilmd, each group under its parents' names.

@@ -13,6 +13,7 @@ from txng.gs1.epcis import masterdata, names, schema
 from txng.gs1.epcis.document import Document
 from txng.gs1.epcis.faults import STANDARD, EpcisError, Fault, Limits, Source
 from txng.gs1.epcis.judge import judge, sweep
+from txng.gs1.epcis.likes import Likes
 from txng.gs1.epcis.model import Event
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
@@ -26,7 +27,39 @@ _AT = re.compile(r"\(byte (\d+)\)")
 def read_json(data: bytes, *, limits: Limits | None = None, source: Source = STANDARD) -> Document:
     """Read and judge. Raises EpcisError where the document itself is bad; bad events are in `errors`."""
     limits = limits or Limits()
-    whole = _decode(data, limits)
+    try:
+        return _read(_in_parts(data, limits) or _decode(data, limits), limits, source)
+    except _Malformed:
+        return _read(_decode(data, limits), limits, source)
+
+
+class _Malformed(Exception):
+    """An event that is no JSON: the whole document is none, and its reader says where."""
+
+
+def _in_parts(data: bytes, limits: Limits) -> dict[str, Any] | None:
+    """The document with its events still as they were sent, which most of them may stay (likes.py)."""
+    if len(data) > limits.bytes:
+        return None
+    try:
+        str(data, "utf-8")  # nobody looks into a raw part
+        whole: dict[str, Any] = msgspec.json.decode(data.removeprefix(_BOM), type=dict[str, msgspec.Raw])
+        path = ("epcisBody", "eventList")
+        if _DECODER.decode(whole["type"]) == "EPCISQueryDocument":
+            path = ("epcisBody", "queryResults", "resultsBody", "eventList")  # type: ignore[assignment]
+        levels = [whole]
+        for name in path[:-1]:
+            levels.append(msgspec.json.decode(levels[-1][name], type=dict[str, msgspec.Raw]))
+        inner: Any = msgspec.json.decode(levels[-1][path[-1]], type=list[msgspec.Raw])
+        for level, name in zip(reversed(levels), reversed(path), strict=True):
+            inner = {key: inner if key == name else _DECODER.decode(value) for key, value in level.items()}
+    except (*_MALFORMED, KeyError, TypeError):
+        return None
+    found: dict[str, Any] = inner
+    return found
+
+
+def _read(whole: Any, limits: Limits, source: Source) -> Document:
     if isinstance(whole, list) and "event_array" in source.forgives:
         document = Document("EPCISDocument", "json")
         document.warnings.append(Fault("schema", "", "event_array", "events without a document", "warning"))
@@ -161,14 +194,19 @@ def _events(
     if len(events) > limits.events:
         raise EpcisError(Fault("syntax", base or "", "too_many_events", f"more than {limits.events} events"))
     prefixes = {namespace: prefix for prefix, namespace in known.items()}
-    told = 0
-    for position, sent in enumerate(events):
+
+    def judged(sent: Any, path: str) -> Event | list[Fault]:
         here, here_prefixes = known, prefixes
         if isinstance(sent, dict) and "@context" in sent:
             here = names.context_of(sent["@context"], known)
             here_prefixes = {namespace: prefix for prefix, namespace in here.items()}
+        return judge(sent, known=here, prefixes=here_prefixes, path=path, source=source, limits=limits)
+
+    likes = Likes(lambda raw, path: judged(_decoded(raw), path))
+    told = 0
+    for position, sent in enumerate(events):
         path = "" if base is None else f"{base}/{position}"
-        found = judge(sent, known=here, prefixes=here_prefixes, path=path, source=source, limits=limits)
+        found = likes.judge(sent, path) if isinstance(sent, msgspec.Raw) else judged(sent, path)
         if isinstance(found, Event):
             document.events.append(found)
             document.positions.append(position)
@@ -177,3 +215,10 @@ def _events(
             told += len(document.errors[position])
         else:
             document.errors[position] = found[:1]
+
+
+def _decoded(raw: msgspec.Raw) -> Any:
+    try:
+        return _DECODER.decode(raw)
+    except _MALFORMED:
+        raise _Malformed from None

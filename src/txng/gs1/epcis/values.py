@@ -22,7 +22,7 @@ class NoTime(ValueError):
     """Text that is no date and time with a zone."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def _read(text: str) -> tuple[datetime, str]:
     """(the moment without its fraction, in the offset it was written with; the digits of the fraction)."""
     found = _TIME.fullmatch(text)

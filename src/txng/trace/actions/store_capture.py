@@ -85,7 +85,7 @@ def _stored(capture: Capture, document: Document, actor: Actor, at: datetime) ->
         most=len(document.events),
         sender=sender,
         at=at,
-        careful=any("errorDeclaration" in event.tree for event in document.events),
+        careful=any(event.error_declaration for event in document.events),
     )
     if found.refused and capture.behaviour == Capture.Behaviour.ROLLBACK:
         raise _TakenBack(found)

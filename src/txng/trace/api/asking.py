@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
 from txng.access.gate import actor_of
 from txng.gs1.epcis.names import GS1_CONTEXT
 from txng.trace.api import answers, headers, paging
-from txng.trace.api.problems import EpcisRefusal
 from txng.trace.eventquery import Query, WrongParameter, read_query, run
-from txng.trace.models import SpentToken
 
 PAGING = ("perPage", "nextPageToken")
 JSON_ONLY = answers.OFFERED[:2]
@@ -41,44 +36,10 @@ def nothing_but_paging(request: HttpRequest) -> None:
         raise WrongParameter(name, "no parameter of this address")
 
 
-@contextmanager
-def _as_sent(request: HttpRequest) -> Iterator[None]:
-    """The path as it goes over the wire: a header takes no other letters, and an item may hold a question mark."""
-    path = request.path
-    request.path = quote(path, safe="/")
-    try:
-        yield
-    finally:
-        request.path = path
-
-
-def next_page(request: HttpRequest, answer: HttpResponse, key: Any) -> None:
-    with _as_sent(request):
-        paging.next_page(request, answer, key)
-
-
-def place(request: HttpRequest) -> Any:
-    """Where the page begins; a token that was given back is one no more."""
-    with _as_sent(request):
-        found = paging.place(request)
-    if found is not None and SpentToken.objects.filter(digest=digest(request.GET["nextPageToken"])).exists():
-        raise EpcisRefusal(
-            400,
-            "next_page_token",
-            "this nextPageToken was given back",
-            kind="epcisException:QueryParameterException",
-        )
-    return found
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def events(request: HttpRequest, query: Query, *, name: str = "SimpleEventQuery", bound: Any = None) -> HttpResponse:
     """A page of events. `bound` is what the question stands for beside the address: a token of another is refused."""
     answers.preferred(request)
-    size, after = paging.page_size(request), place(request)
+    size, after = paging.page_size(request), paging.place(request)
     if after is not None:
         if after[0] != bound:
             raise WrongParameter("nextPageToken", "not of this query")
@@ -86,7 +47,7 @@ def events(request: HttpRequest, query: Query, *, name: str = "SimpleEventQuery"
     page = run(query, actor=actor_of(request), size=size, after=after)
     answer = answers.query_document(request, page.rows, headers.asked(request), query_name=name)
     if page.after is not None:
-        next_page(request, answer, [bound, page.after])
+        paging.next_page(request, answer, [bound, page.after])
     return answer
 
 

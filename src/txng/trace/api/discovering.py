@@ -32,11 +32,11 @@ def _members(name: str) -> Any:
     def view(request: HttpRequest) -> HttpResponse:
         answers.preferred(request, asking.JSON_ONLY)
         asking.nothing_but_paging(request)
-        size, after = paging.page_size(request), asking.place(request)
+        size, after = paging.page_size(request), paging.place(request)
         found = discovery.members(name, actor_of(request), after or "", size + 1)
         answer = asking.collection(request, found[:size], **{"GS1-EPC-Format": "Always_GS1_Digital_Link"})
         if len(found) > size:
-            asking.next_page(request, answer, found[size - 1])
+            paging.next_page(request, answer, found[size - 1])
         return answer
 
     return resource(GET=(Permission.TRACE_READ, view))

@@ -62,5 +62,4 @@ def one(request: HttpRequest, event_id: str) -> HttpResponse:
     return answers.query_document(request, rows, headers.asked(request))
 
 
-events = resource(POST=(Permission.TRACE_CAPTURE, accept))
 event = resource(GET=(Permission.TRACE_READ, one))

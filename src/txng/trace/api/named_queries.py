@@ -43,14 +43,14 @@ def body_of(request: HttpRequest, *, kind: str = VALIDATION) -> Any:
 def listed(request: HttpRequest) -> HttpResponse:
     answers.preferred(request, asking.JSON_ONLY)
     asking.nothing_but_paging(request)
-    size, after = paging.page_size(request), asking.place(request)
+    size, after = paging.page_size(request), paging.place(request)
     queries = named.queries_of(client_of(request).account_id)
     if after is not None:
         queries = queries.filter(name__gt=after)
     page = list(queries[: size + 1])
     answer = asking.plain(request, [_shown(query) for query in page[:size]])
     if len(page) > size:
-        asking.next_page(request, answer, page[size - 1].name)
+        paging.next_page(request, answer, page[size - 1].name)
     return answer
 
 

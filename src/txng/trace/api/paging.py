@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from txng.access.gate import actor_of
 from txng.kernel.clock import now
 from txng.trace.api.problems import EpcisRefusal
+from txng.trace.models import SpentToken
 
 DEFAULT, MOST = 30, 1_000
 LIFE = 3_600  # seconds a token is good for
@@ -29,7 +30,7 @@ def page_size(request: HttpRequest) -> int:
 
 def place(request: HttpRequest) -> Any:
     """Where the page begins, as `next_page` was told; None for the first page. A token is good for the one who got it,
-    at the address and with the parameters it was given for."""
+    at the address and with the parameters it was given for, until it is given back."""
     token = request.GET.get(_TOKEN)
     if token is None:
         return None
@@ -39,6 +40,8 @@ def place(request: HttpRequest) -> Any:
         raise _wrong("next_page_token", "this nextPageToken is not valid here, or no longer") from None
     if bound != _bound(request):
         raise _wrong("next_page_token", "this nextPageToken is not valid here, or no longer")
+    if SpentToken.objects.filter(digest=_digest(token)).exists():
+        raise _wrong("next_page_token", "this nextPageToken was given back")
     return found
 
 
@@ -48,8 +51,27 @@ def next_page(request: HttpRequest, answer: HttpResponse, key: Any) -> None:
     parameters = request.GET.copy()
     parameters[_TOKEN] = token
     parameters[_SIZE] = str(page_size(request))
-    answer["Link"] = f'<{request.path}?{urlencode(list(_pairs(parameters)))}>; rel="next"'
+    # The path as it goes over the wire: a header takes no other letters, and an item may hold a question mark.
+    answer["Link"] = f'<{quote(request.path, safe="/")}?{urlencode(list(_pairs(parameters)))}>; rel="next"'
     answer["GS1-Next-Page-Token-Expires"] = (now() + timedelta(seconds=LIFE)).isoformat(timespec="seconds")
+
+
+def give_back(token: str) -> bool:
+    """The token is good no more; twice is as once. False for what never was one."""
+    try:
+        signing.loads(token, salt=_SALT, max_age=LIFE)
+    except signing.BadSignature:
+        return False
+    at = now()
+    SpentToken.objects.filter(expires_at__lt=at).delete()
+    SpentToken.objects.bulk_create(
+        [SpentToken(digest=_digest(token), expires_at=at + timedelta(seconds=LIFE))], ignore_conflicts=True
+    )
+    return True
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _pairs(parameters: QueryDict) -> list[tuple[str, str]]:

@@ -97,14 +97,14 @@ def _wrong(detail: str) -> EpcisRefusal:
 def listed(request: HttpRequest, name: str) -> HttpResponse:
     answers.preferred(request, asking.JSON_ONLY)
     asking.nothing_but_paging(request)
-    size, after = paging.page_size(request), asking.place(request)
+    size, after = paging.page_size(request), paging.place(request)
     subscriptions = named.subscriptions_of(found(request, name)).order_by("pk")
     if after is not None:
         subscriptions = subscriptions.filter(pk__gt=after)
     page = list(subscriptions[: size + 1])
     answer = asking.plain(request, [_shown(one) for one in page[:size]])
     if len(page) > size:
-        asking.next_page(request, answer, str(page[size - 1].pk))
+        paging.next_page(request, answer, str(page[size - 1].pk))
     return answer
 
 

@@ -1,4 +1,5 @@
-"""Addresses under /epcis, exactly as the standard names them: no slash at the end, never a redirect (names.md 4)."""
+"""Addresses under /epcis, exactly as the standard names them: no slash at the end, never a redirect (names.md 4).
+query_urls.py holds those of the reading side, which come first."""
 
 from __future__ import annotations
 
@@ -12,8 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("epcis/capture/<uuid:capture_id>", captures.capture_job, name="epcis-capture-job"),
     # Ours: the standard has no address for what was sent.
     path("epcis/capture/<uuid:capture_id>/document", captures.capture_document, name="epcis-capture-document"),
-    path("epcis/events", events.events, name="epcis-events"),
     # An ID is a URI: once encoded by the caller, decoded by the server, slashes and all.
     path("epcis/events/<path:event_id>", events.event, name="epcis-event"),
-    re_path(r"^epcis(?:/.*)?$", nothing_here, name="epcis-nothing"),
+    re_path(r"^epcis/.+$", nothing_here, name="epcis-nothing"),
 ]

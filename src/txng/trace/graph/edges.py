@@ -38,12 +38,13 @@ class Drawn:
     uom: str = ""
 
 
-def edges_of(event: Event) -> list[Drawn]:
-    """In the order in which they are stored. A declaration of error draws nothing."""
+def edges_of(event: Event, things: list[Thing] | None = None) -> list[Drawn]:
+    """In the order in which they are stored. A declaration of error draws nothing. `things`: the event's, for who has
+    them at hand."""
     if event.error_declaration is not None:
         return []
     found: dict[tuple[str, str, int, str], Drawn] = {}
-    for edge in _drawn(event):
+    for edge in _drawn(event, list(event.things()) if things is None else things):
         key = (edge.source, edge.target, edge.kind, edge.uom)
         before = found.get(key)
         # One thing named twice, by its code and by its quantity: one step, with what is known of the amount.
@@ -54,8 +55,7 @@ def edges_of(event: Event) -> list[Drawn]:
     return list(found.values())
 
 
-def _drawn(event: Event) -> Iterator[Drawn]:
-    things = list(event.things())
+def _drawn(event: Event, things: list[Thing]) -> Iterator[Drawn]:
     if event.type == "TransformationEvent":
         yield from _working(event, things)
     elif event.type == "AggregationEvent":

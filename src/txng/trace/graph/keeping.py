@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from txng.gs1.epcis import Event
+from txng.gs1.epcis import Event, Thing
 from txng.trace import order
 from txng.trace.graph.edges import edges_of
 from txng.trace.models import CapturedEvent, Edge
@@ -23,11 +23,14 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 Row = tuple[int, str, str, int, datetime, Decimal | None, str]  # an edge without its event
 
 
-def edge_lines(event: Event) -> list[bytes]:
-    """Lines of COPY for EDGE_COLUMNS, each without the event's number and the tab behind it."""
+def edge_lines(event: Event, things: list[Thing] | None = None) -> list[bytes]:
+    """Lines of COPY for EDGE_COLUMNS, each without the event's number and the tab behind it. Most events draw none."""
+    lines: list[bytes] = []
+    drawn = edges_of(event, things)
+    if not drawn:
+        return lines
     time = event.event_time.isoformat()
-    lines = []
-    for position, edge in enumerate(edges_of(event)):
+    for position, edge in enumerate(drawn):
         amount = _NULL if edge.quantity is None else format(Decimal(edge.quantity), "f")
         source, target = edge.source.translate(_ESCAPES), edge.target.translate(_ESCAPES)
         lines.append(f"{position}\t{source}\t{target}\t{edge.kind}\t{time}\t{amount}\t{edge.uom}\n".encode())
