@@ -14,3 +14,13 @@ class ChainForm(Form):
         missing=_("Enter a lot number or a code."),
         max_length=LONGEST,
     )
+
+
+class PartnerForm(Form):
+    khoa = fields.TextField(
+        label=_("Beginning of the partner's connection key"),
+        help_text=_("The partner reads it out from its list of keys: txng_ and six characters more."),
+        missing=_("Enter the beginning of the partner's key."),
+        max_length=40,
+        width=16,
+    )

@@ -33,6 +33,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     actor.require_verb(Permission.TRACE_READ)
     form = ChainForm(request.GET if "ma" in request.GET else None)
     context: dict[str, object] = {"form": form, "chain": None, "agency": actor.is_agency}
+    context["may_share"] = actor.holds(Permission.TRACE_SHARE) and not actor.is_agency
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data["ma"]
         chain = chain_of(actor, directory.find(actor, typed))
