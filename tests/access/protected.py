@@ -35,6 +35,7 @@ def filled() -> dict[str, World]:
         make.partner(world.establishment)
         _received_and_shipped(world, number)
         _proposed(world)
+        _captured(world)
     return found
 
 
@@ -70,4 +71,19 @@ def _proposed(world: World) -> None:
         proposed_by="x", proposed_by_id=world.lead.user_id, proposed_at=make.AT,
     )  # fmt: skip
     made.stand_with(world.account)
+    made.save()
+
+
+def _captured(world: World) -> None:
+    """A document a program of the establishment sent, with what it brought."""
+    from tests.trace import kit
+    from txng.trace.models import Capture, MasterData
+
+    program = kit.program(world.owner)
+    program.capture(kit.document([kit.observed(world.owner.pk)]))
+    row = Capture.objects.get(client=program.key)
+    made = MasterData(
+        type="x", key="urn:x:1", attributes=[], children=[], valid_since=make.AT, establishment=world.establishment
+    )
+    made.stand_with(row)
     made.save()

@@ -63,7 +63,7 @@ def test_the_seats_of_an_establishment_hold_what_their_work_needs(province: str,
         "manager": held - {P.ACCOUNT_READ, P.MEMBER_MANAGE, P.CLIENT_MANAGE},
         "recorder": production
         | {P.ESTABLISHMENT_READ, P.DOSSIER_READ, P.PRODUCT_READ, P.STAMP_READ, P.HISTORY_READ, P.RECALL_READ}
-        | {P.CERTIFICATE_READ},
+        | {P.CERTIFICATE_READ, P.TRACE_READ},
         "worker": {P.DIARY_WRITE, P.PRODUCTION_READ},
     }
     assert {role: verbs(seat(people, "lanh", role)) for role in expected} == {

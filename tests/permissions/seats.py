@@ -79,6 +79,7 @@ GET  profile-papers     403
 POST profile-papers     403
 POST profile-send       403
 POST profile-withdraw   403
+POST sharing-end        404  # the list is the owner's and the manager's
 """
 
 PEOPLE_AND_KEYS = """
