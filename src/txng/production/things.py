@@ -15,6 +15,7 @@ from txng.gs1.epcis.identifiers import identity
 from txng.kernel.text import CROCKFORD
 from txng.production.models import Lot, Site
 from txng.production.queries import lots_of
+from txng.production.units import all_units
 from txng.registry.models import Establishment
 from txng.trace.directory import Known
 
@@ -50,6 +51,10 @@ def find(actor: Actor, text: str) -> list[str]:
 def names(actor: Actor, keys: Iterable[str]) -> dict[str, Known]:
     keys = list(keys)
     return _lots(actor, keys) | _places(actor, keys)
+
+
+def units() -> dict[str, str]:
+    return {unit.unece: unit.name for unit in reversed(all_units()) if unit.unece}
 
 
 def _wanted(keys: Iterable[str]) -> Q:

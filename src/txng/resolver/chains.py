@@ -65,5 +65,5 @@ def _words(event: Told) -> dict[str, str]:
     words = {}
     for language in ("vi", "en"):
         with override(language):
-            words[language] = wording.step_of(event.biz_step, event.type)
+            words[language] = wording.step_of(event.biz_step, event.type, event.disposition)
     return words

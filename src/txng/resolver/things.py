@@ -33,3 +33,7 @@ def _codes(asked: Asked) -> list[codes.Code]:
 
 def names(actor: Actor, keys: Iterable[str]) -> dict[str, Known]:
     return {}
+
+
+def units() -> dict[str, str]:
+    return {}

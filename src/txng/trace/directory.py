@@ -43,6 +43,9 @@ class Provider(Protocol):
 
     def names(self, actor: Actor, keys: Iterable[str]) -> dict[str, Known]: ...
 
+    def units(self) -> dict[str, str]:
+        """Codes of UN/ECE Recommendation 20 as the area's people say them."""
+
 
 _providers: dict[str, Provider] = {}
 
@@ -104,6 +107,10 @@ def _point(latitude: object, longitude: object) -> tuple[float, float] | None:
 def _geo(key: str) -> tuple[float, float] | None:
     found = _GEO.match(key)
     return _point(found[1], found[2]) if found else None
+
+
+def unit(code: str) -> str:
+    return next((said[code] for provider in _providers.values() if code in (said := provider.units())), code)
 
 
 def spoken(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 STEPS: dict[str, Promise] = {
     "accepting": pgettext_lazy("EPCIS step", "Accepting"),
@@ -80,7 +80,15 @@ UNITS = {
 }
 
 
-def step_of(biz_step: str, event_type: int) -> str:
+def step_of(biz_step: str, event_type: int, disposition: str = "") -> str:
+    """One word of the standard is several of ours: goods become part of a lot, a lot is opened before there is
+    anything of it, a harvest makes a class without using another up."""
+    if biz_step == "commissioning" and event_type == 4:
+        return pgettext("EPCIS step", "Taken into production")
+    if biz_step == "commissioning" and disposition == "in_progress":
+        return pgettext("EPCIS step", "Opening a lot")
+    if biz_step == "creating_class_instance" and event_type == 1:
+        return pgettext("EPCIS step", "Harvest")
     if biz_step in STEPS:
         return str(STEPS[biz_step])
     if biz_step and event_type not in TYPES:

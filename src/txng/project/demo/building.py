@@ -26,6 +26,7 @@ from txng.project.demo import (
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
 from txng.registry.models import Agency
+from txng.resolver.cards import rebuild_all
 from txng.stamps import tracing as stamp_events
 
 
@@ -54,6 +55,7 @@ def build() -> dict[str, Any]:
     # Rows made in bulk told nobody: what their listeners would have told, at once.
     production_events.tell_all(world.now)
     stamp_events.tell_all()
+    rebuild_all()  # the pages behind the stamps say what was told
     notices.build(world)
     api = {"base": "/epcis", "token": programs.build(world)}
     facts = {"province": world.profile.id, "users": users, "scan": scan, "api": api}

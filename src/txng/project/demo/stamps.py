@@ -12,7 +12,6 @@ from txng.ledger.recording import without_consequences
 from txng.oversight.actions import open_recall
 from txng.production.models import Lot
 from txng.project.demo.world import World
-from txng.resolver.cards import rebuild_all
 from txng.resolver.models import ScanLine
 from txng.stamps import actions, keyring
 from txng.stamps.actions.issue_codes import issue_codes
@@ -42,7 +41,6 @@ def build(world: World) -> dict[str, str]:
         paused = _paused(world)
     # What the listeners would have done at each step, once.
     Lot.objects.filter(code_ranges__state="activated").update(on_sale_since=world.days_ago(1))
-    rebuild_all()
     _scans(world, [mine, *batches])
     return {
         "valid": path_of(mine, 1),

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from txng.access.actors import Actor
+from txng.kernel.clock import VIETNAM
 from txng.trace import directory, wording
 from txng.trace.directory import Known
 from txng.trace.graph.shares import Shares, shares
@@ -46,6 +47,12 @@ class Row:
     @property
     def at(self) -> datetime:
         return self.told.time
+
+    @property
+    def only_a_day(self) -> bool:
+        """Who writes down days has them told from midnight on, a second apart (trace/own_events.py `of_day`)."""
+        local = self.at.astimezone(VIETNAM)
+        return (local.hour, local.minute) == (0, 0)
 
     @property
     def receiver(self) -> Known | None:
@@ -159,7 +166,7 @@ def _rows(
         place = known.get(event.biz_location) or known.get(event.read_point)
         row = Row(
             told=event,
-            title=wording.step_of(event.biz_step, event.type),
+            title=wording.step_of(event.biz_step, event.type, event.disposition),
             icon=wording.icon_of(event.biz_step),
             place=place,
         )
@@ -206,7 +213,7 @@ def _thing(key: str, step: Step | None, known: dict[str, Known], seeds: list[str
 
 
 def quantity(amount: Decimal, uom: str) -> str:
-    return f"{vn_number(amount)}{NARROW}{wording.UNITS.get(uom, uom)}"
+    return f"{vn_number(amount)}{NARROW}{wording.UNITS.get(uom) or directory.unit(uom)}"
 
 
 def percent(share: float) -> str:

@@ -43,7 +43,19 @@ def _net(chain: Chain) -> Net:
             if (ends[1], ends[0]) not in net.arrows:
                 net.arrows.add(ends)
         _parties(net, chain, walk, sign)
+    _one_box_a_thing(net)
     return net
+
+
+def _one_box_a_thing(net: Net) -> None:
+    """A lot is asked about by all its addresses; one that no event used says nothing a second box should say."""
+    touched = {key for arrow in net.arrows for key in arrow}
+    shown = {(box.title, box.note.partition(" · ")[0]) for box in net.boxes.values() if box.key in touched}
+    for box in [box for box in net.boxes.values() if box.look == "start" and box.key not in touched]:
+        said = box.title, box.note.partition(" · ")[0]
+        if said in shown:
+            del net.boxes[box.key]
+        shown.add(said)
 
 
 def _hubs(chain: Chain, rows: dict[int, Row]) -> dict[str, Row]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 WIDEST, LONGEST = 7, 40  # columns side by side; boxes one below the other
 _WIDE = (176, 72, 46, 14)  # width, height, gap between columns, gap between boxes
 _NARROW = (284, 62, 36, 16)
-_LETTERS = {True: 22, False: 36}
+# Bold letters of a title, plain ones of the note, that fit the box in the widest font we ship.
+_LETTERS = {True: (17, 23), False: (30, 38)}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -146,11 +147,11 @@ def narrow(net: Net) -> Drawing:
 
 def _placed(box: Box, x: float, y: float, *, wide: bool) -> Box:
     width, height = (_WIDE if wide else _NARROW)[:2]
-    letters = _LETTERS[wide]
+    title, note = _LETTERS[wide]
     return Box(
-        key=box.key, level=box.level, look=box.look, title=box.title, note=_short(box.note, letters + 3),
+        key=box.key, level=box.level, look=box.look, title=box.title, note=_short(box.note, note),
         address=box.address, many=box.many, x=x, y=y, width=width, height=height,
-        lines=_wrapped(box.title, letters, 2),
+        lines=_wrapped(box.title, title, 2),
     )  # fmt: skip
 
 
