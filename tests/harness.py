@@ -84,7 +84,7 @@ class Installation:
 
     def start(self) -> Installation:
         try:
-            self._take_template()
+            self.take_template()
             self.start_web()
             if self.with_worker:
                 self.start_worker()
@@ -93,7 +93,7 @@ class Installation:
             raise
         return self
 
-    def _take_template(self) -> None:
+    def take_template(self) -> None:
         """Seeding takes most of a start, so each kind is seeded once for a server and copied from then on."""
         kind = hashlib.sha256(f"{self.province}:{self.empty}:{self.repository}".encode()).hexdigest()[:12]
         template, folder = f"site_{kind}", self.cluster.home / f"site_{kind}"
