@@ -18,9 +18,9 @@ from psycopg import errors
 
 from txng.gs1.epcis import Event, Fault, fingerprint
 from txng.trace import order
-from txng.trace.graph.keeping import EDGE_COLUMNS
+from txng.trace.graph.keeping import EDGE_COLUMNS, text
 from txng.trace.models import CapturedEvent, Edge, EventIdentifier
-from txng.trace.rows import EVENT_COLUMNS, IDENTIFIER_COLUMNS, Row, text
+from txng.trace.rows import EVENT_COLUMNS, IDENTIFIER_COLUMNS, Row
 
 # Two documents with the same events in different order may each wait for the other; one of them begins again.
 TRIES = 20
@@ -44,12 +44,12 @@ class Sender:
     managing_agency_id: int | None
     capture_id: str | None = None
 
-    def columns(self, at: datetime) -> bytes:
+    def columns(self, at: datetime) -> str:
         values = (
             at.isoformat(), self.capture_id, self.establishment_id, self.agency_id,
             text(self.unit_path), text(self.sector), self.managing_agency_id,
         )  # fmt: skip
-        return ("\t" + "\t".join(_NULL if value is None else str(value) for value in values) + "\n").encode()
+        return "\t" + "\t".join(_NULL if value is None else str(value) for value in values) + "\n"
 
     def owns(self, known: Known) -> bool:
         return (known.establishment_id, known.agency_id) == (self.establishment_id, self.agency_id)
@@ -192,21 +192,23 @@ def _copied(rows: Iterable[Row], *, most: int, sender: Sender, at: datetime, res
     numbers = order.draw(most)
     behind = sender.columns(at)
     ids: dict[int, int] = {}
-    things: list[bytes] = []
-    edges: list[bytes] = []
+    things: list[str] = []
+    edges: list[str] = []
     # A savepoint: what the unique key refuses is taken back whole, and the transaction lives on.
     with transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy(_COPY.format(CapturedEvent._meta.db_table, ", ".join(EVENT_COLUMNS))) as copy:
-            waiting: list[bytes] = []
+            waiting: list[str] = []
             for number, row in zip(numbers, rows, strict=False):
                 ids[row.position] = number
-                waiting.append(b"%d\t%b%b" % (number, row.line, behind))
-                things += [b"%d\t%b" % (number, line) for line in row.identifiers]
-                edges += [b"%d\t%b" % (number, line) for line in row.edges]
+                waiting.append(f"{number}\t{row.line}{behind}")
+                for line in row.identifiers:
+                    things.append(f"{number}\t{line}")
+                for line in row.edges:
+                    edges.append(f"{number}\t{line}")
                 if len(waiting) == _AT_ONCE:
-                    copy.write(b"".join(waiting))
+                    copy.write("".join(waiting))
                     waiting.clear()
-            copy.write(b"".join(waiting))
+            copy.write("".join(waiting))
         _copy(cursor, EventIdentifier, IDENTIFIER_COLUMNS, things)
         _copy(cursor, Edge, EDGE_COLUMNS, edges)
     result.stored = len(ids)
@@ -215,9 +217,9 @@ def _copied(rows: Iterable[Row], *, most: int, sender: Sender, at: datetime, res
     return result
 
 
-def _copy(cursor: Any, table: type[Model], columns: tuple[str, ...], lines: list[bytes]) -> None:
+def _copy(cursor: Any, table: type[Model], columns: tuple[str, ...], lines: list[str]) -> None:
     if not lines:
         return
     with cursor.copy(_COPY.format(table._meta.db_table, ", ".join(columns))) as copy:
         for start in range(0, len(lines), 1024):
-            copy.write(b"".join(lines[start : start + 1024]))
+            copy.write("".join(lines[start : start + 1024]))

@@ -1,100 +1,47 @@
 """Events that differ only in when, under which ID, with which things and papers: judged by the first of their kind.
 
-Whoever reads a pallet sends one event ten thousand times, each with another code. What two of them have in common (the
-*frame*: type, action, step, places, master data, shape of the lists) is judged once, by the way every event goes.
-Of each further one only the parts that change are looked at, and only while they are of the plainest form: anything
-else goes the long way. A test holds both ways to the same answers (tests/gs1/epcis/test_likes.py).
+Whoever reads a pallet sends one event ten thousand times, each with another code, letter for letter alike but for a few
+values. What they have in common (the *frame*: type, action, step, master data, shape of the lists) is judged once, by
+the way every event goes. Of each further one only the holes in the text are looked at, and only while they hold the
+plainest values: no JSON is read, and no tree is built until somebody asks for it. Anything else goes the long way. A
+test holds both ways to the same answers (tests/gs1/epcis/test_likes.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
-from datetime import UTC
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import Raw
 
 from txng.gs1.epcis import cbv, values
 from txng.gs1.epcis.event_hash import HASH_ORDER, event_hash, prehash
 from txng.gs1.epcis.faults import Fault
-from txng.gs1.epcis.fields import EPC_LISTS, QUANTITY_LISTS
+from txng.gs1.epcis.fields import EPC_LISTS, FIELDS, INSIDE, QUANTITY, QUANTITY_LISTS
 from txng.gs1.epcis.identifiers import look
-from txng.gs1.epcis.model import Event
+from txng.gs1.epcis.layouts import PAPERS, PLACES, URI, Hole, Kind, NoLayout, pattern, picker, template
+from txng.gs1.epcis.model import Event, Thing, Typed
 
 # Frames of one document; a document in which every event is another kind gains nothing here.
-MOST = 256
-_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.([0-9]{1,6}))?(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
-# URIs nobody could read in two ways: no escapes, no quotes, nothing but ASCII.
-_URI = re.compile(r"(?:urn:[a-z][a-z0-9-]{1,30}:|https?://[a-z0-9][a-z0-9.-]*/)[A-Za-z0-9._:/-]+")
-# A number that already is as the normal form writes it.
-_NUMBER = re.compile(rb"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,8}[1-9])?")
-_PAPERS = {"bizTransactionList": "bizTransaction", "sourceList": "source", "destinationList": "destination"}
-_Ids = list[str] | UnsetType
-_NOTHING = Raw(b"")
-
-
-class _Amount(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    epcClass: str
-    quantity: Raw = _NOTHING
-    uom: str | UnsetType = UNSET
-
-
-class _Paper(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    type: str | UnsetType = UNSET
-    bizTransaction: str = ""
-    source: str = ""
-    destination: str = ""
-
-
-class _Place(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    id: str
-
-
-_Amounts = list[_Amount] | UnsetType
-_Papers = list[_Paper] | UnsetType
-
-
-class _Sent(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """An event without extensions. Raw parts are of the frame, letter for letter."""
-
-    type: Raw
-    eventTime: str
-    eventTimeZoneOffset: Raw
-    eventID: str | UnsetType = UNSET
-    certificationInfo: Raw = _NOTHING
-    parentID: str | UnsetType = UNSET
-    epcList: _Ids = UNSET
-    childEPCs: _Ids = UNSET
-    inputEPCList: _Ids = UNSET
-    outputEPCList: _Ids = UNSET
-    quantityList: _Amounts = UNSET
-    childQuantityList: _Amounts = UNSET
-    inputQuantityList: _Amounts = UNSET
-    outputQuantityList: _Amounts = UNSET
-    action: Raw = _NOTHING
-    transformationID: Raw = _NOTHING
-    bizStep: Raw = _NOTHING
-    disposition: Raw = _NOTHING
-    persistentDisposition: Raw = _NOTHING
-    readPoint: _Place | UnsetType = UNSET
-    bizLocation: _Place | UnsetType = UNSET
-    bizTransactionList: _Papers = UNSET
-    sourceList: _Papers = UNSET
-    destinationList: _Papers = UNSET
-    ilmd: Raw = _NOTHING
-
-
-_PLACES = ("readPoint", "bizLocation")
-_VARY = ("eventID", "eventTime", "parentID", *_PLACES, *EPC_LISTS, *QUANTITY_LISTS, *_PAPERS)
-_decode = msgspec.json.Decoder(_Sent).decode
+MOST = 64
+# Of these, how many an event is laid beside, those last met first.
+TRIED = 8
 _ANY = "urn:x-txng:any"
+_VARY = ("eventID", "eventTime", "parentID", *PLACES, *EPC_LISTS, *QUANTITY_LISTS, *PAPERS)
+_NEVER = {"recordTime", "errorDeclaration", "sensorElementList"}
+_KNOWN = frozenset(FIELDS) - _NEVER
+_IS_URI = re.compile(URI).fullmatch
+_GAPS = frozenset({",", ", "})
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+_ID, _MOMENT, _ANYTHING, _INSTANCE, _CLASS, _INSTANCES = (
+    Kind.ID, Kind.MOMENT, Kind.ANY, Kind.INSTANCE, Kind.CLASS, Kind.INSTANCES,
+)  # fmt: skip
 
 
 class _NotLike(Exception):
@@ -106,250 +53,328 @@ class Likes:
 
     def __init__(self, at_length: Callable[[Raw, str], Event | list[Fault]]) -> None:
         self.at_length = at_length
-        self.frames: dict[Any, Frame | None] = {}
+        self.frames: list[Frame] = []  # the one last met first
+        self.made = 0
 
     def judge(self, raw: Raw, path: str) -> Event | list[Fault]:
         """The event, or why not; what it is asked of first is whether one like it was found good."""
-        try:
-            sent = _decode(raw)
-            key = _frame_of(sent)
-            if key in self.frames:
-                frame = self.frames[key]
-                return Like(frame, sent, path) if frame is not None else self.at_length(raw, path)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, _NotLike):
-            return self.at_length(raw, path)
+        text = str(raw, "utf-8")
+        for place, frame in enumerate(self.frames[:TRIED]):
+            if (fits := frame.fullmatch(text)) is not None:
+                if place:
+                    self.frames.insert(0, self.frames.pop(place))
+                try:
+                    return Like(frame, fits.groups(), path)
+                except _NotLike:
+                    return self.at_length(raw, path)
         found = self.at_length(raw, path)
-        if len(self.frames) < MOST:
-            self.frames[key] = _frame(found, sent) if isinstance(found, Event) else None
+        if self.made < MOST:
+            self.made += 1
+            if isinstance(found, Event) and (made := _frame(found, text)) is not None:
+                self.frames.insert(0, made)
         return found
 
 
-def _frame_of(sent: _Sent) -> Any:
-    """Everything but the values that vary: that they are there, their units and types belong to it."""
-    return (
-        bytes(sent.type),
-        bytes(sent.eventTimeZoneOffset),
-        bytes(sent.action),
-        bytes(sent.bizStep),
-        bytes(sent.disposition),
-        bytes(sent.transformationID),
-        bytes(sent.persistentDisposition),
-        bytes(sent.certificationInfo),
-        bytes(sent.ilmd),
-        sent.readPoint is UNSET,
-        sent.bizLocation is UNSET,
-        sent.parentID is UNSET,
-        sent.epcList is UNSET,
-        sent.childEPCs is UNSET,
-        sent.inputEPCList is UNSET,
-        sent.outputEPCList is UNSET,
-        _units(sent.quantityList),
-        _units(sent.childQuantityList),
-        _units(sent.inputQuantityList),
-        _units(sent.outputQuantityList),
-        _types(sent.bizTransactionList, "bizTransaction"),
-        _types(sent.sourceList, "source"),
-        _types(sent.destinationList, "destination"),
-    )
-
-
-def _units(parts: _Amounts) -> Any:
-    return parts if parts is UNSET else tuple([(part.uom, part.quantity != _NOTHING) for part in parts])
-
-
-def _types(parts: _Papers, name: str) -> Any:
-    if parts is UNSET:
-        return parts
-    found = []
-    for part in parts:
-        # Exactly one of the three, and the one of this list.
-        if not getattr(part, name) or (part.bizTransaction != "") + (part.source != "") + (part.destination != "") != 1:
-            raise _NotLike
-        found.append(part.type)
-    return tuple(found)
-
-
-def _frame(first: Event, sent: _Sent) -> Frame | None:
+def _frame(first: Event, text: str) -> Frame | None:
     """None for what cannot be told by parts: fields within fields, words that were warned of at their place."""
-    frame = Frame(first)
-    try:
-        again = Like(frame, sent, first.path)
-    except _NotLike:
+    tree = first.tree
+    if first.warnings or not _KNOWN.issuperset(tree):
         return None
-    again.name(first.id or _ANY)
-    whole = Event(first.tree | {"eventID": first.id or _ANY}, first.prefixes)
+    if any(not tree[name] or name in PLACES and set(tree[name]) - INSIDE[name] for name in _VARY if name in tree):
+        return None
+    if any(set(part) - QUANTITY for name in QUANTITY_LISTS for part in tree.get(name, ())):
+        return None
+    try:
+        frame = Frame(first, text)
+        fits = frame.fullmatch(text)
+        if fits is None:
+            return None
+        again = Like(frame, fits.groups(), first.path)
+    except (NoLayout, _NotLike):
+        return None
+    if not first.id:
+        again.name(_ANY)
+    whole = Event(tree | {"eventID": first.id or _ANY}, first.prefixes)
     same = again.tree == whole.tree and again.body() == _ENCODER.encode(whole.as_json())
-    return frame if same and f";{again.digest()}?" in event_hash(whole) and not first.warnings else None
+    return frame if same and f";{again.digest()}?" in event_hash(whole) else None
+
+
+class _Role(NamedTuple):
+    """Where in an event a thing is named."""
+
+    role: str
+    spot: int
+    kind: Kind
+    amount: int | None
+    uom: str
 
 
 class Frame:
     """What a kind of events has in common, read off the first of them."""
 
-    __slots__ = ("first", "hashed", "tree", "types", "written")
+    __slots__ = (
+        "body", "event_id", "first", "fullmatch", "hashed", "holes", "in_body", "in_hash", "kept", "kinds", "lists",
+        "papers", "places", "roles", "time", "tree",
+    )  # fmt: skip
 
-    def __init__(self, first: Event) -> None:
+    def __init__(self, first: Event, text: str) -> None:
         self.first = first
         self.tree = {name: value for name, value in first.tree.items() if name not in _VARY}
-        # The words of papers, bare, in their order.
-        self.types = {
-            name: [part.get("type", "") for part in first.tree[name]] for name in _PAPERS if name in first.tree
+        # Room for whoever works out something that is the same for all of the kind.
+        self.kept: dict[str, Any] = {}
+        self.fullmatch, self.holes = pattern(text)
+        self.kinds = [hole.kind for hole in self.holes]
+        spots = {hole.path: place for place, hole in enumerate(self.holes)}
+        # Behind the holes stands the ID of ours, where the sender gives none.
+        self.event_id = spots.setdefault(("eventID",), len(self.holes))
+        self.time = spots["eventTime",]
+        self.places = {name: spots[name, "id"] for name in PLACES if (name, "id") in spots}
+        normal = Event(first.tree | {"eventID": first.id or _ANY}, first.prefixes).as_json()
+        self.body, self.in_body = template(_ENCODER.encode(normal).decode(), spots)
+        # Lists of several parts: the hash takes them in the order of what is said of them.
+        self.lists: list[tuple[str, list[tuple[str, int, int | None, str]]]] = []
+        self.hashed, self.in_hash = self._hashed(spots)
+        self.roles = self._roles(spots)
+        self.papers = {
+            name: [(part.get("type", ""), spots[name, place, of_what]) for place, part in enumerate(first.tree[name])]
+            for name, of_what in PAPERS.items()
+            if name in first.tree
         }
-        self.written = self._written()
-        self.hashed = self._hashed()
 
-    def _written(self) -> list[tuple[bytes, str]]:
-        """The normal form: bytes that stay, and what varies behind them."""
-        found, stays = [], b"{"
-        body = self.first.as_json()
-        # The ID stands before the time, whether or not the first one had any.
-        names = [name for name in body if name != "eventID"]
-        names.insert(names.index("eventTime"), "eventID")
-        for number, name in enumerate(names):
-            stays += b'%b"%b":' % (b"," if number else b"", name.encode())
-            if name in _VARY:
-                found.append((stays, name))
-                stays = b""
-            else:
-                stays += _ENCODER.encode(body[name])
-        return [*found, (stays + b"}", "")]
-
-    def _hashed(self) -> list[tuple[str, str]]:
+    def _hashed(self, spots: dict[Any, int]) -> tuple[str, Callable[[list[str]], tuple[str, ...]]]:
         """The text that is hashed, likewise."""
         tree = self.first.tree
         nothing = prehash(Event({"type": tree["type"]}))
-        found, stays = [], nothing
+        found, order = nothing.replace("%", "%%"), []
         for name in HASH_ORDER:
-            if name in tree and name in _VARY:
-                found.append((stays, name))
-                stays = ""
-            elif name in tree:
-                stays += prehash(Event({"type": tree["type"], name: tree[name]})).removeprefix(nothing)
-        return [*found, (stays, "")]
+            if name not in tree or name == "eventID":
+                continue
+            if name not in _VARY:
+                told = prehash(Event({"type": tree["type"], name: tree[name]})).removeprefix(nothing)
+                found += told.replace("%", "%%")
+                continue
+            found += f"{name}%s"
+            if name in QUANTITY_LISTS or name in PAPERS:
+                order.append(len(self.holes) + 1 + len(self.lists))
+                self.lists.append((name, [self._part(name, place, spots) for place in range(len(tree[name]))]))
+            else:
+                path = next(hole.path for hole in self.holes if hole.field == name)
+                found = found[:-2] + {"eventTime": "=", "parentID": "="}.get(name, "id=" if name in PLACES else "epc=")
+                found += "%s"
+                order.append(spots[path])
+        return found, picker(order)
+
+    def _part(self, name: str, place: int, spots: dict[Any, int]) -> tuple[str, int, int | None, str]:
+        """What is said before the identifier of one part, where that is, where its amount is, and what follows."""
+        part = self.first.tree[name][place]
+        if name in QUANTITY_LISTS:
+            unit = f"uom={part['uom']}" if "uom" in part else ""
+            return "quantityElementepcClass=", spots[name, place, "epcClass"], spots.get((name, place, "quantity")), unit
+        of_what, word = PAPERS[name], part.get("type", "")
+        before = f"type={cbv.web_uri(cbv.FIELDS[of_what], word)}" if word else ""
+        return f"{before}{of_what}=", spots[name, place, of_what], None, ""
+
+    def _roles(self, spots: dict[Any, int]) -> list[_Role]:
+        tree, found = self.first.tree, []
+        if "parentID" in tree:
+            found.append(_Role("parentID", spots["parentID",], _INSTANCE, None, ""))
+        for name in EPC_LISTS:
+            if tree.get(name):
+                several = len(tree[name]) > 1
+                spot = spots[(name,) if several else (name, 0)]
+                found.append(_Role(name, spot, _INSTANCES if several else _INSTANCE, None, ""))
+        for name in QUANTITY_LISTS:
+            for place, part in enumerate(tree.get(name, ())):
+                amount = spots.get((name, place, "quantity"))
+                found.append(_Role(name, spots[name, place, "epcClass"], _CLASS, amount, part.get("uom", "")))
+        return found
 
 
 class Like(Event):
     """An event of a known frame: an Event like every other, with what is stored of it at hand."""
 
-    __slots__ = ("_hashed", "_written", "frame", "spelled")
+    __slots__ = ("_tree", "frame", "same", "sent", "shown", "spelled")
 
-    def __init__(self, frame: Frame, sent: _Sent, path: str) -> None:
-        first = frame.first
-        super().__init__({**frame.tree}, first.prefixes, path)
-        self.frame = frame
+    def __init__(self, frame: Frame, sent: tuple[str, ...], path: str) -> None:
+        self.frame, self.path = frame, path
+        self.prefixes, self.warnings = frame.first.prefixes, ()
+        self._tree: dict[str, Any] | None = None
+        self.sent = sent
         self.spelled: dict[str, str] = {}  # canonical → as it was sent, where that is not the same
-        self._written: dict[str, bytes] = {"": b""}
-        self._hashed: dict[str, str] = {"": ""}
-        self._take_id_and_time(sent)
-        if sent.parentID is not UNSET:
-            shown, same = self._identifier(sent.parentID, "instance")
-            self._keep("parentID", sent.parentID, f'"{shown}"', f"parentID={same}")
-        for name in _PLACES:
-            if (place := getattr(sent, name)) is not UNSET:
-                shown, same = self._identifier(place.id, "")
-                self._keep(name, {"id": place.id}, f'{{"id":"{shown}"}}', f"{name}id={same}")
-        for name in EPC_LISTS:
-            if (epcs := getattr(sent, name)) is not UNSET:
-                self._take_epcs(name, epcs)
-        for name in QUANTITY_LISTS:
-            if (parts := getattr(sent, name)) is not UNSET:
-                self._take_amounts(name, parts)
-        for name, of_what in _PAPERS.items():
-            if (parts := getattr(sent, name)) is not UNSET:
-                self._take_papers(name, of_what, parts)
+        # By hole: what the normal form shows and what is hashed; behind them the ID, then lists of parts.
+        self.shown = shown = [*sent, ""]
+        self.same = same = [*sent, ""]
+        for place, kind in enumerate(frame.kinds):
+            if kind == _ANYTHING or kind == _INSTANCE or kind == _CLASS:
+                looked = look(sent[place])
+                if looked.code or (
+                    looked.level and kind != _ANYTHING and looked.level != ("class" if kind == _CLASS else "instance")
+                ):
+                    raise _NotLike
+                shown[place], same[place] = looked.canonical, looked.identity
+                if looked.canonical != sent[place]:
+                    self.spelled[looked.canonical] = sent[place]
+            elif kind == _MOMENT:
+                shown[place], same[place] = _moment(sent[place])
+            elif kind == _INSTANCES:
+                self._take(place)
+        for name, parts in frame.lists:
+            self._take_parts(name, parts)
 
-    def _keep(self, name: str, value: Any, written: str, hashed: str) -> None:
-        self.tree[name] = value
-        self._written[name] = written.encode()
-        self._hashed[name] = hashed
-
-    def _take_id_and_time(self, sent: _Sent) -> None:
-        self._written["eventID"] = b'""'
-        if sent.eventID is not UNSET:
-            if not _URI.fullmatch(sent.eventID):
-                raise _NotLike
-            self.name(sent.eventID)
-        time = sent.eventTime
-        found = _TIME.fullmatch(time)
-        if found is None or not values.is_time(time):
+    def _take(self, place: int) -> None:
+        parts = self.sent[place].split('"')
+        epcs = parts[::2]
+        if not _GAPS.issuperset(parts[1::2]):
             raise _NotLike
-        fraction = found[1] or ""
-        if len(fraction) <= 3:
-            shown = hashed = f"{values.moment(time).astimezone(UTC).isoformat()[:19]}.{fraction.ljust(3, '0')}Z"
-        else:
-            shown, hashed = values.utc_text(time), values.hash_text(time)
-        self._keep("eventTime", time, f'"{shown}"', f"eventTime={hashed}")
+        shown, same = [], []
+        for epc in epcs:
+            looked = look(epc)
+            if looked.code or (looked.level and looked.level != "instance") or not _IS_URI(epc):
+                raise _NotLike
+            if looked.canonical != epc:
+                self.spelled[looked.canonical] = epc
+            shown.append(looked.canonical)
+            same.append(looked.identity)
+        if len(set(shown)) != len(shown):
+            raise _NotLike
+        self.shown[place], self.same[place] = '","'.join(shown), "epc=".join(sorted(same))
+
+    def _take_parts(self, name: str, parts: list[tuple[str, int, int | None, str]]) -> None:
+        told = []
+        for before, spot, amount, behind in parts:
+            quantity = "" if amount is None else f"quantity={self.sent[amount]}"
+            told.append(f"{before}{self.same[spot]}{quantity}{behind}")
+        if len(told) > 1:
+            told.sort()
+            if len({self.shown[spot] for _, spot, _, _ in parts}) != len(parts):
+                raise _NotLike
+        self.same.append("".join(told))
 
     def name(self, event_id: str) -> None:
-        """The ID of the event, also one of ours where its sender gave none."""
-        self.tree["eventID"] = event_id
-        self._written["eventID"] = b'"%b"' % event_id.encode()
+        """An ID of ours, where its sender gave none."""
+        self.shown[-1] = event_id
+        self._tree = None
 
-    def _identifier(self, uri: str, level: str) -> tuple[str, str]:
-        if not _URI.fullmatch(uri):
-            raise _NotLike
-        looked = look(uri)
-        if looked.code or (looked.level and level and looked.level != level):
-            raise _NotLike
-        if looked.canonical != uri:
-            self.spelled[looked.canonical] = uri
-        return looked.canonical, looked.identity
+    @property
+    def tree(self) -> dict[str, Any]:  # type: ignore[override]
+        if self._tree is None:
+            self._tree = self._grown()
+        return self._tree
 
-    def _take_epcs(self, name: str, epcs: list[str]) -> None:
-        found = [self._identifier(epc, "instance") for epc in epcs]
-        shown = [canonical for canonical, _ in found]
-        if not found or len(set(shown)) != len(shown):
-            raise _NotLike
-        hashed = name + "".join(sorted([f"epc={same}" for _, same in found]))
-        self._keep(name, epcs, '["' + '","'.join(shown) + '"]', hashed)
+    def _grown(self) -> dict[str, Any]:
+        frame = self.frame
+        found = {**frame.tree}
+        if self.id:
+            found["eventID"] = self.id
+        for hole, value in zip(frame.holes, self.sent, strict=True):
+            _plant(found, hole, value, frame.first.tree)
+        return found
 
-    def _take_amounts(self, name: str, parts: list[_Amount]) -> None:
-        tree: list[dict[str, Any]] = []
-        written, hashed, classes = [], [], set()
-        for part in parts:
-            shown, same = self._identifier(part.epcClass, "class")
-            one: dict[str, Any] = {"epcClass": part.epcClass}
-            text, told = f'{{"epcClass":"{shown}"', f"quantityElementepcClass={same}"
-            if part.quantity != _NOTHING:
-                if not _NUMBER.fullmatch(part.quantity):
-                    raise _NotLike
-                amount = bytes(part.quantity).decode()
-                one["quantity"] = Decimal(amount) if "." in amount else int(amount)
-                text += f',"quantity":{amount}'
-                told += f"quantity={amount}"
-            if part.uom is not UNSET:
-                one["uom"] = part.uom
-                text += f',"uom":"{part.uom}"'  # the first one's: the schema has seen it
-                told += f"uom={part.uom}"
-            tree.append(one)
-            written.append(text + "}")
-            hashed.append(told)
-            classes.add(shown)
-        if not parts or len(classes) != len(parts):
-            raise _NotLike
-        self._keep(name, tree, "[" + ",".join(written) + "]", name + "".join(sorted(hashed)))
+    @property
+    def id(self) -> str:
+        return self.shown[self.frame.event_id]
 
-    def _take_papers(self, name: str, of_what: str, parts: list[_Paper]) -> None:
-        tree: list[dict[str, str]] = []
-        written, hashed, ids = [], [], set()
-        for word, part in zip(self.frame.types[name], parts, strict=True):
-            sent = getattr(part, of_what)
-            shown, same = self._identifier(sent, "")
-            kind = {"type": word} if word else {}
-            tree.append({**kind, of_what: sent})
-            written.append(_ENCODER.encode({**kind, of_what: shown}).decode())
-            hashed.append((f"type={cbv.web_uri(cbv.FIELDS[of_what], word)}" if word else "") + f"{of_what}={same}")
-            ids.add(shown)
-        if not parts or len(ids) != len(parts):
-            raise _NotLike
-        self._keep(name, tree, "[" + ",".join(written) + "]", name + "".join(sorted(hashed)))
+    @property
+    def type(self) -> str:
+        return self.frame.first.type
+
+    @property
+    def action(self) -> str:
+        return self.frame.first.action
+
+    @property
+    def biz_step(self) -> str:
+        return self.frame.first.biz_step
+
+    @property
+    def ilmd(self) -> dict[str, Any]:
+        return self.frame.first.ilmd
+
+    @property
+    def time(self) -> str:
+        """As it was sent, and PostgreSQL reads it so."""
+        return self.sent[self.frame.time]
+
+    @property
+    def event_time(self) -> datetime:
+        return values.moment(self.time)
+
+    @property
+    def error_declaration(self) -> None:
+        return None
+
+    @property
+    def read_point(self) -> str:
+        return self._place("readPoint")
+
+    @property
+    def biz_location(self) -> str:
+        return self._place("bizLocation")
+
+    def _place(self, name: str) -> str:
+        spot = self.frame.places.get(name)
+        return "" if spot is None else self.same[spot]
+
+    def _typed(self, field_name: str, name: str) -> tuple[Typed, ...]:
+        return tuple([Typed(word, self.same[spot]) for word, spot in self.frame.papers.get(field_name, ())])
+
+    def named(self) -> Iterator[tuple[str, str, str, str | None, str]]:
+        """What `things` tells, bare: (role, identity, as it was sent, amount as text, unit)."""
+        for role, spot, kind, amount, uom in self.frame.roles:
+            if kind == _INSTANCES:
+                for epc in self.sent[spot].split('"')[::2]:
+                    yield role, look(epc).identity, epc, None, ""
+            else:
+                yield role, self.same[spot], self.sent[spot], None if amount is None else self.sent[amount], uom
+
+    def things(self) -> Iterator[Thing]:
+        for role, same, sent, amount, uom in self.named():
+            quantity = None if amount is None else Decimal(amount) if "." in amount else int(amount)
+            yield Thing(role, same, sent, quantity, uom, is_class=role in QUANTITY_LISTS)
+
+    def body_text(self) -> str:
+        """The normal form (`as_json`) as JSON."""
+        return self.frame.body % self.frame.in_body(self.shown)
 
     def body(self) -> bytes:
-        """The normal form (`as_json`) as JSON."""
-        varies = self._written
-        return b"".join([stays + varies[name] for stays, name in self.frame.written])
+        return self.body_text().encode()
 
     def digest(self) -> str:
         """The hash of CBV 2.0, hexadecimal."""
-        varies = self._hashed
-        text = "".join([stays + varies[name] for stays, name in self.frame.hashed])
+        text = self.frame.hashed % self.frame.in_hash(self.same)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plant(found: dict[str, Any], hole: Hole, value: str, first: dict[str, Any]) -> None:
+    name = hole.field
+    if hole.kind == _INSTANCES:
+        found[name] = value.split('"')[::2]
+    elif len(hole.path) == 1:
+        found[name] = value
+    elif name in PLACES:
+        found[name] = {"id": value}
+    elif name in EPC_LISTS:
+        found[name] = [value]
+    else:
+        if name not in found:
+            found[name] = [{**part} for part in first[name]]
+        part = found[name][hole.path[1]]
+        part[hole.path[2]] = value if hole.kind != Kind.AMOUNT else Decimal(value) if "." in value else int(value)
+
+
+def _moment(time: str) -> tuple[str, str]:
+    zone = "Z" if time[-1] == "Z" else time[-6:]
+    fraction = time[20 : -len(zone)] if time[19] == "." else ""
+    second = _second(time[:19] + zone)
+    if len(fraction) <= 3:
+        shown = f"{second}.{fraction.ljust(3, '0')}Z"
+        return shown, shown
+    return values.utc_text(time), values.hash_text(time)
+
+
+@lru_cache(maxsize=4_096)
+def _second(time: str) -> str:
+    """In UTC; a reader of pallets sees many things within one second."""
+    if not values.is_time(time):
+        raise _NotLike
+    return values.moment(time).astimezone(UTC).isoformat()[:19]

@@ -12,6 +12,7 @@ from psycopg.errors import DeadlockDetected
 from txng.access.actors import Actor
 from txng.gs1.epcis import EpcisError, Fault
 from txng.gs1.epcis.document import Document
+from txng.kernel.collecting import collector_waits
 from txng.ledger.recording import record
 from txng.trace import faults, jobs, media
 from txng.trace.beside import keep_master_data, keep_prefixes
@@ -42,7 +43,7 @@ def store_capture(*, actor: Actor, capture_id: uuid.UUID, at: datetime) -> Captu
     who takes the job up again stores nothing twice. What goes before is said at once, so that who asks meanwhile
     learns that errors were met.
     """
-    with jobs.alone_with(capture_id) as alone:
+    with jobs.alone_with(capture_id) as alone, collector_waits():
         running = Capture.objects.select_related("client__account").filter(pk=capture_id, running=True)
         capture = running.first() if alone else None
         if capture is None:

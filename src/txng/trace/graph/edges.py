@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from txng.gs1.epcis import Event, Thing
 from txng.trace.models.edges import Edge
@@ -29,8 +29,7 @@ _LOT_NUMBER = "lotNumber"
 WORKING, EVENT, PAPER = "#working:", "#event:", "#paper:"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     source: str
     target: str
     kind: int
@@ -38,13 +37,23 @@ class Drawn:
     uom: str = ""
 
 
+def draws(event: Event) -> bool:
+    """False: nothing, whatever its things are. The same for all events of one type, action and step."""
+    if event.type in ("TransformationEvent", "AggregationEvent", "AssociationEvent"):
+        return True
+    return event.action == "ADD" or event.biz_step in SHIPPING or event.biz_step in RECEIVING
+
+
 def edges_of(event: Event, things: list[Thing] | None = None) -> list[Drawn]:
     """In the order in which they are stored. A declaration of error draws nothing. `things`: the event's, for who has
     them at hand."""
     if event.error_declaration is not None:
         return []
+    drawn = list(_drawn(event, list(event.things()) if things is None else things))
+    if len(drawn) < 2:
+        return drawn
     found: dict[tuple[str, str, int, str], Drawn] = {}
-    for edge in _drawn(event, list(event.things()) if things is None else things):
+    for edge in drawn:
         key = (edge.source, edge.target, edge.kind, edge.uom)
         before = found.get(key)
         # One thing named twice, by its code and by its quantity: one step, with what is known of the amount.

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import connection
 
 from txng.gs1.epcis import Event, Thing
+from txng.gs1.epcis.likes import Like
 from txng.trace import order
 from txng.trace.graph.edges import edges_of
 from txng.trace.models import CapturedEvent, Edge
@@ -23,18 +24,22 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 Row = tuple[int, str, str, int, datetime, Decimal | None, str]  # an edge without its event
 
 
-def edge_lines(event: Event, things: list[Thing] | None = None) -> list[bytes]:
+def edge_lines(event: Event, things: list[Thing] | None = None) -> list[str]:
     """Lines of COPY for EDGE_COLUMNS, each without the event's number and the tab behind it. Most events draw none."""
-    lines: list[bytes] = []
+    lines: list[str] = []
     drawn = edges_of(event, things)
     if not drawn:
         return lines
-    time = event.event_time.isoformat()
-    for position, edge in enumerate(drawn):
-        amount = _NULL if edge.quantity is None else format(Decimal(edge.quantity), "f")
-        source, target = edge.source.translate(_ESCAPES), edge.target.translate(_ESCAPES)
-        lines.append(f"{position}\t{source}\t{target}\t{edge.kind}\t{time}\t{amount}\t{edge.uom}\n".encode())
+    time = event.time if isinstance(event, Like) else event.event_time.isoformat()
+    for position, (source, target, kind, quantity, uom) in enumerate(drawn):
+        amount = _NULL if quantity is None else str(quantity) if isinstance(quantity, int) else format(quantity, "f")
+        lines.append(f"{position}\t{text(source)}\t{text(target)}\t{kind}\t{time}\t{amount}\t{uom}\n")
     return lines
+
+
+def text(value: str) -> str:
+    """As COPY reads it."""
+    return value.translate(_ESCAPES) if "\\" in value or "\n" in value or "\r" in value or "\t" in value else value
 
 
 def store_edges(events: Iterable[tuple[int, Event]]) -> int:
@@ -47,7 +52,7 @@ def store_edges(events: Iterable[tuple[int, Event]]) -> int:
         for number, event in events:
             if lines := edge_lines(event):
                 count += len(lines)
-                copy.write(b"".join(b"%d\t%b" % (number, line) for line in lines))
+                copy.write("".join([f"{number}\t{line}" for line in lines]))
     return count
 
 
