@@ -112,3 +112,33 @@ def document(events: list[dict[str, Any]]) -> bytes:
 def documents(chains: Chains, count: int, size: int) -> Iterator[bytes]:
     for number in range(count):
         yield chains.document_of_items(size, number)
+
+
+def lot_graph(width: int, layers: int, name: str) -> tuple[list[dict[str, Any]], str, str, int]:
+    """Paddy of one big lot dried in many, mixed and milled again and again, and bagged as one export lot.
+
+    (its events, the first lot, the last one, how many edges it has); every lot is on the way from first to last.
+    """
+    first, last = lot(1, f"{name}-DAU"), lot(1, f"{name}-CUOI")
+    rows = [[lot(2, f"{name}-{layer}-{number}") for number in range(width)] for layer in range(layers + 1)]
+    told = [_working(f"{name}:first", 0, [first], rows[0])]
+    for layer in range(layers):
+        for start in range(0, width, 5):
+            # Each mill takes from five dryers far apart: the lots of a chain do not stay neighbours.
+            inputs = [rows[layer][(start // 5 + number * width // 5) % width] for number in range(5)]
+            told.append(_working(f"{name}:{layer}:{start}", layer + 1, inputs, rows[layer + 1][start : start + 5]))
+    told.append(_working(f"{name}:last", layers + 1, rows[layers], [last]))
+    return told, first, last, sum(len(one["inputQuantityList"]) + len(one["outputQuantityList"]) for one in told)
+
+
+def _working(name: str, day: int, inputs: list[str], outputs: list[str]) -> dict[str, Any]:
+    return {
+        "type": "TransformationEvent",
+        "eventID": uuid.uuid5(uuid.NAMESPACE_URL, f"https://txng.invalid/bench/{name}").urn,
+        "eventTime": _local(BEGAN + timedelta(days=day)),
+        "eventTimeZoneOffset": "+07:00",
+        "inputQuantityList": [{"epcClass": key, "quantity": 500, "uom": "KGM"} for key in inputs],
+        "outputQuantityList": [{"epcClass": key, "quantity": 480, "uom": "KGM"} for key in outputs],
+        "bizStep": "commissioning",
+        "bizLocation": {"id": f"https://id.gs1.org/414/{gln(1)}"},
+    }

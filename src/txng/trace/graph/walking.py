@@ -20,11 +20,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from txng.access.actors import Actor
+from txng.kernel.collecting import collector_waits
 from txng.trace import queries
 from txng.trace.graph.spans import EVER, Span, uncovered
 from txng.trace.graph.stays import Stay, Step, stays
@@ -35,6 +36,7 @@ FORWARD, BACK = "forward", "back"
 DEEPEST = 60
 MOST_EDGES = 20_000
 _FLOW = (Kind.INPUT, Kind.OUTPUT, Kind.COMMISSIONED, Kind.SENT, Kind.TAKEN_IN)
+_ENDS = (Kind.SHIPPED, Kind.RECEIVED)
 _STAYS = (Kind.PACKED, Kind.SEEN, Kind.UNPACKED, Kind.EMPTIED, Kind.ATTACHED, Kind.DETACHED, Kind.CLEARED)
 WHOLE, CARRIER = "whole", "carrier"
 
@@ -110,6 +112,10 @@ class Walker:
         self.read = 0
 
     def go(self) -> Walk:
+        with collector_waits():
+            return self._go()
+
+    def _go(self) -> Walk:
         frontier = self._reached([(seed, WHOLE, EVER) for seed in self.found.seeds], 0)
         depth = 0
         while frontier:
@@ -129,7 +135,8 @@ class Walker:
         for key, mode, span in came:
             covered = self.covered[key, mode]
             # Whoever is opened is followed everywhere a carrier is.
-            rest = uncovered(span, covered + self.covered.get((key, WHOLE), []) if mode == CARRIER else covered)
+            known = covered + self.covered.get((key, WHOLE), []) if mode == CARRIER else covered
+            rest = uncovered(span, known) if known else [span]
             if not rest:
                 continue
             covered.append(span)
@@ -144,19 +151,26 @@ class Walker:
         return new
 
     def _next(self, frontier: list[tuple[str, str, Span]]) -> list[tuple[str, str, Span]]:
-        came: list[tuple[str, str, Span]] = []
+        ends, steps = self.found.ends, self.found.steps
+        # What several edges lead to is followed once, from the earliest of them on: their spans lie in one another.
+        reached: dict[str, datetime] = {}
         moves: list[Step] = []
         for step in self._around(frontier):
-            if step.kind in (Kind.SHIPPED, Kind.RECEIVED):
-                self.found.ends[step.place] = step
-            elif step.kind in _STAYS:
+            kind = step.kind
+            if kind in _ENDS:
+                ends[step.event_id, step.position] = step
+            elif kind in _STAYS:
                 moves.append(step)
             else:
-                self.found.steps[step.place] = step
-                if self.forward:
-                    came.append((step.target, WHOLE, Span(step.time, EVER.end)))
-                else:
-                    came.append((step.source, WHOLE, Span(EVER.start, step.time)))
+                steps[step.event_id, step.position] = step
+                key, time = step.target if self.forward else step.source, step.time
+                before = reached.get(key)
+                if before is None or (time < before if self.forward else time > before):
+                    reached[key] = time
+        if self.forward:
+            came = [(key, WHOLE, Span(time, EVER.end)) for key, time in reached.items()]
+        else:
+            came = [(key, WHOLE, Span(EVER.start, time)) for key, time in reached.items()]
         return came + self._staying(frontier, moves) if moves else came
 
     # --- containers -----------------------------------------------------------------------------------------------
@@ -219,27 +233,26 @@ class Walker:
         # neighbours by it, and what rode inside a pallet is known by its own name.
         papers = f"({Kind.SENT.value}, {Kind.TAKEN_IN.value})"
         within = "edge.event_time BETWEEN asked.since AND asked.until"
-        stays = f"edge.kind IN {_numbers(_STAYS)}"
-        side = "SELECT * FROM trace_edge edge WHERE edge.{} = asked.key AND {}"
+        stays = {"source": f"edge.kind IN {_numbers(_STAYS)}"}
+        stays["target"] = f"{stays['source']} AND asked.opened"
         parts = [
-            side.format(
-                onwards,
-                f"{within} AND edge.kind IN {_numbers(flow)} AND (edge.kind NOT IN {papers} OR asked.opened AND NOT "
-                "EXISTS (SELECT 1 FROM trace_edge same WHERE same.source = edge.target AND same.target = edge.source "
-                f"AND same.kind IN {papers}))",
-            ),
-            side.format(back, f"{within} AND edge.kind = {told.value}"),
-            side.format("source", stays),
-            side.format("target", f"{stays} AND asked.opened"),
+            f"SELECT * FROM trace_edge edge WHERE edge.{onwards} = asked.key AND ({within} "
+            f"AND edge.kind IN {_numbers(flow)} AND (edge.kind NOT IN {papers} OR asked.opened AND NOT EXISTS ("
+            "SELECT 1 FROM trace_edge same WHERE same.source = edge.target AND same.target = edge.source "
+            f"AND same.kind IN {papers})) OR {stays[onwards]})",
+            # Nobody packs, sends or receives a hub.
+            f"SELECT * FROM trace_edge edge WHERE NOT asked.hub AND edge.{back} = asked.key "
+            f"AND ({within} AND edge.kind = {told.value} OR {stays[back]})",
         ]
         return self._fetch(
-            f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::bool[]) "
-            f"AS asked(key, since, until, opened) CROSS JOIN LATERAL ({' UNION ALL '.join(parts)} OFFSET 0) edge",
+            f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::bool[], %s::bool[]) "
+            f"AS asked(key, since, until, opened, hub) CROSS JOIN LATERAL ({' UNION ALL '.join(parts)} OFFSET 0) edge",
             [
                 texts(key for key, _mode, _span in frontier),
                 _moments(span.start for _key, _mode, span in frontier),
                 _moments(span.end for _key, _mode, span in frontier),
-                "{" + ",".join("t" if mode == WHOLE else "f" for _key, mode, _span in frontier) + "}",
+                "{" + ",".join(["t" if mode == WHOLE else "f" for _key, mode, _span in frontier]) + "}",
+                "{" + ",".join(["t" if key[0] == "#" else "f" for key, _mode, _span in frontier]) + "}",
             ],
         )
 
@@ -320,32 +333,32 @@ def _numbers(kinds: Iterable[Edge.Kind]) -> str:
     return "(" + ", ".join(str(kind.value) for kind in kinds) + ")"
 
 
+# A condition on the place of events must not tempt the planner to go through all events of the establishment: the few
+# asked about are fetched first, one by one, and stand for the table in what comes after. Those that their own sender
+# has declared wrong are none of them, whichever of the two came first. Only the sender's: an ID can be guessed, and
+# nobody takes away another's events by naming them.
+_ASKED = f"""
+WITH trace_capturedevent AS MATERIALIZED (
+  SELECT event.* FROM unnest(%s::bigint[]) AS asked(number) CROSS JOIN LATERAL (
+    SELECT {", ".join((*_TOLD, "declared_at", "unit_path", "sector", "managing_agency_id"))}
+    FROM trace_capturedevent WHERE id = asked.number AND declared_at IS NULL OFFSET 0
+  ) event
+  WHERE NOT EXISTS (
+    SELECT FROM trace_capturedevent said WHERE said.event_id = event.event_id AND said.declared_at IS NOT NULL
+    AND (said.establishment_id, said.agency_id) IS NOT DISTINCT FROM (event.establishment_id, event.agency_id) OFFSET 0
+  )
+)
+"""
+
+
 def told_of(events: QuerySet[CapturedEvent], numbers: set[int]) -> dict[int, Told]:
     """Of these, the ones among `events` that nobody declared wrong."""
-    these = RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, sorted(numbers))) + "}"])
-    rows = events.order_by().filter(id__in=these, declared_at=None).values_list(*_TOLD) if numbers else ()
-    known = {row[0]: Told._make(row) for row in rows}
-    wrong = declared_wrong(known.values())
-    return {number: event for number, event in known.items() if number not in wrong}
-
-
-def declared_wrong(events: Iterable[Told]) -> set[int]:
-    """The numbers of those whose own sender has declared them wrong; whichever of the two came first.
-
-    Only the sender's: an ID can be guessed, and nobody takes away another's events by naming them.
-    """
-    by_id: dict[str, list[Told]] = defaultdict(list)
-    for event in events:
-        by_id[event.event_id].append(event)
-    if not by_id:
-        return set()
-    these = RawSQL("SELECT unnest(%s::text[])", [texts(by_id)])
-    declarations = CapturedEvent.objects.filter(event_id__in=these, declared_at__isnull=False).order_by()
-    return {
-        event.id
-        for event_id, establishment_id, agency_id in declarations.values_list(
-            "event_id", "establishment_id", "agency_id"
-        )
-        for event in by_id[event_id]
-        if (event.establishment_id, event.agency_id) == (establishment_id, agency_id)
-    }
+    if not numbers:
+        return {}
+    try:
+        sql, params = events.order_by().values_list(*_TOLD).query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED + sql, ["{" + ",".join(map(str, sorted(numbers))) + "}", *params])
+        return {row[0]: Told._make(row) for row in cursor.fetchall()}
