@@ -61,12 +61,12 @@ class Pair:
         return Round(documents * size, ours, self._copy(captures))
 
     def _send(self, body: bytes) -> str:
-        request = Request(  # noqa: S310 (our own site)
+        request = Request(
             self.site.base_url + "/epcis/capture",
             body,
             {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
         )
-        with urlopen(request) as answer:  # noqa: S310
+        with urlopen(request) as answer:
             assert answer.status == 202, answer.status
             return str(answer.headers["Location"].rpartition("/")[2])
 
@@ -98,7 +98,9 @@ class Pair:
         return time.perf_counter() - began
 
     def _rows(self, table: str, where: str, value: object) -> list[bytes]:
-        with self.app.cursor().copy(f"COPY (SELECT * FROM {table} WHERE {where} ORDER BY 1, 2) TO STDOUT", [value]) as copy:
+        with self.app.cursor().copy(
+            f"COPY (SELECT * FROM {table} WHERE {where} ORDER BY 1, 2) TO STDOUT", [value]
+        ) as copy:
             whole = b"".join(map(bytes, copy))
         return [whole[start : start + (1 << 16)] for start in range(0, len(whole), 1 << 16)]
 

@@ -23,7 +23,9 @@ def main(words: list[str]) -> int:
             return {"manage": demo.manage, "demo": demo.switch, "facts": demo.facts, "reset": demo.reset}[name](rest)
         from command import proving
 
-        return {"test": proving.test, "check": proving.check, "prove": proving.prove}[name](rest)
+        return {"test": proving.test, "check": proving.check, "prove": proving.prove, "bench": proving.bench}[name](
+            rest
+        )
     except (Trouble, DatabaseTrouble) as trouble:
         print(f"txng: {trouble}", file=sys.stderr)
         return 1

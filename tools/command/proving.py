@@ -1,4 +1,4 @@
-"""`test`, `check` and `prove`: what the project says about itself, by machine."""
+"""`test`, `check`, `prove` and `bench`: what the project says about itself, by machine."""
 
 from __future__ import annotations
 
@@ -151,3 +151,10 @@ def _run_check(asked: Check, env: dict[str, str]) -> bool:
 def prove(words: list[str]) -> int:
     os.environ["TXNG_CHROMIUM"] = browser.ensure()
     return subprocess.run([sys.executable, "-m", "tests.claims.run", *words], cwd=REPOSITORY).returncode
+
+
+# --- bench --------------------------------------------------------------------------------------------------
+
+
+def bench(words: list[str]) -> int:
+    return subprocess.run([sys.executable, "-m", "tests.bench.run", *words], cwd=REPOSITORY).returncode

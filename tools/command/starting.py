@@ -25,13 +25,15 @@ HELP = """\
   test [pytest arguments]    run the tests
   check                      lint, types, import contract, migrations, translations, documentation links
   prove [NAME] [--full]      run the claims of that name; without a name all, and write docs/bang-chung.md
+  bench [NAME] [--full] [--write]
+                             how near we come to what PostgreSQL can do: capture, history, trace, or all
   help                       this page
 
 Settings by environment: DATABASE_URL (a PostgreSQL of your own, owner role), DATABASE_APP_URL (application
 role), TXNG_STATE (folder of keys, files and data; default .txng), TXNG_CHROMIUM (browser for the tests).
 """
 
-WITH_TOOLS = {"test", "check", "prove"}
+WITH_TOOLS = {"test", "check", "prove", "bench"}
 COMMANDS = {"up", "demo", "facts", "reset", "manage", *WITH_TOOLS}
 
 

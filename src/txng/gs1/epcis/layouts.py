@@ -109,47 +109,47 @@ def picker(order: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, Hole | None]]:
-    """Token by token, a list of several single things as one."""
-    tokens = [(token, path) for token, path in _tokens(text)]
+    """Token by sign, a list of several single things as one."""
+    tokens = [(sign, path) for sign, path in _tokens(text)]
     place = 0
     while place < len(tokens):
-        token, path = tokens[place]
-        if token == "[" and len(path) == 1 and path[0] in EPC_LISTS:
+        sign, path = tokens[place]
+        if sign == "[" and len(path) == 1 and path[0] in EPC_LISTS:
             end = next(later for later in range(place, len(tokens)) if tokens[later] == ("]", path))
             if sum(len(inside) == 2 for _, inside in tokens[place:end]) > 1:
                 yield "".join(one for one, _ in tokens[place : end + 1]), Hole(path, Kind.INSTANCES)
                 place = end + 1
                 continue
-        kind = kind_of(path) if path and token[0] not in "{}[]" else None
-        yield token, None if kind is None else Hole(path, kind)
+        kind = kind_of(path) if path and sign[0] not in "{}[]" else None
+        yield sign, None if kind is None else Hole(path, kind)
         place += 1
 
 
 def _tokens(text: str) -> Iterator[tuple[str, Path]]:
-    """(token, path): the path of a value, of the brackets around a list or object, or () for what is between."""
+    """(sign, path): the path of a value, of the brackets around a list or object, or () for what is between."""
     stack: list[Any] = []  # names of objects, positions of lists
     is_name = False
     for found in _TOKEN.finditer(text):
-        token = found[0]
-        if token in "{[":
-            yield token, tuple(stack)
-            stack.append(0 if token == "[" else "")
-            is_name = token == "{"
-        elif token in "}]":
+        sign = found[0]
+        if sign in "{[":
+            yield sign, tuple(stack)
+            stack.append(0 if sign == "[" else "")
+            is_name = sign == "{"
+        elif sign in "}]":
             stack.pop()
-            yield token, tuple(stack)
-        elif token == ",":
+            yield sign, tuple(stack)
+        elif sign == ",":
             is_name = isinstance(stack[-1], str)
             if not is_name:
                 stack[-1] += 1
-            yield token, ()
-        elif token == ":":
+            yield sign, ()
+        elif sign == ":":
             is_name = False
-            yield token, ()
-        elif token.isspace():
-            yield token, ()
+            yield sign, ()
+        elif sign.isspace():
+            yield sign, ()
         elif is_name:
-            stack[-1] = token[1:-1]
-            yield token, ()
+            stack[-1] = sign[1:-1]
+            yield sign, ()
         else:
-            yield token, tuple(stack)
+            yield sign, tuple(stack)

@@ -42,6 +42,7 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _ID, _MOMENT, _ANYTHING, _INSTANCE, _CLASS, _INSTANCES = (
     Kind.ID, Kind.MOMENT, Kind.ANY, Kind.INSTANCE, Kind.CLASS, Kind.INSTANCES,
 )  # fmt: skip
+_URIS = (_ANYTHING, _INSTANCE, _CLASS)
 
 
 class _NotLike(Exception):
@@ -80,7 +81,7 @@ def _frame(first: Event, text: str) -> Frame | None:
     tree = first.tree
     if first.warnings or not _KNOWN.issuperset(tree):
         return None
-    if any(not tree[name] or name in PLACES and set(tree[name]) - INSIDE[name] for name in _VARY if name in tree):
+    if any(not tree[name] or (name in PLACES and set(tree[name]) - INSIDE[name]) for name in _VARY if name in tree):
         return None
     if any(set(part) - QUANTITY for name in QUANTITY_LISTS for part in tree.get(name, ())):
         return None
@@ -169,7 +170,12 @@ class Frame:
         part = self.first.tree[name][place]
         if name in QUANTITY_LISTS:
             unit = f"uom={part['uom']}" if "uom" in part else ""
-            return "quantityElementepcClass=", spots[name, place, "epcClass"], spots.get((name, place, "quantity")), unit
+            return (
+                "quantityElementepcClass=",
+                spots[name, place, "epcClass"],
+                spots.get((name, place, "quantity")),
+                unit,
+            )
         of_what, word = PAPERS[name], part.get("type", "")
         before = f"type={cbv.web_uri(cbv.FIELDS[of_what], word)}" if word else ""
         return f"{before}{of_what}=", spots[name, place, of_what], None, ""
@@ -205,7 +211,7 @@ class Like(Event):
         self.shown = shown = [*sent, ""]
         self.same = same = [*sent, ""]
         for place, kind in enumerate(frame.kinds):
-            if kind == _ANYTHING or kind == _INSTANCE or kind == _CLASS:
+            if kind in _URIS:
                 looked = look(sent[place])
                 if looked.code or (
                     looked.level and kind != _ANYTHING and looked.level != ("class" if kind == _CLASS else "instance")

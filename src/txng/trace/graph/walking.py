@@ -39,6 +39,11 @@ _FLOW = (Kind.INPUT, Kind.OUTPUT, Kind.COMMISSIONED, Kind.SENT, Kind.TAKEN_IN)
 _ENDS = (Kind.SHIPPED, Kind.RECEIVED)
 _STAYS = (Kind.PACKED, Kind.SEEN, Kind.UNPACKED, Kind.EMPTIED, Kind.ATTACHED, Kind.DETACHED, Kind.CLEARED)
 WHOLE, CARRIER = "whole", "carrier"
+# The columns of `Told`.
+TOLD = (
+    "id", "event_id", "type", "action", "event_time", "zone_minutes", "biz_step", "disposition", "read_point",
+    "biz_location", "establishment_id", "agency_id",
+)  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -300,10 +305,6 @@ class Walker:
         return told_of(self.visible, numbers)
 
 
-_TOLD = (
-    "id", "event_id", "type", "action", "event_time", "zone_minutes", "biz_step", "disposition", "read_point",
-    "biz_location", "establishment_id", "agency_id",
-)  # fmt: skip
 _COLUMNS = "edge.event_id, edge.position, edge.source, edge.target, edge.kind, edge.quantity, edge.uom"
 
 
@@ -340,7 +341,7 @@ def _numbers(kinds: Iterable[Edge.Kind]) -> str:
 _ASKED = f"""
 WITH trace_capturedevent AS MATERIALIZED (
   SELECT event.* FROM unnest(%s::bigint[]) AS asked(number) CROSS JOIN LATERAL (
-    SELECT {", ".join((*_TOLD, "declared_at", "unit_path", "sector", "managing_agency_id"))}
+    SELECT {", ".join((*TOLD, "declared_at", "unit_path", "sector", "managing_agency_id"))}
     FROM trace_capturedevent WHERE id = asked.number AND declared_at IS NULL OFFSET 0
   ) event
   WHERE NOT EXISTS (
@@ -356,7 +357,7 @@ def told_of(events: QuerySet[CapturedEvent], numbers: set[int]) -> dict[int, Tol
     if not numbers:
         return {}
     try:
-        sql, params = events.order_by().values_list(*_TOLD).query.sql_with_params()
+        sql, params = events.order_by().values_list(*TOLD).query.sql_with_params()
     except EmptyResultSet:
         return {}
     with connection.cursor() as cursor:
