@@ -88,7 +88,7 @@ def history(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", 
     """`spoil` is a statement that makes the tables worse: the control of the claim."""
     result = Result("history")
     sizes = FULL_SIZES if full else SIZES
-    with _database(cluster) as site, psycopg.connect(site.env["TXNG_DATABASE_OWNER"], autocommit=True) as owner:
+    with Database(cluster) as site, psycopg.connect(site.env["TXNG_DATABASE_OWNER"], autocommit=True) as owner:
         done, before = 0, 0.0
         if spoil:
             sizes = sizes[:1]
@@ -138,7 +138,7 @@ def history(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", 
 
 def trace(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", repeats: int = 9) -> Result:
     result = Result("trace")
-    with _database(cluster) as site:
+    with Database(cluster) as site:
         if spoil:
             site.sql(spoil, owner=True)
         found = {int(size): one for size, one in _inside(site, "graph_inside", repeats).items()}
@@ -173,7 +173,7 @@ def trace(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", re
 BENCHES: dict[str, Callable[..., Result]] = {"capture": capture, "history": history, "trace": trace}
 
 
-class _database:
+class Database:
     """The demo's database without its site; away at the end."""
 
     def __init__(self, cluster: Cluster) -> None:
