@@ -16,23 +16,7 @@ class History(NamedTuple):
     more: bool
 
 
-# One statement and no choice for the planner: the things by their index, each event by its number. What the
-# establishment itself has declared wrong is no history.
-_HISTORY = f"""
-SELECT asked.key, {", ".join(f"found.{name}" for name in TOLD)}
-FROM unnest(%s::text[], %s::bigint[]) AS asked(key, owner) CROSS JOIN LATERAL (
-  SELECT DISTINCT ON (thing.event_time, thing.event_id) event.*
-  FROM trace_eventidentifier thing CROSS JOIN LATERAL (
-    SELECT {", ".join(TOLD)} FROM trace_capturedevent
-    WHERE id = thing.event_id AND establishment_id = asked.owner AND declared_at IS NULL OFFSET 0
-  ) event
-  WHERE thing.key = asked.key AND NOT EXISTS (
-    SELECT FROM trace_capturedevent said WHERE said.event_id = event.event_id AND said.declared_at IS NOT NULL
-    AND said.establishment_id = asked.owner OFFSET 0
-  )
-  ORDER BY thing.event_time, thing.event_id LIMIT %s
-) found
-"""
+_HISTORY = f"SELECT key, {', '.join(TOLD)} FROM trace_history(%s::text[], %s::bigint[], %s)"
 
 
 def histories(things: Mapping[str, int], *, most: int) -> dict[str, History]:
