@@ -52,7 +52,7 @@ class Result:
 
 
 def capture(cluster: Cluster, say: Say, *, full: bool = False, rounds: int = 5, **options: Any) -> Result:
-    """The share is the best of the rounds: what else the machine does falls on either side by chance."""
+    """Our fastest round against the fastest COPY: what else the machine does only ever adds, to either side."""
     result = Result("capture")
     with pair(cluster, PROVINCE, **options) as two:
         two.round(documents=2, size=1_000)  # both warm, and the tables no longer empty
@@ -61,16 +61,17 @@ def capture(cluster: Cluster, say: Say, *, full: bool = False, rounds: int = 5, 
             one = two.round(documents=4, size=5_000)
             found.append(one)
             say(f"  round {number + 1}: {_rates(one)}")
-    best = max(found, key=lambda one: one.share)
-    middle = sorted(found, key=lambda one: one.share)[len(found) // 2]
+    ours, limit = min(one.ours for one in found), min(one.limit for one in found)
+    events, share = found[0].events, limit / ours
+    middle = sorted(one.share for one in found)[len(found) // 2]
     result.lines.append(
         Line(
             "POST /epcis/capture to the end of its job, events of one item each, 4 documents of 5,000",
-            f"{best.events / best.limit:,.0f} events/s (COPY of the same rows)",
-            f"{best.events / best.ours:,.0f} events/s",
-            f"{best.share:.0%} (median of {len(found)} rounds {middle.share:.0%})",
+            f"{events / limit:,.0f} events/s (COPY of the same rows)",
+            f"{events / ours:,.0f} events/s",
+            f"{share:.0%} (median of {len(found)} rounds {middle:.0%})",
             f"≥ {CAPTURE_SHARE:.0%}",
-            best.share >= CAPTURE_SHARE,
+            share >= CAPTURE_SHARE,
         )
     )
     result.notes.append(
