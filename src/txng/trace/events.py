@@ -41,6 +41,12 @@ class TraceEvent(EventKind):
         False,
         "establishment",
     )
+    SOURCE_SET = (
+        "trace.source:set",
+        gettext_noop("{actor} set how the events of {subject} are read"),
+        False,
+        "nobody",
+    )
     # Edges are derived, so a difference means that a release, a restore or a hand has spoiled them.
     GRAPH_DIFFERED = (
         "trace.graph:differed",

@@ -9,6 +9,7 @@ from txng.access.permissions import Permission
 from txng.accounts.keys import actor_of_client
 from txng.accounts.models import Account, ApiClient
 from txng.trace.models import Capture
+from txng.trace.sources import source_of
 from txng.trace.storing import Sender
 
 
@@ -86,6 +87,7 @@ def new_capture(
         by_kind=actor.kind,
         by_user_id=actor.user_id,
         asked_at=at,
+        source=source_of(client),
         media_type=media,
         body=body,
         size=len(body),

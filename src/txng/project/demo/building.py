@@ -57,7 +57,7 @@ def build() -> dict[str, Any]:
     stamp_events.tell_all()
     rebuild_all()  # the pages behind the stamps say what was told
     notices.build(world)
-    api = {"base": "/epcis", "token": programs.build(world)}
+    api = {"base": "/epcis"} | programs.build(world)
     facts = {"province": world.profile.id, "users": users, "scan": scan, "api": api}
     path = facts_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

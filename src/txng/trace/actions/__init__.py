@@ -5,6 +5,7 @@ from txng.trace.actions.capture_event import capture_event
 from txng.trace.actions.end_query import end_query
 from txng.trace.actions.name_query import name_query
 from txng.trace.actions.rebuild_graph import rebuild_graph
+from txng.trace.actions.set_source import set_source
 from txng.trace.actions.share_with_partner import share_with_partner
 from txng.trace.actions.stop_sharing import stop_sharing
 from txng.trace.actions.store_capture import store_capture
@@ -17,6 +18,7 @@ __all__ = [
     "end_query",
     "name_query",
     "rebuild_graph",
+    "set_source",
     "share_with_partner",
     "stop_sharing",
     "store_capture",

@@ -25,16 +25,18 @@ from txng.trace.api.problems import SPACE, xml_text
 from txng.trace.models import Capture
 from txng.trace.queries import captures_of
 from txng.trace.reading import glance
+from txng.trace.sources import source_of
 
 
 def accept(request: HttpRequest) -> HttpResponse:
     """202 and where the job stands. What cannot be read is refused at once; what it says is the job's to judge."""
     behaviour = headers.behaviour(request)
     body, kind = bodies.message(request)
-    events = glance(body, kind, limits=media.limits())
+    client = client_of(request)
+    events = glance(body, kind, source=media.SOURCES[source_of(client)], limits=media.limits())
     capture = actions.accept_capture(
         actor=actor_of(request),
-        client=client_of(request),
+        client=client,
         body=body,
         media=kind,
         behaviour=behaviour,

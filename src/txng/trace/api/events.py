@@ -19,6 +19,7 @@ from txng.trace.api.problems import EpcisRefusal
 from txng.trace.beside import known_prefixes
 from txng.trace.queries import events_of
 from txng.trace.reading import read
+from txng.trace.sources import source_of
 
 PATH = "/epcis/events/"
 
@@ -26,7 +27,8 @@ PATH = "/epcis/events/"
 def accept(request: HttpRequest) -> HttpResponse:
     """201 once the event is stored; sent again, the same answer."""
     body, kind = bodies.message(request)
-    document = read(body, kind, limits=media.limits())
+    source = media.SOURCES[source_of(client_of(request))]
+    document = read(body, kind, source=source, limits=media.limits())
     if document.kind != "event":
         raise EpcisError(Fault("schema", "/type", "not_an_event", "a document is sent to /epcis/capture"))
     if not document.events:
