@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from txng.resolver.addresses import Kind, read_path, read_typed
+from txng.resolver.addresses import Kind, encoded_again, read_path, read_typed
 
 GTIN = "08938505970011"
 SERIAL = "7K3M9QX2P4VN8RTC"
@@ -86,3 +86,21 @@ def test_a_typed_text_asks_for(text: str, kind: Kind, wanted: dict[str, object])
     assert asked.kind is kind
     for name, value in wanted.items():
         assert getattr(asked, name) == value
+
+
+@pytest.mark.parametrize(
+    ("decoded", "wire"),
+    [
+        ("/01/08930000000019/10/A/1+2%3C5", "/01/08930000000019/10/A%2F1+2%253C5"),
+        ("/01/08930000000019/10/A/1/21/B/2", "/01/08930000000019/10/A%2F1/21/B%2F2"),
+        ("/01/08930000000019/22/2A/10/L1/21/S/", "/01/08930000000019/22/2A/10/L1/21/S/"),
+        ("/01/08930000000019/21//", "/01/08930000000019/21//"),
+        ("/01/08930000000019/", "/01/08930000000019/"),
+        ("/01/08930000000019", "/01/08930000000019"),
+        ("/01/123/10/A/B", "/01/123/10/A/B"),  # no address of ours in any reading
+        ("/t/PAAAAAAA/L1", "/t/PAAAAAAA/L1"),
+        ("/01/08930000000019/17/261231/10/L", "/01/08930000000019/17/261231/10/L"),
+    ],
+)
+def test_dl_09_a_decoded_path_is_written_again_as_it_came(decoded: str, wire: str) -> None:
+    assert encoded_again(decoded) == wire

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
+from urllib.parse import quote
 
 from txng.gs1 import GS1Error, MalformedLink, normalise_gtin, parse
 from txng.gs1.digital_link import percent_decode
@@ -14,6 +15,11 @@ from txng.stamps.serials import UnreadableCode, clean_typed
 TEST = "TEST"  # the QR of the calibration page
 _PRODUCT_CODE = re.compile(rf"P[{CROCKFORD}]{{7}}")
 _LOT = re.compile(r"[0-9A-Z\-]{1,20}")
+# What may stand unencoded in one part of an address.
+_SAFE = ":!$&'()*+,;=@-._~"
+_LEVELS = re.compile(
+    r"(?P<key>/01/[0-9]{14})(?:/22/(?P<v22>.+?))?(?:/10/(?P<v10>.+?))?(?:/(?P<last>21|235)/(?P<serial>.+))?"
+)
 _GTIN = re.compile(r"[0-9][0-9 \-.]{6,20}[0-9]")
 
 
@@ -46,6 +52,19 @@ def read_path(wire: str) -> Asked:
     if segments and segments[0] in ("t", "T"):
         return _read_own([percent_decode(segment) for segment in segments[1:]])
     return _read_link(wire)
+
+
+def encoded_again(path: str) -> str:
+    """A decoded path as it came over the wire (DL-09). Where the server tells the decoded one alone, a slash in a lot
+    or a serial can no longer be told from one between parts; the standard's order of parts tells it, unless the value
+    itself holds the number of the part that may follow."""
+    found = _LEVELS.fullmatch(path.removesuffix("/"))
+    if found is None:
+        return quote(path, safe=f"/{_SAFE}")
+    parts = [found["key"]]
+    for ai, value in (("22", found["v22"]), ("10", found["v10"]), (found["last"], found["serial"])):
+        parts += [ai, quote(value, safe=_SAFE)] if value else []
+    return "/".join(parts) + ("/" if path.endswith("/") else "")
 
 
 def read_typed(text: str) -> Asked:

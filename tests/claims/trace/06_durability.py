@@ -24,7 +24,7 @@ def measure(ctx: Context) -> Measured:
     times = 4 if ctx.full else 1
     captures = 10_000 if ctx.full else 3_000
     plan = [kind for kind, count in KINDS.items() for _ in range(count * times)]
-    random.Random(6).shuffle(plan)  # noqa: S311
+    random.Random(6).shuffle(plan)
     with temporary_cluster(fsync=True) as cluster, killing.Installation(cluster, "can-tho", worker=True) as site:
         tokens = programs.keys(site, "Máy quét", 24)
         told = killing.torment(

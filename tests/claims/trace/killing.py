@@ -114,7 +114,9 @@ class Sending:
 
     def _until_told(self, program: Program, capture: Sent) -> None:
         while not self.stop.is_set():
-            answer = self._tried(lambda: program.post(f"/epcis/{'events' if capture.single else 'capture'}", capture.body))
+            answer = self._tried(
+                lambda: program.post(f"/epcis/{'events' if capture.single else 'capture'}", capture.body)
+            )
             if answer is None:
                 continue
             if answer.status == 201:
@@ -157,7 +159,7 @@ class Sending:
 
 class Killer:
     def __init__(self, cluster: Cluster, site: Installation, seed: int) -> None:
-        self.cluster, self.site, self.dice = cluster, site, random.Random(seed)  # noqa: S311
+        self.cluster, self.site, self.dice = cluster, site, random.Random(seed)
         self.kills: Counter[str] = Counter()
 
     def worker(self) -> None:
@@ -235,7 +237,9 @@ def torment(
         for number, what in enumerate(plan, 1):
             while sending.done < number * captures // (len(plan) + 1) and sending.sending:
                 if time.monotonic() - began > seconds:
-                    raise RuntimeError(f"after {seconds:.0f} s {sending.done} of {captures} are sent\n{site.said()[-1500:]}")
+                    raise RuntimeError(
+                        f"after {seconds:.0f} s {sending.done} of {captures} are sent\n{site.said()[-1500:]}"
+                    )
                 time.sleep(0.005)
             killer.kill(what)
         while sending.sending and time.monotonic() - began < seconds:

@@ -34,7 +34,9 @@ print("tokens", json.dumps([one.token for one in made]))
 def keys(site: Installation, name: str, count: int, level: str = "standard") -> list[str]:
     """A key is good for 600 calls a minute; who sends more has several."""
     said = site.manage("shell", "-c", f"name, count, level = {name!r}, {count}, {level!r}\n{_KEYS}")
-    found: list[str] = json.loads(next(line for line in said.splitlines() if line.startswith("tokens ")).split(" ", 1)[1])
+    found: list[str] = json.loads(
+        next(line for line in said.splitlines() if line.startswith("tokens ")).split(" ", 1)[1]
+    )
     return found
 
 
@@ -75,9 +77,19 @@ class Program:
     _turn: int = field(default=0)
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
-        """One attempt; a connection that breaks is an OSError or HTTPException of the caller's."""
+        """A connection that breaks is an OSError or HTTPException of the caller's; one that was kept may have been
+        closed from the other side meanwhile, and is opened again."""
         self._turn += 1
         sent = {"Authorization": f"Bearer {self.tokens[self._turn % len(self.tokens)]}", **headers}
+        kept = self._connection is not None
+        try:
+            return self._ask(method, path, body, sent)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            if not kept:
+                raise
+            return self._ask(method, path, body, sent)
+
+    def _ask(self, method: str, path: str, body: bytes | None, sent: dict[str, str]) -> Answer:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=self.patience)
         try:

@@ -215,6 +215,15 @@ def test_ep_08_one_prefix_for_two_namespaces_stays_two() -> None:
     assert [list(event.extensions) for event in back] == [["{https://a.example/}field"], ["{https://b.example/}field"]]
 
 
+def test_ep_08_a_prefix_nobody_declared_is_given_no_meaning_by_its_neighbour() -> None:
+    nobody = document(event(**{"example:batch": "1", "vntx:deep": [{"other:x": "2"}]}))
+    somebody = document(event(**{"example:batch": "1"}), **{"@context": [CONTEXT[0], {"example": "https://e.vn/ns/"}]})
+    found = [one for whole in (nobody, somebody) for one in epcis.read_json(json.dumps(whole).encode()).events]
+    back = epcis.read_json(epcis.write_json(found, prefixes={"https://e.vn/ns/": "example"})).events
+    assert [one.as_json() for one in back] == [one.as_json() for one in found]
+    assert back[0].as_json() != back[1].as_json()
+
+
 def test_ep_08_a_context_cannot_rename_standard_fields() -> None:
     found = read(event(**{"@context": [{"action": "https://evil.example/a", "epcList": "https://evil.example/e"}]}))
     assert found.events[0].action == "ADD"

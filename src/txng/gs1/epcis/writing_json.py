@@ -50,10 +50,18 @@ def write_json(
     """
     shared: dict[str, str] = {}
     written = []
-    for event in events:
-        found = event.as_json(identifiers=identifiers, prefixes={**event.prefixes, **(prefixes or {})})
-        own = found.pop("@context", {})
-        clash = {prefix: namespace for prefix, namespace in own.items() if shared.get(prefix, namespace) != namespace}
+    rendered = [
+        event.as_json(identifiers=identifiers, prefixes={**event.prefixes, **(prefixes or {})}) for event in events
+    ]
+    contexts = [found.pop("@context", {}) for found in rendered]
+    # A prefix nobody declared means nothing; declared in front for somebody else, it would begin to.
+    meaningless = {prefix for found, own in zip(rendered, contexts, strict=True) for prefix in _undeclared(found, own)}
+    for found, own in zip(rendered, contexts, strict=True):
+        clash = {
+            prefix: namespace
+            for prefix, namespace in own.items()
+            if prefix in meaningless or shared.get(prefix, namespace) != namespace
+        }
         shared |= {prefix: namespace for prefix, namespace in own.items() if prefix not in clash}
         written.append({"@context": [clash], **found} if clash else found)
     context: list[Any] = [names.GS1_CONTEXT]
@@ -76,6 +84,17 @@ def write_json(
             document["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies}}
         document["epcisBody"] = {"eventList": written}
     return dumps(document)
+
+
+def _undeclared(value: Any, own: Mapping[str, str]) -> set[str]:
+    """Prefixes of keys that neither the event's own context nor GS1's declares."""
+    if isinstance(value, list):
+        return {prefix for inner in value if isinstance(inner, (dict, list)) for prefix in _undeclared(inner, own)}
+    found = {key.partition(":")[0] for key in value if ":" in key} - own.keys() - names.CONTEXT_PREFIXES.keys()
+    for inner in value.values():
+        if isinstance(inner, (dict, list)):
+            found |= _undeclared(inner, own)
+    return found
 
 
 def creation_date(created: datetime | None) -> str:

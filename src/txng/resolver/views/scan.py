@@ -19,7 +19,7 @@ from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
 from txng.resolver import codes, facts, page, references, sessions
-from txng.resolver.addresses import Asked, Kind, read_path, read_typed
+from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.models import ScanLine
 from txng.resolver.page import Answer
@@ -55,7 +55,7 @@ def wire_path(request: HttpRequest) -> str:
         if (raw := request.META.get(name, "")).startswith("/"):
             return str(raw)
     query = request.META.get("QUERY_STRING", "")
-    return quote(request.path_info, safe="/:!$&'()*+,;=@-._~") + (f"?{query}" if query else "")
+    return encoded_again(request.path_info) + (f"?{query}" if query else "")
 
 
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
