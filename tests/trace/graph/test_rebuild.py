@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,8 @@ from txng.trace.models import CapturedEvent, Edge
 LOTS = [lot(f"L{n}") for n in range(5)]
 THINGS = [*(item(f"I{n}") for n in range(3)), *(pallet(n) for n in range(3))]
 hours = st.integers(0, 12)
+# `prove trace` tries more of them.
+STORIES = int(os.environ.get("TXNG_STORIES", "40"))
 
 
 @st.composite
@@ -69,7 +72,7 @@ def _answers() -> list[Any]:
 
 
 class TestOrderOfArrival(TestCase):
-    @settings(max_examples=40)
+    @settings(max_examples=STORIES)
     @given(stories(), st.randoms(use_true_random=False))
     def test_whatever_comes_first_the_graph_is_the_same(self, told: list[dict[str, Any]], chance: Any):
         place = transaction.savepoint()
@@ -85,7 +88,7 @@ class TestOrderOfArrival(TestCase):
         assert _answers() == answers
         assert not compare()
 
-    @settings(max_examples=25)
+    @settings(max_examples=STORIES * 5 // 8)
     @given(stories(), st.randoms(use_true_random=False))
     def test_rebuilt_from_events_alone_it_is_the_same(self, told: list[dict[str, Any]], chance: Any):
         store(*told)

@@ -181,7 +181,7 @@ def _paths() -> dict[str, Any]:
             "parameters": [one for one in path if one.get("in") == "path"],
             "responses": {
                 "204": {"description": "Methods in Allow, versions in GS1-… headers"},
-                "406": _problem_ref("406"),
+                **{known: _problem_ref(known) for known in ("400", "404", "406", "414")},
             },
         }
     return paths
