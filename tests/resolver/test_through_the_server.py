@@ -46,7 +46,7 @@ def test_dl_09_an_event_is_found_by_such_a_serial_in_every_path(sites: Any) -> N
     site = sites.of("can-tho")
     thing = f"https://id.gs1.org/01/{GTIN}/21/{WIRE}"
     headers = {"Authorization": f"Bearer {site.facts['api']['token']}", "Content-Type": "application/json"}
-    event = {
+    event: dict[str, Any] = {
         "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
         "type": "ObjectEvent",
         "eventID": "urn:test:dl-09:a%2Fb+c",
@@ -63,6 +63,6 @@ def test_dl_09_an_event_is_found_by_such_a_serial_in_every_path(sites: Any) -> N
         f"/epcis/events?MATCH_epc={encoded}",
         f"/epcis/events?EQ_eventID={quote(event['eventID'], safe='')}",
     ):
-        status, said = ask(site, path, **headers)
+        status, said = ask(site, path, None, **headers)
         found = json.loads(said)["epcisBody"]["queryResults"]["resultsBody"]["eventList"] if status == 200 else said
-        assert [(one["eventID"], one["epcList"]) for one in found] == [(event["eventID"], [thing])], path
+        assert [(one["eventID"], one["epcList"]) for one in found] == [(event["eventID"], [thing])], path  # type: ignore[index]

@@ -28,7 +28,7 @@ def measure(ctx: Context) -> Measured:
     with temporary_cluster(fsync=True) as cluster, killing.Installation(cluster, "can-tho", worker=True) as site:
         tokens = programs.keys(site, "Máy quét", 24)
         told = killing.torment(
-            cluster, site, tokens, captures=captures, plan=plan, run="D", seconds=900 if ctx.full else 300
+            cluster, site, tokens, captures=captures, plan=plan, run="D", seconds=2_400 if ctx.full else 600
         )
     kills = sum(told.kills.values())
     said = ", ".join(f"{count} {kind.replace('_whole', '')}" for kind, count in sorted(told.kills.items()))
@@ -48,7 +48,7 @@ def control(ctx: Context) -> bool:
             for setting in ("synchronous_commit = off", "wal_writer_delay = '10s'", "wal_writer_flush_after = '1GB'"):
                 admin.execute(f"ALTER SYSTEM SET {setting}")
             admin.execute("SELECT pg_reload_conf()")
-        told = killing.torment(cluster, site, tokens, captures=300, plan=["cluster_whole"] * 6, run="C", seconds=120)
+        told = killing.torment(cluster, site, tokens, captures=300, plan=["cluster_whole"] * 6, run="C", seconds=300)
     return len(told.lost) > 0
 
 

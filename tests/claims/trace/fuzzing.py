@@ -43,7 +43,7 @@ def main(inputs: int, part: int, parts: int, fault: str) -> None:
     ]
     app = spoilt(application) if fault else application
     schema = schemathesis.openapi.from_wsgi("/epcis/openapi.json", app)
-    operations = [found.ok() for found in schema.get_all_operations()][part::parts]
+    operations = [found.ok() for found in schema.get_all_operations()][part::parts]  # type: ignore[union-attr]
     each = inputs // parts // len(operations) // 2 + 1
     statuses: Counter[int] = Counter()
     faults: Counter[str] = Counter()
@@ -98,4 +98,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    main(*map(int, sys.argv[1:4]), fault="".join(sys.argv[4:]))
+    inputs, part, parts = map(int, sys.argv[1:4])
+    main(inputs, part, parts, fault="".join(sys.argv[4:]))

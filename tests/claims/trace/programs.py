@@ -101,7 +101,7 @@ class Program:
             raise
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, None, **headers)
 
     def post(self, path: str, body: bytes | dict[str, Any] | list[Any], media: str = "application/json") -> Answer:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
