@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.claims.trace.checklist import LEVELS, SHOULD, SHOULDS, ids_of, tests_by_line
+from tests.claims.trace.checklist import LEVELS, SHOULD, SHOULDS, found_tests, ids_of
 
 REPOSITORY = Path(__file__).parents[2]
 
 
 def test_every_line_of_the_checklist_has_a_test_of_its_number() -> None:
-    assert [one for one, named in tests_by_line(REPOSITORY).items() if not named] == []
+    assert [one for one, named in found_tests(REPOSITORY).items() if not named] == []
     assert len(LEVELS) == 64
 
 

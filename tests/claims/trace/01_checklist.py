@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.claims.framework import Claim, Context, Measured
-from tests.claims.trace.checklist import LEVELS, SHOULD, SHOULDS, ids_of, tests_by_line
+from tests.claims.trace.checklist import LEVELS, SHOULD, SHOULDS, found_tests, ids_of
 
 CLAIM = Claim(
     "trace-01",
@@ -18,7 +18,7 @@ CLAIM = Claim(
 
 
 def measure(ctx: Context) -> Measured:
-    found = tests_by_line(ctx.repository)
+    found = found_tests(ctx.repository)
     files = sorted({test.partition("::")[0] for named in found.values() for test in named})
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
@@ -46,7 +46,7 @@ def control(ctx: Context) -> bool:
         *("src/txng/gs1/epcis/event_hash.py", "ver=CBV", "ver=CBW"),
     )
     with ctx.mutated(*fault) as tree:
-        found = tests_by_line(tree)
+        found = found_tests(tree)
         hashes = sorted(found["HA-06"])
         broken = ctx.pytest(*hashes, repository=tree)[1] > 0
     return not found["RE-02"] and broken

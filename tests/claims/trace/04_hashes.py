@@ -13,7 +13,11 @@ CLAIM = Claim(
 )
 TESTS = ("tests/conformance/epcis/test_epcis_event_hash.py", "tests/gs1/epcis/test_epcis_hash.py")
 FAULTS = (
-    ("src/txng/gs1/epcis/event_hash.py", '    "epcList",\n    "parentID",\n', '    "parentID",\n    "epcList",\n'),
+    (
+        "src/txng/gs1/epcis/event_hash.py",
+        '    "bizStep",\n    "disposition",\n',
+        '    "disposition",\n    "bizStep",\n',
+    ),
     ("src/txng/gs1/epcis/event_hash.py", '"".join(sorted(written))', '"".join(written)'),
 )
 

@@ -34,7 +34,7 @@ def ids_of(name: str) -> set[str]:
     return {f"{group.upper()}-{number}" for group, number in _ID.findall(name)}
 
 
-def tests_by_line(repository: Path) -> dict[str, set[str]]:
+def found_tests(repository: Path) -> dict[str, set[str]]:
     """ID → the tests whose names carry it, as pytest is told of them."""
     found: dict[str, set[str]] = {one: set() for one in LEVELS}
     for folder in FOLDERS:
