@@ -21,7 +21,7 @@ FAULTS = (
 
 
 def measure(ctx: Context) -> Measured:
-    stories = 2_000 if ctx.full else 200
+    stories = 2_000 if ctx.full else 120
     passed, failed = ctx.pytest(TESTS, env={"TXNG_STORIES": str(stories)})
     tried = stories + stories * 5 // 8
     return Measured(
