@@ -148,6 +148,13 @@ class Installation:
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
 
+    def revive(self) -> None:
+        """What has ended by itself is started again, as `./txng up` does: a worker ends with its database."""
+        for name, child in list(self._children.items()):
+            if child.poll() is not None:
+                self._children.pop(name)
+                self.start_worker() if name == "worker" else self.start_web()
+
     def run_jobs(self) -> None:
         """Work off the queue once and come back; for tests that must not wait."""
         self.manage(*up.worker_command()[3:], "--one-shot")

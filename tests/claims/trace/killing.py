@@ -193,6 +193,7 @@ class Killer:
     def kill(self, what: str) -> None:
         getattr(self, what)()
         self.kills[what] += 1
+        self.site.revive()
 
     def _sessions(self) -> list[Any]:
         with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.cluster.admin_url()) as admin:
@@ -241,30 +242,37 @@ def torment(
                         f"after {seconds:.0f} s {sending.done} of {captures} are sent\n{site.said()[-1500:]}"
                     )
                 time.sleep(0.005)
+                site.revive()
             killer.kill(what)
         while sending.sending and time.monotonic() - began < seconds:
             time.sleep(0.05)
+            site.revive()
         # Also before the queue is worked off: whoever was told 201 or 202 a moment ago relies on it.
         killer.kill("cluster_whole")
         program = Program(site.base_url, tokens)
-        sending.broken += _settled(sending, site, program, began + seconds + 60)
+        _settled(sending, site, program, began + seconds + 60)
     finally:
         sending.stop.set()
     killer.kill("cluster_whole")
     return _counted(sending, site, killer.kills, run)
 
 
-def _settled(sending: Sending, site: Installation, program: Program, deadline: float) -> int:
+def _settled(sending: Sending, site: Installation, program: Program, deadline: float) -> None:
     """Until every job has ended. The workers' own clock would do it too, a minute later."""
     open_jobs = [one for one in sending.captures if one.job and not one.acknowledged and not one.refused]
+    quiet = time.monotonic()
     while open_jobs and time.monotonic() < deadline:
-        take_up(site)
-        open_jobs = [one for one in open_jobs if not sending.ask_after(program, one)]
-        if open_jobs:
-            time.sleep(0.5)
+        left = [one for one in open_jobs if not sending.ask_after(program, one)]
+        if len(left) < len(open_jobs):
+            quiet = time.monotonic()
+        elif time.monotonic() - quiet > 3:
+            take_up(site)  # the queue is through; what remains was some dead worker's
+            quiet = time.monotonic()
+        open_jobs = left
+        site.revive()
+        time.sleep(0.2)
     for one in open_jobs:
         one.refused = "still running"
-    return 0
 
 
 def _counted(sending: Sending, site: Installation, kills: Counter[str], run: str) -> Tally:
