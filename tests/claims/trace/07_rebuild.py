@@ -35,7 +35,7 @@ def measure(ctx: Context) -> Measured:
 def control(ctx: Context) -> bool:
     for fault in FAULTS:
         with ctx.mutated(*fault) as tree:
-            _, failed = ctx.pytest(TESTS, repository=tree)
+            _, failed = ctx.pytest(TESTS, repository=tree, env={"TXNG_STORIES": "40"})
         if not failed:
             return False
     return True
