@@ -7,6 +7,7 @@ a clone of its own (`fresh_database`).
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -109,6 +110,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def cluster() -> Iterator[Cluster]:
     with cluster_for_tests() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser a worker has opened keeps its event loop running in this thread, and whoever has a loop of their own
+    (the signing of papers) could start none. Tests without a browser do not see it."""
+    loop = None if request.node.get_closest_marker("browser") else asyncio._get_running_loop()
+    if loop is None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,12 @@ class Authenticator:
         self.secret, self._spent = secret, set[int]()
 
     def next(self) -> str:
-        now = int(time.time()) // STEP
-        counter = next((c for c in (now, now + 1, now - 1) if c not in self._spent), now)
+        """Whoever signs in a fourth time within ninety seconds waits for the next code, as a person does."""
+        while (counter := self._unspent()) is None:
+            time.sleep(0.2)
         self._spent.add(counter)
         return code(self.secret, counter)
+
+    def _unspent(self) -> int | None:
+        now = int(time.time()) // STEP
+        return next((c for c in (now, now + 1, now - 1) if c not in self._spent), None)

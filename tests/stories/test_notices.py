@@ -72,5 +72,5 @@ def test_told_and_heard(province: str, browser: Any, sites: Sites) -> None:
         looked_at(page)
         page.get_by_role("main").get_by_role("button", name="Mở xem").click()
         assert page.url == letter
-        assert page.get_by_text("Đã gửi mẫu tờ tem khổ nhỏ về xã.").is_visible()
+        page.get_by_text("Đã gửi mẫu tờ tem khổ nhỏ về xã.").wait_for()
         looked_at(page)
