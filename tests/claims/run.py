@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import platform
 import subprocess
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,28 +77,41 @@ def machine() -> dict[str, str]:
     }
 
 
-def _waits(file: ClaimFile) -> bool:
-    return getattr(file.module, "WHOLE_RUN", False)
+def _says(file: ClaimFile, what: str) -> bool:
+    """Where in a run a claim stands is said in its file: WHOLE_RUN, it counts on the run of all tests; BESIDE, it may
+    go beside others (no browser, no time); ALONE, it measures a time nothing may disturb. All others go in turn."""
+    return bool(getattr(file.module, what, False))
 
 
 def run(chosen: list[str], *, full: bool) -> list[Outcome]:
-    outcomes = []
+    outcomes: list[Outcome] = []
     ctx = Context(full=full)
     files = {name: claims(name) for name in chosen}
+
+    def each(found: list[ClaimFile]) -> None:
+        for file in found:
+            began = time.monotonic()
+            outcome = judge(file, ctx)
+            outcomes.append(outcome)
+            print(f"{outcome.line()} ({time.monotonic() - began:.0f} s)", flush=True)
+
     try:
         # The run of all tests takes as long as all other claims together, and fills what they leave of the machine.
-        if any(map(_waits, itertools.chain(*files.values()))):
+        if any(_says(file, "WHOLE_RUN") for found in files.values() for file in found):
             ctx.begin_whole_run()
         for name, found in files.items():
             print(f"\n{name}", flush=True)
-            for file in sorted(found, key=_waits):
-                began = time.monotonic()
-                outcome = judge(file, ctx)
-                outcomes.append(outcome)
-                print(f"{outcome.line()} ({time.monotonic() - began:.0f} s)", flush=True)
+            beside = [file for file in found if _says(file, "BESIDE")]
+            alone = [file for file in found if _says(file, "ALONE")]
+            with ThreadPoolExecutor(1) as lane:
+                going = lane.submit(each, beside)
+                in_turn = [file for file in found if file not in beside and file not in alone]
+                each(sorted(in_turn, key=lambda file: _says(file, "WHOLE_RUN")))
+                going.result()
+            each(alone)
     finally:
         ctx.close()
-    return outcomes
+    return sorted(outcomes, key=lambda outcome: outcome.file.path)
 
 
 def evidence(outcomes: list[Outcome], about: dict[str, str], on: date) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from tests.claims.framework import Claim, Context, Measured
 from tests.claims.trace.checklist import LEVELS, SHOULD, SHOULDS, found_tests, ids_of
 
+BESIDE = True
 CLAIM = Claim(
     "trace-01",
     "Every line of the conformance checklist for EPCIS 2.0, its REST interface, the event hash, GS1 identifiers, Digital "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.claims.framework import Claim, Context, Measured
 from tests.conformance.epcis import corpus
 
+BESIDE = True
 CLAIM = Claim(
     "trace-03",
     "The lychee chain, captured, answers its 22 questions, its 5 wrong questions and the walk through its pages as "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.claims.framework import Claim, Context, Measured
 from tests.conformance.epcis import corpus
 
+BESIDE = True
 CLAIM = Claim(
     "trace-04",
     "Every binding vector of the event hash (CBV 2.0 and 2.1; GS1's corrected expectations and our own chain), every "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.claims.framework import Claim, Context, Measured
 
+BESIDE = True
 CLAIM = Claim(
     "trace-07",
     "Whatever order events come in, with merges, cycles, containers and corrections among them, the graph has the same "

@@ -6,6 +6,7 @@ from tests.bench import measuring
 from tests.claims.framework import Claim, Context, Measured
 from tests.claims.trace.benches import measured
 
+ALONE = True
 CLAIM = Claim(
     "trace-10",
     "Over HTTP, judged, hashed, indexed and durable, at least 45 % of the events a second are captured that COPY of exactly "

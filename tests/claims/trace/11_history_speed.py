@@ -6,6 +6,7 @@ from tests.bench import measuring
 from tests.claims.framework import Claim, Context, Measured
 from tests.claims.trace.benches import measured
 
+ALONE = True
 CLAIM = Claim(
     "trace-11",
     "The history of one code takes at most 3 times a select of one row by its number at a million events (10 million with "

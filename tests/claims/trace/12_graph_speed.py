@@ -6,6 +6,7 @@ from tests.bench import measuring
 from tests.claims.framework import Claim, Context, Measured
 from tests.claims.trace.benches import measured
 
+ALONE = True
 CLAIM = Claim(
     "trace-12",
     "A lot graph of 10,000 edges is answered whole within 200 ms, and an edge costs no more in it than in one of 2,000 (G9).",

@@ -6,6 +6,7 @@ import json
 
 from tests.claims.framework import Claim, Context, Measured
 
+BESIDE = True
 CLAIM = Claim(
     "trace-20",
     "Keys, check characters, application identifiers, association rules, element strings, scan data and Digital Links "

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.claims.framework import Claim, Context, Measured
 
+BESIDE = True
 CLAIM = Claim(
     "trace-21",
     "Whatever stands in a scan, a link, a URN or an element string, it is read or refused with a code and a plain "
