@@ -12,13 +12,13 @@ from typing import Any
 
 import psycopg
 
-from tests.bench import filling
+from tests.bench import filling, peer
 from tests.bench.capture import Round, pair
 from tests.harness import REPOSITORY, Installation
 from txng.project.database import Cluster
 
 PROVINCE = "can-tho"
-CAPTURE_SHARE = 0.45
+CAPTURE_SHARE, PEER_TIMES = 0.45, 100
 HISTORY_TIMES, HISTORY_GROWTH = 3.0, 1.3
 GRAPH_EDGES, GRAPH_SECONDS = 10_000, 0.200
 # Cost of an edge in the largest graph against a fifth of it: the fixed part of each round makes it fall, never rise.
@@ -51,8 +51,11 @@ class Result:
         return all(line.holds for line in self.lines)
 
 
-def capture(cluster: Cluster, say: Say, *, full: bool = False, rounds: int = 5, **options: Any) -> Result:
-    """Our fastest round against the fastest COPY: what else the machine does only ever adds, to either side."""
+def capture(
+    cluster: Cluster, say: Say, *, full: bool = False, rounds: int = 5, beside: bool = True, **options: Any
+) -> Result:
+    """Our fastest round against the fastest COPY: what else the machine does only ever adds, to either side. `beside`
+    tries the peer too, where it can be installed."""
     result = Result("capture")
     with pair(cluster, PROVINCE, **options) as two:
         two.round(documents=2, size=1_000)  # both warm, and the tables no longer empty
@@ -74,11 +77,30 @@ def capture(cluster: Cluster, say: Say, *, full: bool = False, rounds: int = 5, 
             share >= CAPTURE_SHARE,
         )
     )
+    if beside:
+        _against_the_peer(result, peer.measured(cluster), events / ours)
     result.notes.append(
         "Ours: one web process, one worker doing two jobs at once, two senders. COPY: one connection, a transaction a "
         "document, text ready in memory, same indexes, triggers, foreign keys and server, fsync on."
     )
     return result
+
+
+def _against_the_peer(result: Result, found: peer.Peer, ours: float) -> None:
+    if found.why_not:
+        result.notes.append(found.why_not)
+        return
+    times = ours / found.per_second
+    result.lines.append(
+        Line(
+            f"the same against {peer.NAME}, its default rule in an environment and a database of its own",
+            f"{found.per_second:,.0f} events/s",
+            f"{ours:,.0f} events/s",
+            f"{times:.0f} ×",
+            f"≥ {PEER_TIMES} ×",
+            times >= PEER_TIMES,
+        )
+    )
 
 
 def _rates(one: Round) -> str:

@@ -9,7 +9,6 @@ import time
 from datetime import date
 from pathlib import Path
 
-from tests.bench import peer
 from tests.bench.measuring import BENCHES, Result
 from tests.harness import REPOSITORY
 from txng.project.database import temporary_cluster
@@ -26,7 +25,6 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="./txng bench", description="Limit and ours side by side, in one run.")
     made.add_argument("name", nargs="?", choices=[*BENCHES, "all"], help="which; without it they are listed")
     made.add_argument("--full", action="store_true", help="also what takes half an hour: 10 million events")
-    made.add_argument("--peer", action="store_true", help="capture: try to install the peer beside us")
     made.add_argument("--write", action="store_true", help="write docs/benchmarks.md (of the benches that were run)")
     return made
 
@@ -44,8 +42,6 @@ def main(words: list[str]) -> int:
             print(f"\n{name}: {ABOUT[name]}", flush=True)
             began = time.monotonic()
             result = BENCHES[name](cluster, lambda text: print(text, flush=True), full=asked.full)
-            if name == "capture":
-                result.notes.append(peer.said(try_it=asked.peer))
             found.append(result)
             print(told(result) + f"\n  ({time.monotonic() - began:.0f} s)", flush=True)
     print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()))

@@ -95,8 +95,13 @@ def test_rows_that_fill_a_table_are_rows_the_product_would_have_written(people: 
     assert EventIdentifier.objects.filter(key=filling.key(3)).count() == filling.STEPS
 
 
-def test_the_peer_is_not_counted_unless_it_ran() -> None:
-    assert "not tried" in peer.said()
+def test_a_peer_that_did_not_run_is_told_and_not_counted() -> None:
+    result = Result("capture")
+    measuring._against_the_peer(result, peer.Peer(why_not="cannot be installed: not counted."), 9_000)
+    assert (result.lines, result.notes) == ([], ["cannot be installed: not counted."])
+    for per_second, holds in ((90.0, True), (91.0, False)):
+        measuring._against_the_peer(result, peer.Peer(per_second=per_second), 9_000)
+        assert result.lines[-1].holds is holds
 
 
 def test_what_the_inside_of_a_bench_prints_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

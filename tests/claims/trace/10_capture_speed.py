@@ -10,9 +10,9 @@ ALONE = True
 CLAIM = Claim(
     "trace-10",
     "Over HTTP, judged, hashed, indexed and durable, at least 45 % of the events a second are captured that COPY of exactly "
-    "the same rows brings into the same tables (G9).",
+    "the same rows brings into the same tables, and 100 times what the peer stores, where that can be installed (G9).",
     kind="time",
-    vi="Tiếp nhận sự kiện qua giao diện (kiểm tra, băm, lập chỉ mục, ghi bền) đạt ít nhất 45 % tốc độ COPY đúng các dòng ấy.",
+    vi="Tiếp nhận sự kiện qua giao diện (kiểm tra, băm, lập chỉ mục, ghi bền) đạt ít nhất 45 % tốc độ COPY đúng các dòng ấy, và 100 lần phần mềm tương tự nếu cài được để so.",
 )
 # Every event judged for itself, as if no other like it had been seen.
 FAULT = ("src/txng/gs1/epcis/likes.py", "MOST = 64", "MOST = 0")
@@ -24,4 +24,4 @@ def measure(ctx: Context) -> Measured:
 
 def control(ctx: Context) -> bool:
     with ctx.mutated(*FAULT) as tree:
-        return not measuring.capture(ctx.cluster, print, rounds=3, repository=tree).holds
+        return not measuring.capture(ctx.cluster, print, rounds=3, beside=False, repository=tree).holds
