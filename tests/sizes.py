@@ -14,6 +14,8 @@ from typing import TypeVar
 from zlib import crc32
 
 WHOLE = "TXNG_WHOLE" in os.environ
+# Of the table of rights alone: what the run of all tests in a proof is asked for (tests/claims/framework.py).
+WHOLE_TABLE = WHOLE or "TXNG_WHOLE_TABLE" in os.environ
 
 T = TypeVar("T")
 

@@ -242,7 +242,7 @@ class Context:
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "-o", "junit_logging=no", *words],
                 cwd=REPOSITORY,
-                env=os.environ | {"TXNG_TEST_CLUSTER": str(cluster.home), "TXNG_SMUGGLE": "1", "TXNG_WHOLE": "1"},
+                env=os.environ | {"TXNG_TEST_CLUSTER": str(cluster.home), "TXNG_SMUGGLE": "1", "TXNG_WHOLE_TABLE": "1"},
                 capture_output=True,
                 text=True,
             )

@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from tests.claims.framework import ClaimFile, Context, Measured, claims, names
 from tests.harness import REPOSITORY, ensure_browser
@@ -39,21 +41,25 @@ class Outcome:
         )
 
 
-def judge(file: ClaimFile, ctx: Context) -> Outcome:
-    """A claim or control that breaks down has shown nothing, and nothing shown is a failure."""
+def judge(file: ClaimFile, ctx: Context, early: str = "") -> Outcome:
+    """A claim or control that breaks down has shown nothing, and nothing shown is a failure. `early`: what its control
+    said before."""
     try:
         measured = file.measure(ctx)
     except Exception as error:
         traceback.print_exc()
         return Outcome(file, Measured(False, f"broke down: {error!r}"[:400], 0), NONE)
+    return Outcome(file, measured, early or _control(file, ctx))
+
+
+def _control(file: ClaimFile, ctx: Context) -> str:
     if file.control is None:
-        return Outcome(file, measured, NONE)
+        return NONE
     try:
-        caught = file.control(ctx)
+        return CAUGHT if file.control(ctx) else MISSED
     except Exception:
         traceback.print_exc()
-        caught = False
-    return Outcome(file, measured, CAUGHT if caught else MISSED)
+        return MISSED
 
 
 def machine() -> dict[str, str]:
@@ -88,10 +94,10 @@ def run(chosen: list[str], *, full: bool) -> list[Outcome]:
     ctx = Context(full=full)
     files = {name: claims(name) for name in chosen}
 
-    def each(found: list[ClaimFile]) -> None:
+    def each(found: list[ClaimFile], early: Mapping[str, str] = MappingProxyType({})) -> None:
         for file in found:
             began = time.monotonic()
-            outcome = judge(file, ctx)
+            outcome = judge(file, ctx, early.get(file.claim.id, ""))
             outcomes.append(outcome)
             print(f"{outcome.line()} ({time.monotonic() - began:.0f} s)", flush=True)
 
@@ -105,8 +111,10 @@ def run(chosen: list[str], *, full: bool) -> list[Outcome]:
             alone = [file for file in found if _says(file, "ALONE")]
             with ThreadPoolExecutor(1) as lane:
                 going = lane.submit(each, beside)
-                in_turn = [file for file in found if file not in beside and file not in alone]
-                each(sorted(in_turn, key=lambda file: _says(file, "WHOLE_RUN")))
+                waiting = [file for file in found if _says(file, "WHOLE_RUN")]
+                each([file for file in found if file not in [*beside, *alone, *waiting]])
+                # Their controls need not wait for the run of all tests.
+                each(waiting, {file.claim.id: _control(file, ctx) for file in waiting})
                 going.result()
             each(alone)
     finally:

@@ -26,7 +26,7 @@ from tests.permissions import table as declared
 from tests.permissions.seats import SEATS
 from tests.permissions.table import CANCELLED, FOREIGN, METHODS, NONE, OWN, PERSONS, all_url_names
 from tests.permissions.world import WORLDS, World, seat_in, worlds
-from tests.sizes import WHOLE, one_of, share_of
+from tests.sizes import WHOLE_TABLE, one_of, share_of
 
 TABLE = declared.read()
 pytestmark = pytest.mark.any_server
@@ -103,7 +103,7 @@ class Matrix(TestCase):
     def row(self, method: str, name: str) -> None:
         wrong = []
         answers: dict[tuple[str, str], str] = {}
-        asked = PERSONS if WHOLE else daily_persons(method, name)
+        asked = PERSONS if WHOLE_TABLE else daily_persons(method, name)
         for relation, row in TABLE.rows[method, name].items():
             with _undone():
                 path = self.address(name, relation)
@@ -122,7 +122,7 @@ class Matrix(TestCase):
     def seat(self, name: str) -> None:
         wrong = []
         declared = SEATS[name].answers(TABLE)
-        for (method, address), status in declared.items() if WHOLE else share_of(declared.items(), 3, name):
+        for (method, address), status in declared.items() if WHOLE_TABLE else share_of(declared.items(), 3, name):
             with _undone():
                 answer = self.ask(method, self.address(address, OWN), name)
             if answer.status_code != status:
@@ -136,7 +136,7 @@ class Matrix(TestCase):
         served = [row[OWN] for (_, named), row in TABLE.rows.items() if named == name]
         insider = next((p for i, p in enumerate(PERSONS) if any(row[i] in (200, 422) for row in served)), "lanh")
         others = sorted(set(METHODS) - taken)
-        for method in others if WHOLE else [one_of(others, name)]:
+        for method in others if WHOLE_TABLE else [one_of(others, name)]:
             assert self.ask(method, path, insider).status_code in (302, 404, 405), (method, insider)
             assert self.ask(method, path, "guest").status_code in (302, 404, 405), (method, "guest")
 
