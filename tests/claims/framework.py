@@ -198,8 +198,8 @@ class Context:
         return total - failed - skipped, failed
 
     def failures(self, *nodes: str, repository: Path = REPOSITORY) -> list[str]:
-        """The names of those of these tests that fail, trying everything (tests/sizes.py)."""
-        suites = self._suites(*nodes, repository=repository, env={"TXNG_WHOLE": "1"})
+        """The names of those of these tests that fail. A planted fault has to be seen by what a day tries, too."""
+        suites = self._suites(*nodes, repository=repository)
         cases = [case for suite in suites for case in suite.iter("testcase")]
         return [case.get("name", "") for case in cases if {"failure", "error"} & {child.tag for child in case}]
 
