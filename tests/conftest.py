@@ -57,6 +57,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="leave out what would be the same on any server")
 
 
+def _phases() -> list[hypothesis.Phase]:
+    """Of a planted fault (tests/claims) nobody needs the smallest example, and looking for it takes minutes."""
+    needless = {hypothesis.Phase.shrink, hypothesis.Phase.explain} if "TXNG_PLANTED" in os.environ else set()
+    return [phase for phase in hypothesis.Phase if phase not in needless]
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Whoever opens a browser is marked so, whether they wrote it or not."""
     if "browser" in getattr(item, "fixturenames", ()):
@@ -103,7 +109,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # No test judges time: a busy machine must not fail a property.
     hypothesis.settings.register_profile(
-        "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+        "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], phases=_phases()
     )
     hypothesis.settings.load_profile("untimed")
 

@@ -212,6 +212,8 @@ class Context:
     ) -> list[ElementTree.Element]:
         environment = os.environ | {"PYTHONPATH": str(repository / "src")} | (env or {})
         environment.pop("TXNG_TEST_CLUSTER", None)
+        if repository != REPOSITORY:
+            environment["TXNG_PLANTED"] = "1"
         if not fresh and repository == REPOSITORY:
             environment["TXNG_TEST_CLUSTER"] = str(self._test_cluster.home)
         with _folder("txng-report-") as folder:

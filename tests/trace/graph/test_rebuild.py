@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -24,9 +24,8 @@ from txng.trace.models import CapturedEvent, Edge
 LOTS = [lot(f"L{n}") for n in range(5)]
 THINGS = [*(item(f"I{n}") for n in range(3)), *(pallet(n) for n in range(3))]
 hours = st.integers(0, 12)
-# `prove trace` tries more of them and needs no smallest one of those that fail.
+# `prove trace` tries more of them.
 STORIES = int(os.environ.get("TXNG_STORIES", "40"))
-PHASES = [phase for phase in Phase if phase is not Phase.shrink or "TXNG_STORIES" not in os.environ]
 
 
 @st.composite
@@ -73,7 +72,7 @@ def _answers() -> list[Any]:
 
 
 class TestOrderOfArrival(TestCase):
-    @settings(max_examples=STORIES, phases=PHASES)
+    @settings(max_examples=STORIES)
     @given(stories(), st.randoms(use_true_random=False))
     def test_whatever_comes_first_the_graph_is_the_same(self, told: list[dict[str, Any]], chance: Any):
         place = transaction.savepoint()
@@ -89,7 +88,7 @@ class TestOrderOfArrival(TestCase):
         assert _answers() == answers
         assert not compare()
 
-    @settings(max_examples=STORIES * 5 // 8, phases=PHASES)
+    @settings(max_examples=STORIES * 5 // 8)
     @given(stories(), st.randoms(use_true_random=False))
     def test_rebuilt_from_events_alone_it_is_the_same(self, told: list[dict[str, Any]], chance: Any):
         store(*told)
