@@ -57,6 +57,7 @@ POST agency-account-create 404
 POST emergency-grant       404
 POST emergency-end         404
 GET  setting               200
+GET  source                200  # and so are the reading levels
 GET  work-calendar-change  403  # the calendar and the mergers are read by who looks
 POST work-calendar-change  403
 GET  unit-merger-new       403
