@@ -150,3 +150,16 @@ def test_ep_07_lists_and_their_order_survive() -> None:
     first = read(event(sensorElementList=[SENSOR, SENSOR], **{"vntx:a": [3, 1, 2]}), **{"@context": CONTEXT}).events[0]
     for back in (epcis.read_json(epcis.write_json([first])), epcis.read_xml(epcis.write_xml([first]))):
         assert back.events[0].extensions == {"{https://example.org/vntx/}a": [3, 1, 2]}
+
+
+def test_ep_17_a_field_of_another_type_of_event_is_no_extension() -> None:
+    """Whose form nobody had looked at was taken in by the liberal setting, and broke whoever read it."""
+    for kind, field in (("AssociationEvent", "quantityList"), ("ObjectEvent", "parentID")):
+        for value in (None, [None], 5, {"id": None}):
+            found = read(event(kind, **{field: "x"}) | {field: value}, source=epcis.LIBERAL)
+            assert [fault.code for fault in found.faults] == ["unknown_field"], (field, value)
+    for value in (None, True, {"set": None}, {"set": [5]}, {"id": None}):
+        found = read(event("AssociationEvent") | {"persistentDisposition": value}, source=epcis.LIBERAL)
+        assert found.errors, value
+    kept = read(event("AssociationEvent", persistentDisposition={"set": ["recalled"]}), source=epcis.LIBERAL)
+    assert not kept.errors and kept.events[0].persistent_disposition == (("recalled",), ())

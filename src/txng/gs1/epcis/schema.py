@@ -16,7 +16,7 @@ from jsonschema_rs import Draft7Validator, ValidationError
 
 from txng.gs1.epcis import values
 from txng.gs1.epcis.faults import Fault, Source
-from txng.gs1.epcis.fields import EVENT_TYPES
+from txng.gs1.epcis.fields import EVENT_TYPES, STANDARD
 
 _HUGE = 2_000
 _CODES = {
@@ -91,11 +91,21 @@ def event_faults(event: Mapping[str, Any], path: str, source: Source, most: int)
                 late.append(Fault("schema", path + fault[0], fault[1], fault[2]))
             continue
         fault_, deviation = _translate(error, tokens, path)
+        if deviation == "persistent_disposition" and not _is_disposition(event.get("persistentDisposition")):
+            deviation = ""  # nobody else looks at its form where it does not belong
         if fault_ not in found:
             found.append(source.judge(fault_, deviation))
         if len(found) >= most:
             break
     return found or late
+
+
+def _is_disposition(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() <= {"set", "unset"} and all(map(_is_words, value.values()))
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def envelope_faults(document: Mapping[str, Any], kind: str, most: int) -> list[Fault]:
@@ -162,7 +172,10 @@ def _translate(error: ValidationError, tokens: list[Any], path: str) -> tuple[Fa
         where = f"{where}{pointer([field_name])}"
         message = f"“{_short(field_name)}” is no field here; extensions need a prefix"
         if not tokens:
+            # A field of another type of event is no extension: nobody has looked at its form.
             deviation = "persistent_disposition" if field_name == "persistentDisposition" else "plain_extension"
+            if field_name in STANDARD and field_name != "persistentDisposition":
+                deviation = ""
         elif tokens == ["ilmd"]:
             deviation = "plain_ilmd"
     elif name == "additionalProperties":
