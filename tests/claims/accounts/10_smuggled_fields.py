@@ -31,6 +31,6 @@ def measure(ctx: Context) -> Measured:
 def control(ctx: Context) -> bool:
     """A view that takes whatever is sent, a form made of a whole model: both are noticed by the same probe."""
     passed, failed = ctx.pytest(TESTS)
-    with ctx.mutated("tests/smuggling.py", "if one[c] == again[c] != smuggled[c]", "if False") as tree:
+    with ctx.mutated("tests/smuggling.py", "if one == again != smuggled:", "if False:") as tree:
         _, blind = ctx.pytest(TESTS, repository=tree)
     return failed == 0 and passed > 0 and blind > 0
