@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before Django reads its settings: keys and files of a test run live and die with it. The settings module is named
 # here and not in pyproject.toml, where pytest-django would read it before this line is reached.
@@ -55,6 +56,23 @@ pytest_plugins = ["tests.cast", "tests.browser.fixtures", "tests.watching"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="leave out what would be the same on any server")
+
+
+_run = asyncio.run
+
+
+def run_beside_a_browser(main: Any, **options: Any) -> Any:
+    """A browser a worker has opened keeps its event loop running in this thread, and the signing of papers could start
+    none of its own. It is hidden for as long as that takes, no longer: Django finds its connection by it."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return _run(main, **options)
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+asyncio.run = run_beside_a_browser
 
 
 def _phases() -> list[hypothesis.Phase]:
@@ -122,19 +140,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def cluster() -> Iterator[Cluster]:
     with cluster_for_tests() as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A browser a worker has opened keeps its event loop running in this thread, and whoever has a loop of their own
-    (the signing of papers) could start none. Tests without a browser do not see it."""
-    loop = None if request.node.get_closest_marker("browser") else asyncio._get_running_loop()
-    if loop is None:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")
