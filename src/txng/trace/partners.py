@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,22 +13,13 @@ from txng.accounts.models import ApiClient
 from txng.trace.models import PartnerGrant
 
 
-@dataclass(frozen=True, slots=True)
-class Partner:
-    client: ApiClient
-
-    @property
-    def organisation(self) -> str:
-        return str(self.client.account.establishment or self.client.account.agency)
-
-
-def by_beginning(typed: str, *, own: int | None, at: datetime) -> Partner | None:
+def by_beginning(typed: str, *, own: int | None, at: datetime) -> ApiClient | None:
     """The partner reads out what its list of keys shows of it. Nobody finds a key by searching: the six characters
     are drawn at random, and it must be the only one that begins so."""
     shown = PREFIX + typed.strip().rstrip("….").removeprefix(PREFIX)
     others = ApiClient.objects.filter(alive(at), shown=shown).exclude(account__establishment=own)
     found = list(others.select_related("account__establishment", "account__agency")[:2])
-    return Partner(found[0]) if len(found) == 1 else None
+    return found[0] if len(found) == 1 else None
 
 
 def grants_of(actor: Actor) -> QuerySet[PartnerGrant]:

@@ -39,6 +39,4 @@ def share_with_partner(*, actor: Actor, establishment: Establishment, client: Ap
 
 
 def _named(client: ApiClient) -> str:
-    account = client.account
-    owner = account.establishment or account.agency
-    return f"{client.name} ({owner})"[:300]
+    return f"{client.name} ({client.account})"[:300]

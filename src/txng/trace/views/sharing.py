@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access import Permission
 from txng.access.gate import actor_of, for_establishments
+from txng.accounts.models import ApiClient
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.registry.models import Establishment
@@ -38,13 +39,13 @@ def sharing(request: HttpRequest) -> HttpResponse:
     return render(request, "trace/sharing.html", context, status=422 if form.is_bound and found is None else 200)
 
 
-def _share(request: HttpRequest, found: partners.Partner) -> HttpResponse:
+def _share(request: HttpRequest, client: ApiClient) -> HttpResponse:
     try:
-        actions.share_with_partner(actor=actor_of(request), establishment=_own(request), client=found.client, at=now())
+        actions.share_with_partner(actor=actor_of(request), establishment=_own(request), client=client, at=now())
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("%(name)s now sees the whole of your events.") % {"name": found.client.name})
+        messages.success(request, _("%(name)s now sees the whole of your events.") % {"name": client.name})
     return redirect("sharing")
 
 
