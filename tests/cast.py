@@ -16,6 +16,7 @@ from django.test import Client
 
 from tests import make
 from txng.access import Actor
+from txng.registry.models import Agency, Establishment, ManagingAssignment
 
 PASSWORD = "mua-dong-nay-lua-chin-som"
 
@@ -66,17 +67,21 @@ def organisations(db: None, province: str) -> Organisations:
 
 
 def build_organisations() -> Organisations:
-    commune = make.agency("commune", name=f"UBND {make.unit().name}")
-    elsewhere = make.agency("commune", name=f"UBND {make.unit('elsewhere').name}", place=make.unit("elsewhere"))
-    return Organisations(
-        operator=make.agency("operator", name="Sở Khoa học và Công nghệ"),
-        commune=commune,
-        elsewhere=elsewhere,
-        industry=make.agency("department", name="Sở Công Thương", sectors=("industry_trade",)),
-        agriculture=make.agency("department", name="Sở Nông nghiệp và Môi trường", sectors=("agriculture",)),
-        lanh=make.establishment("Hợp tác xã Trái cây Lành", agency=commune),
-        khai=make.establishment("Cơ sở Khải", agency=elsewhere, which="elsewhere"),
+    """By few statements: two thousand tests begin with it."""
+    home, away, province = make.unit(), make.unit("elsewhere"), make.province_unit()
+    commune = make.an_agency("commune", name=f"UBND {home.name}", place=home)
+    elsewhere = make.an_agency("commune", name=f"UBND {away.name}", place=away)
+    operator = make.an_agency("operator", name="Sở Khoa học và Công nghệ", place=province)
+    industry = make.an_agency("department", name="Sở Công Thương", place=province, sectors=("industry_trade",))
+    agriculture = make.an_agency(
+        "department", name="Sở Nông nghiệp và Môi trường", place=province, sectors=("agriculture",)
     )
+    Agency.objects.bulk_create([commune, elsewhere, operator, industry, agriculture])
+    lanh = make.an_establishment("Hợp tác xã Trái cây Lành", agency=commune, place=home)
+    khai = make.an_establishment("Cơ sở Khải", agency=elsewhere, place=away)
+    Establishment.objects.bulk_create([lanh, khai])
+    ManagingAssignment.objects.bulk_create([make.assignment(lanh, commune), make.assignment(khai, elsewhere)])
+    return Organisations(operator, commune, elsewhere, industry, agriculture, lanh, khai)
 
 
 # key: (name, organisation, kind of account, role)
@@ -101,8 +106,8 @@ def build_people(organisations: Organisations) -> dict[str, object]:
     from txng.accounts.models import Account, Membership, User
 
     accounts: dict[str, Account] = {}
-    seats: dict[str, object] = {}
-    for number, (key, (name, where, kind, role)) in enumerate(CAST.items(), start=1):
+    users: dict[str, User] = {}
+    for number, (key, (name, where, kind, _)) in enumerate(CAST.items(), start=1):
         organisation = getattr(organisations, where)
         if where not in accounts:
             accounts[where] = account = Account(
@@ -114,15 +119,21 @@ def build_people(organisations: Organisations) -> dict[str, object]:
             else:
                 account.agency = organisation
                 account.unit_path = organisation.unit_path
-            account.save()
-            account.state = "active"
-            account.activated_at = make.AT
-            account.save(update_fields=["state", "activated_at"])
-        user = User.objects.create_user(key, PASSWORD, name=name, kind=kind, phone=f"09000000{number:02d}")
-        seats[key] = Membership.objects.create(
-            account=accounts[where], user=user, role=role, since=make.AT, duties_accepted_at=make.AT
-        )
-    return seats
+        users[key] = User(login=key, name=name, kind=kind, phone=f"09000000{number:02d}")
+        users[key].set_password(PASSWORD)
+    User.objects.bulk_create(users.values())
+    Account.objects.bulk_create(accounts.values())
+    Account.objects.filter(pk__in=[account.pk for account in accounts.values()]).update(
+        state="active", activated_at=make.AT
+    )
+    for account in accounts.values():
+        account.state, account.activated_at = "active", make.AT
+    seats = {
+        key: Membership(account=accounts[where], user=users[key], role=role, since=make.AT, duties_accepted_at=make.AT)
+        for key, (_, where, _, role) in CAST.items()
+    }
+    Membership.objects.bulk_create(seats.values())
+    return dict(seats)
 
 
 def _actor(key: str) -> object:

@@ -47,7 +47,7 @@ smuggling.install()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.order import dealt  # noqa: E402
-from tests.sizes import Taken  # noqa: E402
+from tests.sizes import WHOLE, Taken  # noqa: E402
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 
 # One browser per worker: Playwright refuses a second loop, so the fixture must not be defined twice.
@@ -104,15 +104,21 @@ def _is_slow(item: pytest.Item) -> bool:
 
 
 def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pages ask what queries and verbs ask, and those have tests of their own: a proof walks the pages too."""
     wanted = {"db", "transactional_db", "django_db_setup", "fresh_database", "template_database", "cluster"}
     chosen = [
         item
         for item in items
         if (item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())))
         and not item.get_closest_marker("any_server")
+        and (WHOLE or not _asks_for_a_page(item))
     ]
     config.hook.pytest_deselected(items=[i for i in items if i not in set(chosen)])
     items[:] = chosen
+
+
+def _asks_for_a_page(item: pytest.Item) -> bool:
+    return any(name == "client" or name.endswith("_client") for name in getattr(item, "fixturenames", ()))
 
 
 def pytest_configure(config: pytest.Config) -> None:

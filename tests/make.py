@@ -64,8 +64,17 @@ def province_unit() -> AdministrativeUnit:
 
 
 def agency(kind: str, *, name: str, place: AdministrativeUnit | None = None, sectors: tuple[str, ...] = ()) -> Agency:
+    made = an_agency(kind, name=name, place=place, sectors=sectors)
+    made.save(force_insert=True)
+    return made
+
+
+def an_agency(
+    kind: str, *, name: str, place: AdministrativeUnit | None = None, sectors: tuple[str, ...] = ()
+) -> Agency:
+    """Not stored yet."""
     place = place or (unit() if kind == "commune" else province_unit())
-    return Agency.objects.create(
+    return Agency(
         kind=kind,
         name=name,
         short_name=name,
@@ -77,10 +86,17 @@ def agency(kind: str, *, name: str, place: AdministrativeUnit | None = None, sec
 
 
 def establishment(name: str = "", *, agency: Agency, which: str = "home", **fields: Any) -> Establishment:
+    made = an_establishment(name, agency=agency, place=unit(which), **fields)
+    made.save(force_insert=True)
+    assignment(made, agency).save(force_insert=True)
+    return made
+
+
+def an_establishment(name: str = "", *, agency: Agency, place: AdministrativeUnit, **fields: Any) -> Establishment:
+    """Not stored yet."""
     n = next(_serial)
     name = name or f"Hợp tác xã số {n}"
-    place = unit(which)
-    made = Establishment.objects.create(
+    return Establishment(
         **{
             "name": name,
             "plain_name": fold(name),
@@ -98,10 +114,15 @@ def establishment(name: str = "", *, agency: Agency, which: str = "home", **fiel
             **fields,
         }
     )
-    ManagingAssignment.objects.create(
-        establishment=made, agency=agency, valid_from=made.joined_on, reason="Cơ sở trên địa bàn"
+
+
+def assignment(establishment: Establishment, agency: Agency) -> ManagingAssignment:
+    return ManagingAssignment(
+        establishment=establishment,
+        agency=agency,
+        valid_from=establishment.joined_on,
+        reason="Cơ sở trên địa bàn",
     )
-    return made
 
 
 @lru_cache
@@ -111,7 +132,7 @@ def _picture() -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.linear_gradient("L").convert("RGB").resize((640, 480)).save(out, "JPEG")
+    Image.linear_gradient("L").convert("RGB").resize((320, 240)).save(out, "JPEG")
     return out.getvalue()
 
 

@@ -138,3 +138,9 @@ def test_a_refused_action_is_shown_on_top_without_a_link():
     form = Sample(QueryDict(""))
     form.refuse("Hồ sơ này đã được xử lý.")
     assert "<li>Hồ sơ này đã được xử lý.</li>" in page(form)
+
+
+def test_templates_of_boxes_are_compiled_once_for_all_forms(monkeypatch):
+    page(Sample())
+    monkeypatch.setattr("django.template.base.Template.compile_nodelist", None)  # calling it would fail
+    Sample()["name"].as_field_group()

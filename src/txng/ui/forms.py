@@ -57,7 +57,8 @@ class Renderer(DjangoTemplates):
 class Arranged:
     """What our forms add: sections with a legend, no browser validation, errors put on the right box."""
 
-    default_renderer: Any = Renderer
+    # One for all forms: each has an engine of its own, which would read and compile its templates anew.
+    default_renderer: Any = Renderer()
     use_required_attribute = False
     groups: ClassVar[list[tuple[Any, list[str]]]] = []
 

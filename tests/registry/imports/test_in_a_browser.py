@@ -52,7 +52,6 @@ def test_from_the_file_to_the_drafts_by_pages_alone(browser: Any, sites: Sites, 
         assert "/ 16 dòng" in page.get_by_role("main").inner_text()
         sound(page, "nhap-tu-excel-tien-do")
         site.run_jobs()
-        page.reload()
         page.get_by_role("link", name="Xem kết quả").click()
         said = page.get_by_role("main").inner_text()
         assert "14, 15" in said and "không có 10 chữ số bắt đầu bằng 0" in said, said
@@ -60,7 +59,6 @@ def test_from_the_file_to_the_drafts_by_pages_alone(browser: Any, sites: Sites, 
         page.get_by_label("Giữ ở dạng hồ sơ nháp").check()
         page.get_by_role("button", name="Nhập các dòng").click()
         site.run_jobs()
-        page.reload()
         page.get_by_role("link", name="Xem kết quả").click()
         assert page.get_by_role("link", name="Bổ sung giấy tờ và nộp").count() == 12
         sound(page, "nhap-tu-excel-ket-qua")
