@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -32,9 +33,7 @@ class Service:
     url: str = ""
 
     def __post_init__(self) -> None:
-        self.key = rsa.generate_private_key(65537, 2048)
-        self.other_key = rsa.generate_private_key(65537, 2048)
-        self.root_key = rsa.generate_private_key(65537, 2048)
+        self.key, self.other_key, self.root_key = _keys()
         self.root = _certificate("Gốc thử", self.root_key, "Gốc thử", self.root_key, ca=True)
         self.certificate = _certificate("Sở KH&CN", self.key, "Gốc thử", self.root_key, ca=False)
         self.patience = threading.Event()
@@ -50,6 +49,13 @@ class Service:
         digest = base64.b64decode(question["hashes"][0])
         signature = key.sign(digest, padding.PKCS1v15(), utils.Prehashed(hashes.SHA256()))
         return {"signatures": [base64.b64encode(signature).decode()]}
+
+
+@cache
+def _keys() -> tuple[rsa.RSAPrivateKey, rsa.RSAPrivateKey, rsa.RSAPrivateKey]:
+    """Half a second each time; nothing hangs on their being other ones in every test."""
+    one, other, root = (rsa.generate_private_key(65537, 2048) for _ in range(3))
+    return one, other, root
 
 
 @contextmanager

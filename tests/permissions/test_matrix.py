@@ -122,7 +122,7 @@ class Matrix(TestCase):
     def seat(self, name: str) -> None:
         wrong = []
         declared = SEATS[name].answers(TABLE)
-        for (method, address), status in declared.items() if WHOLE_TABLE else share_of(declared.items(), 3, name):
+        for (method, address), status in declared.items() if WHOLE_TABLE else share_of(declared.items(), 6, name):
             with _undone():
                 answer = self.ask(method, self.address(address, OWN), name)
             if answer.status_code != status:

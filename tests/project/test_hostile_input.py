@@ -111,7 +111,7 @@ def share(what: str) -> int:
 def attacks(form: Form, *, with_files: bool) -> Iterator[dict[str, Any]]:
     yield {}
     begin = share(f"{form.action} {sorted(form.fields)}")
-    for nth in range(0, len(VALUES), 1 if WHOLE else 5):
+    for nth in range(0, len(VALUES), 1 if WHOLE else 8):
         value = VALUES[(begin + nth) % len(VALUES)]
         yield {name: was if name in form.fixed else value for name, was in form.fields.items()}
     for first in range(begin, begin + len(VALUES), 4 if WHOLE else len(VALUES)):  # hidden fields and buttons, too

@@ -18,12 +18,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FOLDER = Path(__file__).parent / "menus"
 PROVINCES = ("can-tho", "cao-bang", "dak-nong")
 TIERS = {"operator": "mai", "department": "nam", "commune": "hanh", "establishment": "lanh"}
-# A day opens each tier's menu once and each profile's at least once; the words of all twelve are compared below.
+# A day opens each tier's menu once, of the two profiles whose sites other tests need too: a site takes twenty seconds to
+# build. The words of all twelve are compared below.
 WALKS = [
     (province, tier)
     for row, province in enumerate(PROVINCES)
     for column, tier in enumerate(TIERS)
-    if WHOLE or column % len(PROVINCES) == row
+    if WHOLE or (row < 2 and column % 2 == row)
 ]
 
 
