@@ -121,7 +121,7 @@ class Installation:
         self._django(env, "collectstatic", "--noinput", "-v", "0")
 
     def stop(self) -> None:
-        for name in list(self._children):
+        for name in dict.fromkeys(name.split()[0] for name in self._children):
             self.end(name)
         self.cluster.drop(self.database)
         shutil.rmtree(self.state, ignore_errors=True)
@@ -135,13 +135,21 @@ class Installation:
             time.sleep(0.05)
 
     def start_worker(self) -> None:
-        self._spawn("worker", up.worker_command())
+        """All of its processes that do not run."""
+        for name, command in up.worker_commands().items():
+            if name not in self._children:
+                self._spawn(name, command)
 
     def end(self, name: str, how: signal.Signals = signal.SIGTERM) -> None:
-        """End `web` or `worker`, in order or, with SIGKILL, as a crash would."""
-        child = self._children.pop(name)
-        with contextlib.suppress(ProcessLookupError):
-            child.send_signal(how)
+        """End `web` or `worker` with all its processes, in order or, with SIGKILL, as a crash would."""
+        ended = [self._children.pop(each) for each in list(self._children) if each.split()[0] == name]
+        for child in ended:
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(how)
+        for child in ended:
+            self._bury(child)
+
+    def _bury(self, child: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(15)
         with contextlib.suppress(ProcessLookupError):
@@ -153,7 +161,7 @@ class Installation:
         for name, child in list(self._children.items()):
             if child.poll() is not None:
                 self._children.pop(name)
-                self.start_worker() if name == "worker" else self.start_web()
+                self.start_web() if name == "web" else self.start_worker()
 
     def run_jobs(self) -> None:
         """Work off the queue once and come back; for tests that must not wait."""

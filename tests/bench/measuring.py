@@ -80,7 +80,7 @@ def capture(
     if beside:
         _against_the_peer(result, peer.measured(cluster), events / ours)
     result.notes.append(
-        "Ours: one web process, one worker doing two jobs at once, two senders. COPY: one connection, a transaction a "
+        "Ours: one web process, a worker a processor, two senders. COPY: one connection, a transaction a "
         "document, text ready in memory, same indexes, triggers, foreign keys and server, fsync on."
     )
     return result

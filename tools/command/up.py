@@ -78,7 +78,8 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
             supervisor.start("web", web_command(host, port))
             facts = _facts_process(base_url, env)
             supervisor.until_answering(base_url)
-            supervisor.start("worker", worker_command())  # after it: the first page is what is waited for
+            for name, command in worker_commands().items():  # after it: the first page is what is waited for
+                supervisor.start(name, command)
             about["base_url"] = base_url
             write_private(run_file, json.dumps(about))
             known = _facts_of(facts)
@@ -149,10 +150,20 @@ def web_command(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "granian", *words_, "--no-ws", "txng.project.wsgi:application"]
 
 
-def worker_command() -> list[str]:
+JOBS = 2  # done at once: a long import must not hold up a letter
+
+
+def worker_commands() -> dict[str, list[str]]:
+    """Two jobs at once, on two processors where there are two: in one process they would wait for each other's Python."""
+    processes = min(JOBS, os.cpu_count() or 1)
+    names = [f"worker {number}" if number > 1 else "worker" for number in range(1, processes + 1)]
+    return dict.fromkeys(names, worker_command(JOBS // processes))
+
+
+def worker_command(jobs: int = JOBS) -> list[str]:
     return [
         *(sys.executable, "-m", "django", "procrastinate", "worker"),
-        *("--concurrency", "2", "--shutdown-graceful-timeout", "10"),
+        *("--concurrency", str(jobs), "--shutdown-graceful-timeout", "10"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from txng.gs1.errors import GS1Error, NotDigits
 
 CSET82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
@@ -35,6 +37,7 @@ def check_digit(digits: str) -> str:
     return str(-(3 * (sum(last) - 48 * len(last)) + sum(other) - 48 * len(other)) % 10)
 
 
+@lru_cache(maxsize=8_192)  # a document speaks of few products, and of thousands of things of each
 def has_right_check_digit(digits: str) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) > 1 and check_digit(digits[:-1]) == digits[-1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.gs1.epcis.events import CONTEXT, FARM, GOOD, ITEM, LOT, PALLET, SENSOR, document, dumped, event
 from txng.gs1 import epcis
-from txng.gs1.epcis import likes
+from txng.gs1.epcis import likes, values
 from txng.gs1.epcis.likes import Like
 
 ITEMS = [f"https://id.gs1.org/01/09521102000213/21/A{n}" for n in range(6)]
@@ -161,3 +162,24 @@ def test_an_event_that_is_no_json_makes_the_document_none() -> None:
         epcis.read_json(sent)
     assert raised.value.layer == "syntax"
     assert "column" in raised.value.faults[0].message
+
+
+_TWO = st.integers(0, 99).map(lambda n: f"{n:02}")
+
+
+@given(
+    st.builds(
+        "{}-{}-{}T{}:{}:{}{}".format,
+        st.sampled_from(["0001", "1999", "2024", "2026", "9999"]),
+        *[st.one_of(_TWO, st.integers(0, 30).map(lambda n: f"{n:02}"))] * 5,
+        st.one_of(st.just("Z"), st.builds("{}{}:{}".format, st.sampled_from("+-"), _TWO, _TWO)),
+    )
+)
+@settings(max_examples=400)
+def test_times_are_read_as_everywhere_else(text: str) -> None:
+    """`_second` goes a short way: the same second, or none, as by values.py."""
+    try:
+        short = likes._second(text)
+    except likes._NotLike:
+        short = ""
+    assert short == (values.moment(text).astimezone(UTC).isoformat()[:19] if values.is_time(text) else "")

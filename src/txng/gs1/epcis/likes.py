@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -42,6 +42,7 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _ID, _MOMENT, _ANYTHING, _INSTANCE, _CLASS, _INSTANCES = (
     Kind.ID, Kind.MOMENT, Kind.ANY, Kind.INSTANCE, Kind.CLASS, Kind.INSTANCES,
 )  # fmt: skip
+_FURTHEST = timedelta(hours=14)
 _URIS = (_ANYTHING, _INSTANCE, _CLASS)
 
 
@@ -108,6 +109,10 @@ class _Role(NamedTuple):
     kind: Kind
     amount: int | None
     uom: str
+
+    @property
+    def several(self) -> bool:
+        return self.kind == _INSTANCES
 
 
 class Frame:
@@ -380,7 +385,13 @@ def _moment(time: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4_096)
 def _second(time: str) -> str:
-    """In UTC; a reader of pallets sees many things within one second."""
-    if not values.is_time(time):
+    """In UTC; a reader of pallets sees many things within one second. Of the shape the layout asks for, so Python's own
+    reader will do; a test holds it to the one that reads everything (values.is_time)."""
+    try:
+        moment = datetime.fromisoformat(time)
+        shown = moment.astimezone(UTC).isoformat()[:19]
+    except (ValueError, OverflowError):
+        raise _NotLike from None
+    if time[-1] != "Z" and (time[-2:] > "59" or abs(moment.utcoffset() or timedelta()) > _FURTHEST):
         raise _NotLike
-    return values.moment(time).astimezone(UTC).isoformat()[:19]
+    return shown

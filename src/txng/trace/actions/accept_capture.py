@@ -8,6 +8,7 @@ from django.db import transaction
 from txng.access.actors import Actor
 from txng.access.permissions import Permission
 from txng.accounts.models import ApiClient
+from txng.kernel.binding import bound_by_the_server
 from txng.trace import jobs
 from txng.trace.models import Capture
 from txng.trace.senders import new_capture
@@ -31,6 +32,7 @@ def accept_capture(
     )
     capture.behaviour = Capture.Behaviour(behaviour)
     capture.event_count = event_count
-    capture.save(force_insert=True)
+    with bound_by_the_server():
+        capture.save(force_insert=True)
     jobs.defer(capture.pk)
     return capture

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from txng.gs1.epcis import Event, Thing
+from txng.gs1.epcis.likes import Like
 from txng.trace.models.edges import Edge
 
 Kind = Edge.Kind
@@ -110,22 +111,26 @@ def _stay(event: Event, things: list[Thing], put_in: int, taken_out: int, all_ou
 
 def _coded(event: Event, things: list[Thing]) -> Iterator[Drawn]:
     """Items get their codes: of which lot says their own link, the lot's master data, or the lot beside them."""
-    numbers = [value for key, value in event.ilmd.items() if key.rpartition("}")[2] == _LOT_NUMBER]
-    number = numbers[0] if len(numbers) == 1 and isinstance(numbers[0], str) else ""
+    number = _lot_number(event)
     lots = [thing.id for thing in things if thing.role == "quantityList" and "/10/" in thing.id]
     for thing in things:
         item = _ITEM.fullmatch(thing.id) if thing.role == "epcList" else None
         if item is None:
             continue
-        lot = _lot_of(thing, item[1], number, lots)
+        lot = _lot_of(thing.sent, item[1], number, lots)
         if lot:
             yield Drawn(lot, thing.id, Kind.COMMISSIONED, 1, "")
 
 
-def _lot_of(thing: Thing, product: str, number: str, lots: list[str]) -> str:
+def _lot_number(event: Event) -> str:
+    numbers = [value for key, value in event.ilmd.items() if key.rpartition("}")[2] == _LOT_NUMBER]
+    return numbers[0] if len(numbers) == 1 and isinstance(numbers[0], str) else ""
+
+
+def _lot_of(sent: str, product: str, number: str, lots: list[str]) -> str:
     from txng.gs1.epcis.identifiers import canonical, identity
 
-    if told := _WITH_LOT.match(canonical(thing.sent)):
+    if told := _WITH_LOT.match(canonical(sent)):
         return told[0]
     if number:
         return identity(f"{product}/10/{number}")
@@ -152,3 +157,71 @@ def _delivery(event: Event, things: list[Thing]) -> Iterator[Drawn]:
         for paper in papers:
             hub = f"{PAPER}{paper}"
             yield Drawn(thing.id, hub, Kind.SENT, *amount) if out else Drawn(hub, thing.id, Kind.TAKEN_IN, *amount)
+
+
+# --- the same for events of one thing that came as one of many alike (gs1.epcis.likes) -------------------------------
+
+
+class _Plan(NamedTuple):
+    """What the edges of a frame have in common; a test holds what is drawn by it to what is drawn above."""
+
+    coded: bool
+    number: str
+    out: bool
+    into: bool
+    other: int | None  # where in the event the other side stands
+    papers: tuple[int, ...]
+
+
+def edges_of_like(event: Like) -> list[Drawn] | None:
+    """None where the event has to be looked at as a whole."""
+    plan: _Plan | None = event.frame.kept.get("edges", _UNKNOWN)
+    if plan is _UNKNOWN:
+        plan = event.frame.kept["edges"] = _plan(event)
+    if plan is None:
+        return None
+    ((role, key, sent, amount, uom),) = event.named()
+    drawn: list[Drawn] = []
+    if plan.coded and role == "epcList" and (item := _ITEM.fullmatch(key)):
+        lot = _lot_of(sent, item[1], plan.number, [])
+        if lot:
+            drawn.append(Drawn(lot, key, Kind.COMMISSIONED, 1, ""))
+    if not (plan.out or plan.into):
+        return drawn
+    other = f"{EVENT}{event.id}" if plan.other is None else event.same[plan.other]
+    if other == key:
+        return drawn
+    much: tuple[Decimal | int | None, str] = (1, "")
+    if role == "quantityList":
+        much = None if amount is None else Decimal(amount) if "." in amount else int(amount), uom
+    papers = [event.same[spot] for spot in plan.papers]  # each another one, or the event were not like the first
+    if plan.out:
+        drawn.append(Drawn(key, other, Kind.SHIPPED, *much))
+        drawn += [Drawn(key, f"{PAPER}{paper}", Kind.SENT, *much) for paper in papers]
+    else:
+        drawn.append(Drawn(other, key, Kind.RECEIVED, *much))
+        drawn += [Drawn(f"{PAPER}{paper}", key, Kind.TAKEN_IN, *much) for paper in papers]
+    return drawn
+
+
+_UNKNOWN: Any = object()
+
+
+def _plan(event: Like) -> _Plan | None:
+    frame = event.frame
+    if event.type != "ObjectEvent" or len(frame.roles) != 1:
+        return None
+    (only,) = frame.roles
+    if only.role not in ("epcList", "quantityList") or only.several:
+        return None
+    out, into = event.biz_step in SHIPPING, event.biz_step in RECEIVING
+    sides = frame.papers.get("destinationList" if out else "sourceList", ())
+    papers = frame.papers.get("bizTransactionList", ())
+    return _Plan(
+        coded=event.action == "ADD",
+        number=_lot_number(event),
+        out=out,
+        into=into,
+        other=next((spot for who in _WHO for word, spot in sides if word == who), None),
+        papers=tuple(spot for word, spot in papers if word in _OF_ONE_DELIVERY),
+    )

@@ -12,7 +12,7 @@ from django.db import connection
 from txng.gs1.epcis import Event, Thing
 from txng.gs1.epcis.likes import Like
 from txng.trace import order
-from txng.trace.graph.edges import edges_of
+from txng.trace.graph.edges import edges_of, edges_of_like
 from txng.trace.models import CapturedEvent, Edge
 
 EDGE_COLUMNS = ("event_id", "position", "source", "target", "kind", "event_time", "quantity", "uom")
@@ -27,7 +27,9 @@ Row = tuple[int, str, str, int, datetime, Decimal | None, str]  # an edge withou
 def edge_lines(event: Event, things: list[Thing] | None = None) -> list[str]:
     """Lines of COPY for EDGE_COLUMNS, each without the event's number and the tab behind it. Most events draw none."""
     lines: list[str] = []
-    drawn = edges_of(event, things)
+    drawn = edges_of_like(event) if isinstance(event, Like) else None
+    if drawn is None:
+        drawn = edges_of(event, things)
     if not drawn:
         return lines
     time = event.time if isinstance(event, Like) else event.event_time.isoformat()

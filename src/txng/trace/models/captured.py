@@ -39,11 +39,21 @@ class CapturedEvent(PlacedModel):
     body = models.JSONField(decoder=Exact)
     # How identifiers were spelled that the normal form spells otherwise, for who wants them untranslated.
     sent = models.JSONField(null=True)
-    # Null: recorded by this system itself, in the transaction of what happened.
-    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, null=True, related_name="events")
+    # Null: recorded by this system itself, in the transaction of what happened. Neither this nor the two below is a
+    # constraint in the database: asked of every event they cost a quarter of its storing, and what they point to never
+    # goes (no capture can be deleted; it, or the row an own event tells of, holds the establishment or agency).
+    capture = models.ForeignKey(
+        Capture, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="events"
+    )
     position = models.IntegerField(default=0)  # in the document
-    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, null=True, related_name="+")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    # Found by the indexes below.
+    establishment = models.ForeignKey(
+        Establishment, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    managing_agency_id = models.BigIntegerField(null=True, blank=True, editable=False)  # as placed, without an index
 
     class Meta:
         verbose_name = _("EPCIS event")
@@ -58,6 +68,7 @@ class CapturedEvent(PlacedModel):
             models.Index(fields=["event_time", "id"], name="event_time"),
             models.Index(fields=["record_time", "id"], name="event_record_time"),
             models.Index(fields=["establishment", "event_time", "id"], name="event_establishment"),
+            models.Index(fields=["agency"], name="event_agency", condition=models.Q(agency__isnull=False)),
             # Few, and asked for with every walk of the graph (trace/graph/walking.py).
             models.Index(fields=["event_id"], name="event_declared", condition=models.Q(declared_at__isnull=False)),
         ]
