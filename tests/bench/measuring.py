@@ -61,7 +61,7 @@ def capture(
         two.round(documents=2, size=1_000)  # both warm, and the tables no longer empty
         found = []
         for number in range(rounds * (2 if full else 1)):
-            one = two.round(documents=4, size=5_000)
+            one = two.round(documents=8, size=5_000)
             found.append(one)
             say(f"  round {number + 1}: {_rates(one)}")
     ours, limit = min(one.ours for one in found), min(one.limit for one in found)
@@ -69,7 +69,7 @@ def capture(
     middle = sorted(one.share for one in found)[len(found) // 2]
     result.lines.append(
         Line(
-            "POST /epcis/capture to the end of its job, events of one item each, 4 documents of 5,000",
+            "POST /epcis/capture to the end of its job, events of one item each, 8 documents of 5,000",
             f"{events / limit:,.0f} events/s (COPY of the same rows)",
             f"{events / ours:,.0f} events/s",
             f"{share:.0%} (median of {len(found)} rounds {middle:.0%})",
