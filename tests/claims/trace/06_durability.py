@@ -10,6 +10,7 @@ from tests.claims.framework import Claim, Context, Measured
 from tests.claims.trace import killing, programs
 from txng.project.database import temporary_cluster
 
+BESIDE = True
 CLAIM = Claim(
     "trace-06",
     "Of 3,000 captures sent while the web server, the workers, sessions of the database and the whole of PostgreSQL are "
