@@ -50,7 +50,8 @@ BROWSER_FLAGS = [
 class Installation:
     """One province's site. `start()` once; everything it made is gone after `stop()`.
 
-    `environment` adds to the server's variables, `empty` leaves the demo out, `worker` runs the queue.
+    `environment` adds to the server's variables, `empty` leaves the demo out, `worker` runs the queue. `same_data` says
+    that another `repository` would seed what this one does: then it is not seeded again where this one's is there.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class Installation:
         empty: bool = False,
         environment: dict[str, str] | None = None,
         repository: Path = REPOSITORY,
+        same_data: bool = False,
     ) -> None:
+        self.same_data = same_data
         self.cluster, self.province, self.repository = cluster, province, repository
         self.with_worker, self.empty = worker, empty
         self.state = Path(tempfile.mkdtemp(prefix="site-", dir=cluster.home))
@@ -95,7 +98,9 @@ class Installation:
 
     def take_template(self) -> None:
         """Seeding takes most of a start, so each kind is seeded once for a server and copied from then on."""
-        kind = hashlib.sha256(f"{self.province}:{self.empty}:{self.repository}".encode()).hexdigest()[:12]
+        kind = self._kind(REPOSITORY if self.same_data else self.repository)
+        if self.same_data and f"site_{kind}" not in self.cluster.databases():
+            kind = self._kind(self.repository)
         template, folder = f"site_{kind}", self.cluster.home / f"site_{kind}"
         with (self.cluster.home / f"site_{kind}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -106,6 +111,9 @@ class Installation:
             self.cluster.clone(template, self.database)
         shutil.copytree(folder, self.state, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
         (self.state / "static").symlink_to(folder / "static")
+
+    def _kind(self, repository: Path) -> str:
+        return hashlib.sha256(f"{self.province}:{self.empty}:{repository}".encode()).hexdigest()[:12]
 
     def _make_template(self, database: str, folder: Path) -> None:
         """Under a name of its own until it is whole: a start that was broken off leaves no half template."""

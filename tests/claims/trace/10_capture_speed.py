@@ -24,4 +24,4 @@ def measure(ctx: Context) -> Measured:
 
 def control(ctx: Context) -> bool:
     with ctx.mutated(*FAULT) as tree:
-        return not measuring.capture(ctx.cluster, print, rounds=1, beside=False, repository=tree).holds
+        return not measuring.capture(ctx.cluster, print, rounds=1, beside=False, repository=tree, same_data=True).holds
