@@ -17,13 +17,15 @@ _DEPTH = {"Point": 0, "LineString": 1, "MultiPoint": 1, "Polygon": 2, "MultiLine
 
 
 class NotShapes(Exception):
-    pass
+    """Why, if it is worth its own sentence: "numbers" or "nothing"."""
 
 
 def read(data: bytes) -> bytes:
     text = data.decode("utf-8-sig")
     features = _from_kml(text) if text.lstrip()[:1] == "<" else _from_geojson(json.loads(text))
-    if not 0 < len(features) <= FEATURES:
+    if not features:
+        raise NotShapes("nothing")
+    if len(features) > FEATURES:
         raise NotShapes
     made = {"type": "FeatureCollection", "features": features}
     return json.dumps(made, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode()
@@ -61,9 +63,13 @@ def _points(found: Any, depth: int, count: _Count) -> Any:
     if depth:
         return [_points(part, depth - 1, count) for part in found]
     count.one_more()
-    longitude, latitude = (float(value) for value in found[:2])
-    if not (math.isfinite(longitude) and abs(longitude) <= 180 and math.isfinite(latitude) and abs(latitude) <= 90):
-        raise NotShapes
+    try:
+        longitude, latitude = (float(value) for value in found[:2])
+    except (TypeError, ValueError) as error:
+        raise NotShapes("numbers") from error
+    # Axes that changed places and metres of another grid come through: whoever reads the shape says which it is.
+    if not (math.isfinite(longitude) and abs(longitude) < 1e8 and math.isfinite(latitude) and abs(latitude) < 1e8):
+        raise NotShapes("numbers")
     return [round(longitude, 7), round(latitude, 7)]
 
 
@@ -90,4 +96,4 @@ def _from_kml(text: str) -> list[dict[str, Any]]:
 
 
 def _line(text: str, count: _Count) -> list[Any]:
-    return [_points([float(part) for part in point.split(",")[:2]], 0, count) for point in text.split()]
+    return [_points(point.split(",")[:2], 0, count) for point in text.split()]

@@ -78,6 +78,7 @@ def _store(data: bytes, size: int, name: str, accept: tuple[str, ...], public: b
         width=made.width,
         height=made.height,
         seconds=made.seconds,
+        likeness=made.likeness,
         public=public,
         owner=owner(),
         stored_at=now(),
@@ -127,6 +128,15 @@ def rows_of_sheet(upload: Any) -> dict[str, Any]:
     return found
 
 
+def shapes_of(upload: Any) -> bytes:
+    """The shapes of an uploaded map as GeoJSON (see `geo.read`). Nothing of the file itself is kept."""
+    upload.seek(0)
+    data = upload.read(GEO_BYTES + 1)
+    size = max(upload.size or 0, len(data))
+    _kind, made = examine(data, name=upload.name or "", accept=("geo",), size=size, isolated=True)
+    return made.data
+
+
 def kind_of(data: bytes) -> str:
     """Which decoder may try; the decoder has the last word."""
     if data[:8].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF") and b"%PDF-" in data[:12]:
@@ -173,6 +183,11 @@ def _refuse(why: str, name: str, accept: tuple[str, ...]) -> NoReturn:
     elif why == "macros":
         sentence = _("The file “%(name)s” holds macros or links to other files. Copy the rows into the Excel template.")
         code = "file_macros"
+    elif why == "numbers":
+        sentence = _("A coordinate in the file “%(name)s” is not a number. Export it from the map program again.")
+        code = "file_not_finite"
+    elif why == "nothing":
+        sentence, code = _("There is no shape in the file “%(name)s”."), "file_nothing"
     elif accept == ("sheet",):
         sentence, code = _("The file “%(name)s” cannot be read. Send the Excel template (.xlsx)."), "file_unreadable"
     elif accept == ("sound",):
