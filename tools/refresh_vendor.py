@@ -1,4 +1,4 @@
-"""Takes the vendored style sheet, icons and letters anew from their packages. For maintainers; needs npm.
+"""Takes the vendored style sheets, scripts, icons and letters anew from their packages. For maintainers; needs npm.
 
 Change a version or the list of icons in src/txng/ui/static/ui/vendor/manifest.toml, run this, look at the
 pages, and commit what changed. Everybody else uses the files as they lie there.
@@ -42,6 +42,12 @@ def layered(css: str) -> str:
     banner = re.match(r"/\*!.*?\*/", css, re.DOTALL)
     head = banner.group() if banner else ""
     return f'@charset "UTF-8";{head}@layer tabler{{{css.removeprefix(head).strip()}}}\n'
+
+
+def alone(text: str) -> str:
+    """A file that asks for none beside it: neither pictures nor the map back to its source."""
+    text = re.sub(r"url\([^)]*\)", "none", text)
+    return re.sub(r"//# sourceMappingURL=.*", "", text).strip() + "\n"
 
 
 def sprite(folder: Path, wanted: dict[str, str]) -> str:
@@ -88,6 +94,9 @@ def main() -> None:
             raw = b"" if source.is_dir() else source.read_bytes()
             if source.is_dir():
                 content = sprite(source, manifest["icons"]).encode()
+            elif package["name"] == "leaflet":
+                content = alone(raw.decode("utf-8")).encode()
+                put(package["file"], "source_sha256", raw)
             elif source.suffix == ".css":
                 content = layered(raw.decode("utf-8")).encode()
                 put(package["file"], "source_sha256", raw)

@@ -174,10 +174,14 @@ class DecimalField(Spoken, forms.Field):
 
 
 class WholeField(DecimalField):
-    """A count. Here 1.500 is not doubtful: a piece has no decimals."""
+    """A count. Here 1.500 is not doubtful: a piece has no decimals. `grouped=False` for a year: 1988, not 1.988."""
 
-    def __init__(self, *, minimum: int | None = 0, digits: int = 9, **kwargs: Any) -> None:
+    def __init__(self, *, minimum: int | None = 0, digits: int = 9, grouped: bool = True, **kwargs: Any) -> None:
+        self.grouped = grouped
         super().__init__(minimum=minimum, places=0, digits=digits, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if self.grouped or value is None else str(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off"}
