@@ -6,6 +6,6 @@ CT-REG art. 7); the bundles are profile data, this area holds the rule. It has n
 
 from txng.access.actors import Actor, Grant
 from txng.access.permissions import Permission
-from txng.access.scopes import Placed, Scope
+from txng.access.scopes import Placed, Scope, is_practice
 
-__all__ = ["Actor", "Grant", "Permission", "Placed", "Scope"]
+__all__ = ["Actor", "Grant", "Permission", "Placed", "Scope", "is_practice"]

@@ -36,6 +36,7 @@ class Actor:
     first_step: str = ""  # the page they pass before any other: duties not accepted yet, an account to confirm again
     client_id: int | None = None  # a program acts, with a key this person made (accounts.ApiClient)
     seats: int = 0  # persons their agency's account may have; nought where it does not matter
+    practice: bool = False  # acts for a practice establishment: nothing of it is public (names.md 1)
     stands_in_for_lead: bool = False  # named by a lead who is away, and today is among those days
     powerless_because: str = ""  # the sentence for somebody known whose account is locked, not active yet, or gone
 

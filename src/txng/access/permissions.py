@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CONFIGURATION_READ = "registry.configuration.read"  # CT-REG Điều 11.2
     CONFIGURATION_CHANGE = "registry.configuration.change"
     ESTABLISHMENT_PROPOSE = "registry.establishment.propose"
+    PRACTICE_OPEN = "registry.practice.open"  # CB, CT-REG Điều 11: hướng dẫn sử dụng
     # places: which units became which
     UNIT_MERGE = "places.unit.merge"
     # accounts: Điều 6, 7, 11, 12
@@ -44,10 +45,19 @@ class Permission(StrEnum):
     CHANGE_DECIDE = "catalogue.change.decide"
     # production: CT-REG Điều 7.4, 8
     PRODUCTION_READ = "production.read"
+    STATISTICS_READ = "production.statistics.read"
     SITE_EDIT = "production.site.edit"
     LOT_EDIT = "production.lot.edit"
     DIARY_WRITE = "production.diary.write"
     PARTNER_EDIT = "production.partner.edit"
+    FLAG_LOOK = "production.flag.look"
+    MATERIAL_EDIT = "production.material.edit"
+    STOCK_EDIT = "production.stock.edit"
+    CONFLICT_EXPLAIN = "production.conflict.explain"
+    PROCESS_PUBLISH = "production.process.publish"  # CB Điều 7.2, 7.3: quản lý quy trình sản xuất hàng hóa
+    # who works there: personal data, so that reading it is a right of its own
+    WORKER_READ = "production.worker.read"
+    WORKER_EDIT = "production.worker.edit"
     # trace: CB Điều 3.2, 11.3; CT-REG Điều 3, 8.2: events of goods, exchanged with other systems
     TRACE_READ = "trace.read"
     TRACE_CAPTURE = "trace.capture"
@@ -110,7 +120,13 @@ _READING = {
     Permission.CHANGE_DECIDE: Permission.PRODUCT_READ,
     Permission.SITE_EDIT: Permission.PRODUCTION_READ,
     Permission.LOT_EDIT: Permission.PRODUCTION_READ,
+    Permission.MATERIAL_EDIT: Permission.PRODUCTION_READ,
+    Permission.STOCK_EDIT: Permission.PRODUCTION_READ,
+    Permission.CONFLICT_EXPLAIN: Permission.PRODUCTION_READ,
+    Permission.PROCESS_PUBLISH: Permission.PRODUCTION_READ,
+    Permission.WORKER_EDIT: Permission.WORKER_READ,
     Permission.DIARY_WRITE: Permission.PRODUCTION_READ,
+    Permission.FLAG_LOOK: Permission.PRODUCTION_READ,
     Permission.PARTNER_EDIT: Permission.PRODUCTION_READ,
     Permission.TRACE_CAPTURE: Permission.TRACE_READ,
     Permission.TRACE_SHARE: Permission.TRACE_READ,
