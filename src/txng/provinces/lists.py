@@ -86,6 +86,9 @@ class Quantity(Named):
     name: str
     name_en: str
     unece: str
+    # What it is counted in where stock is kept: tấn, tạ and g are kg. "" for a measure that stands for itself.
+    base: str = ""
+    milli: int = 1000  # thousandths of that base (or of itself) it holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,7 @@ class Limits:
     agency_idle_minutes: int
     agency_longest_hours: int
     unused_months: int
+    balance_tolerance_percent: int  # more of a thing may come out of processing than weighing can tell apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

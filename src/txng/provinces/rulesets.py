@@ -30,6 +30,8 @@ class RuleField(Named):
     required: bool
     public: bool
     sources: tuple[str, ...]  # where the value is found; one of them filled is enough
+    blocks: bool = True  # whether stamps wait for it (names.md 7.15)
+    because: str = ""  # why they do not wait for it, or why they do although the law names no stamp
 
     @property
     def if_any(self) -> bool:
@@ -117,4 +119,7 @@ def read(path: Path) -> RuleSet:
     codes = [field.code for field in rules.fields]
     if not codes or len(set(codes)) != len(codes):
         raise ProfileError(path.name, "fields", "empty, or a code stands there twice")
+    for field in rules.fields:
+        if (rules.sectors or not field.blocks) and not field.because:
+            raise ProfileError(path.name, field.code, "say in `because` why stamps wait for it, or why not")
     return rules
