@@ -99,6 +99,18 @@ class EstablishmentEvent(EventKind):
         True,
         "establishment",
     )
+    PRACTICE_OPENED = (
+        "registry.establishment:practice_opened",
+        _("{actor} opened the practice establishment {subject}"),
+        False,
+        "nobody",
+    )
+    PRACTICE_RESET = (
+        "registry.establishment:practice_reset",
+        _("{actor} began {subject} anew; what was practised before is put away"),
+        False,
+        "nobody",
+    )
     CHANGE_PROPOSED = (
         "registry.establishment:change_proposed",
         _("{actor} proposed a change of the information on {subject}"),

@@ -21,6 +21,7 @@ from txng.registry.actions.forward_dossier import forward_dossier
 from txng.registry.actions.join_establishment import join_establishment
 from txng.registry.actions.keep_document import keep_document
 from txng.registry.actions.keep_papers import keep_papers
+from txng.registry.actions.open_practice import open_practice
 from txng.registry.actions.preview_import import preview_import
 from txng.registry.actions.propose_profile import propose_profile
 from txng.registry.actions.receive_dossier import receive_dossier
@@ -28,6 +29,7 @@ from txng.registry.actions.reject_dossier import reject_dossier
 from txng.registry.actions.reject_profile import reject_profile
 from txng.registry.actions.remove_paper import remove_paper
 from txng.registry.actions.renew_link import renew_link
+from txng.registry.actions.reset_practice import reset_practice
 from txng.registry.actions.return_dossier import Reason, return_dossier
 from txng.registry.actions.return_profile import return_profile
 from txng.registry.actions.revoke_document import revoke_document
@@ -70,6 +72,7 @@ __all__ = [
     "join_establishment",
     "keep_document",
     "keep_papers",
+    "open_practice",
     "preview_import",
     "propose_profile",
     "receive_dossier",
@@ -77,6 +80,7 @@ __all__ = [
     "reject_profile",
     "remove_paper",
     "renew_link",
+    "reset_practice",
     "return_dossier",
     "return_profile",
     "revoke_document",

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from txng import provinces
 from txng.kernel.errors import BadInput
-from txng.kernel.files.intake import LIMITS, rows_of_sheet, too_large_message
+from txng.kernel.files.intake import LIMITS, rows_of_sheet, short_name, too_large_message
 from txng.kernel.text import fold
-from txng.registry.imports.columns import KIND, Column, columns_of, fingerprint
-from txng.registry.imports.workbook import MARK, ROWS, sheet_name
+from txng.registry.imports.columns import Column, columns_of
+from txng.registry.imports.workbook import MARK, NUMBER, ROWS, Form, dossiers, sheet_name
 
 CELL = 4_000
 
@@ -24,40 +24,50 @@ class Line:
     number: int  # as Excel counts
     cells: list[str]
     formulas: list[int] = field(default_factory=list)
+    record: str = ""  # what stands in the hidden column of a numbered form
 
 
 def read_upload(upload: Any) -> list[Line]:
     """Raise BadInput with one sentence for anything that is not a filled-in template of today."""
     columns = columns_of()
     if str(upload.name or "").lower().endswith(".csv"):
-        lines = _from_csv(upload, columns)
-    else:
-        lines = _from_book(rows_of_sheet(upload), columns)
+        return _not_too_many(_from_csv(upload, columns), sheet_name())
+    return read_book(upload, dossiers(columns))
+
+
+def read_book(upload: Any, form: Form) -> list[Line]:
+    """The rows of an Excel file of that form."""
+    return _not_too_many(_from_book(rows_of_sheet(upload), form), form.sheet)
+
+
+def _not_too_many(lines: list[Line], sheet: str) -> list[Line]:
     if not lines:
-        raise BadInput(
-            _("The file has no rows. Fill in the sheet “%(sheet)s”.") % {"sheet": sheet_name()}, code="empty"
-        )
+        raise BadInput(_("The file has no rows. Fill in the sheet “%(sheet)s”.") % {"sheet": sheet}, code="empty")
     if len(lines) > ROWS:
         sentence = _("The file has %(n)s rows, at most 5,000. Split it into several files.")
         raise BadInput(sentence % {"n": len(lines)}, code="too_many_rows")
     return lines
 
 
-def _from_book(found: dict[str, Any], columns: list[Column]) -> list[Line]:
-    sheets, name = found["sheets"], sheet_name()
-    mark = (sheets.get(MARK) or [[]])[0][:4]
-    if len(mark) < 4 or mark[0] != "txng" or name not in sheets:
+def _from_book(found: dict[str, Any], form: Form) -> list[Line]:
+    sheets, name, columns = found["sheets"], form.sheet, form.columns
+    mark = (sheets.get(MARK) or [[]])[0][:5]
+    if len(mark) < 4 or mark[0] != "txng":
         raise BadInput(
             _("This is not the template of the system. Download the template and copy your rows into it."),
             code="not_the_template",
         )
-    if mark[1] != KIND:
+    if mark[1] != form.kind:
         raise BadInput(
-            _("This template is for something else. Download the one for registration dossiers."), code="other_template"
+            _("This is the template “%(sent)s”, but you are importing “%(wanted)s”.")
+            % {"sent": short_name(mark[4] if len(mark) > 4 else mark[1])[:60], "wanted": name},
+            code="other_template",
         )
-    head = [fold(cell).rstrip(" *") for cell in (sheets[name] or [[]])[0][: len(columns)]]
-    same = head == [fold(column.label).rstrip(" *") for column in columns]
-    if mark[2] != fingerprint(columns) or mark[3] != provinces.current().id or not same:
+    head = (sheets.get(name) or [[]])[0]
+    labels = [fold(cell).rstrip(" *") for cell in head[: len(columns)]]
+    same = labels == [fold(column.label).rstrip(" *") for column in columns]
+    numbered = not form.numbered or head[len(columns) : len(columns) + 1] == [NUMBER]
+    if mark[2] != form.version or mark[3] != provinces.current().id or not same or not numbered:
         raise BadInput(
             _("This template is old or was changed. Download the new one and copy your rows into it."),
             code="old_template",
@@ -65,10 +75,16 @@ def _from_book(found: dict[str, Any], columns: list[Column]) -> list[Line]:
     computed: dict[int, list[int]] = {}
     for row, column in found["formulas"]:
         computed.setdefault(row, []).append(column)
+    place = len(columns)
     return [
-        Line(number, cells[: len(columns)], computed.get(number - 1, []))
+        Line(
+            number,
+            cells[:place],
+            computed.get(number - 1, []),
+            cells[place].strip()[:40] if form.numbered and len(cells) > place else "",
+        )
         for number, cells in enumerate(sheets[name][1:], start=2)
-        if any(cell.strip() for cell in cells[: len(columns)])
+        if any(cell.strip() for cell in cells[:place])
     ]
 
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from txng.access.models import PlacedModel
+from txng.access.scopes import NOWHERE
 from txng.kernel.clock import VIETNAM
 from txng.kernel.text import fold
 
@@ -67,7 +69,11 @@ class Establishment(PlacedModel):
     gln = models.CharField(max_length=13, blank=True)
     joined_on = models.DateField()
     paused_on = models.DateField(null=True, blank=True)  # the account is locked or gone; pages stay and say so
-    practice = models.BooleanField(default=False)  # “Tập thử”: never public
+    practice = models.BooleanField(default=False, editable=False)  # “Tập thử”: never public
+    practice_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="practices"
+    )  # whose people practise here
+    practice_ended_at = models.DateTimeField(null=True, editable=False)  # begun anew: kept, and nobody gets in
 
     class Meta:
         verbose_name = _("establishment")
@@ -76,6 +82,32 @@ class Establishment(PlacedModel):
             models.Index(fields=["unit_path", "sector"], name="establishment_place"),
             # Names almost the same (registry/duplicates.py).
             GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="establishment_like"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice_of"],
+                condition=models.Q(practice_ended_at=None),
+                name="one_practice_an_establishment",
+            ),
+            # Every row of an establishment copies its place. As long as practice stands in no place and under no
+            # agency, no agency's reach covers it (access.scopes), whatever a query forgets.
+            models.CheckConstraint(
+                condition=models.Q(
+                    practice=True,
+                    practice_of__isnull=False,
+                    unit_path__startswith=NOWHERE,
+                    managing_agency_id=None,
+                    gln="",
+                    tax_code="",
+                )
+                | models.Q(practice=False, practice_of=None, practice_ended_at=None)
+                & ~models.Q(unit_path__startswith=NOWHERE),
+                name="practice_stands_nowhere",
+            ),
+        ]
+        triggers = [
+            # Else a practice could be published, or what is public become a practice, by one update.
+            pgtrigger.ReadOnly(name="practice_stays_practice", fields=["practice", "practice_of"])
         ]
 
     def __str__(self) -> str:
