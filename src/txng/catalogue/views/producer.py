@@ -6,10 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,13 +17,14 @@ from txng.access.gate import actor_of, for_establishments
 from txng.catalogue import actions, comparing, queries
 from txng.catalogue.completeness import record_of
 from txng.catalogue.forms import ProductForm, initial_of
+from txng.catalogue.lists import PLAN
 from txng.catalogue.models import Product, ProductChange
 from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
 from txng.ui.formats import vn_date
+from txng.ui.lists import Listing, listed
 
-PAGE = 25
 # Which box a refusal of the action belongs to; the others stand above the form.
 FIELD_OF = {"gtin": "gtin", "gtin_taken": "gtin", "shelf_life": "shelf_life_days", "unknown_group": "group"}
 
@@ -33,46 +33,17 @@ FIELD_OF = {"gtin": "gtin", "gtin_taken": "gtin", "shelf_life": "shelf_life_days
 @for_establishments
 def product_list(request: HttpRequest) -> HttpResponse:
     actor_of(request).require_verb(Permission.PRODUCT_READ)
-    text, state = request.GET.get("q", "").strip(), request.GET.get("trang-thai", "")
-    found = in_state(queries.matching(queries.products_of(actor_of(request)), text), state)
-    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
-    return render(
+    may_propose = actor_of(request).holds(Permission.PRODUCT_PROPOSE)
+    return listed(
         request,
-        "catalogue/producer/products.html",
-        {
-            "page": page,
-            "q": text,
-            "state": state,
-            "states": _states(),
-            "searching": bool(text or state),
-            "may_propose": actor_of(request).holds(Permission.PRODUCT_PROPOSE),
-        },
+        Listing(PLAN, queries.products_of(actor_of(request)), request.GET),
+        template="catalogue/producer/products.html",
+        may_edit=may_propose,
+        add_url=reverse("product-new"),
+        # The area above keeps the workbooks of all lists; here only their addresses are known.
+        excel_url=reverse("sheet-export", args=["san-pham"]),
+        import_url=reverse("sheet-import", args=["san-pham"]) if may_propose else "",
     )
-
-
-def _states() -> list[tuple[str, str]]:
-    return [
-        ("", _("All")),
-        ("cong-khai", _("Public now")),
-        ("cho-duyet", _("Waiting for approval")),
-        ("can-bo-sung", _("Needs supplement")),
-        ("chua-cong-khai", _("Not public yet")),
-    ]
-
-
-def in_state(products: QuerySet[Product], state: str) -> QuerySet[Product]:
-    changes = ProductChange.objects.filter(product=OuterRef("pk"))
-    match state:
-        case "cong-khai":
-            return products.filter(published_at__isnull=False)
-        case "chua-cong-khai":
-            return products.filter(published_at__isnull=True)
-        case "cho-duyet":
-            return products.filter(Exists(changes.filter(state__in=queries.DECIDABLE)))
-        case "can-bo-sung":
-            return products.filter(Exists(changes.filter(state=ProductChange.State.RETURNED)))
-        case _:
-            return products
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
