@@ -1,13 +1,14 @@
-"""What the law's list of required information still lacks for a lot (NĐ37 art. 23.5; names.md 7.15).
+"""What the law's lists of required information still lack for a lot (NĐ37 art. 23.5, TT17, TT25; names.md 7.15).
 
-The list is data of the provinces (rule sets with dates); here stands only where each value is found. Stamps of a lot
-are not activated while something is missing.
+The lists are data of the provinces (rule sets with dates, for some sectors or for all); here stands only where each
+value is found. Stamps of a lot are not activated while something is missing that blocks them; which does, and why,
+is said by the data as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import methodcaller
 from typing import Any
@@ -17,37 +18,81 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from txng import provinces
+from txng.catalogue import groups
 from txng.catalogue.models import Product, ProductVersion
 from txng.catalogue.queries import published_version
-from txng.production.models import Activity, DiaryEntry, Lot
+from txng.production import family
+from txng.production.models import Activity, DiaryEntry, Lot, Receipt, Shipment, StockKind, StockLine
 from txng.production.work import PRODUCING
 from txng.provinces import RuleField, RuleSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """One item of the list: what the law calls it, where it says so, and the page on which to supply it."""
+class Item:
+    """One line of the list: what the law calls it, where it says so, and the page on which to supply it."""
 
     field_id: str
     label: str
     article: str
+    there: bool = False
+    blocks: bool = True  # stamps wait for it
+    because: str = ""
     address: str = ""
     detail: str = ""
 
 
+Missing = Item  # of a list of what is not there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """Everything the law asks of this lot, each thing once."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.items)
+
+    @property
+    def done(self) -> int:
+        return sum(item.there for item in self.items)
+
+    @property
+    def missing(self) -> list[Item]:
+        """What stamps wait for comes first."""
+        return sorted((item for item in self.items if not item.there), key=lambda item: not item.blocks)
+
+    @property
+    def blocking(self) -> list[Item]:
+        return [item for item in self.items if item.blocks and not item.there]
+
+
 @dataclass(slots=True)
 class Facts:
-    """What is on record of a lot, looked up once. Of a product only the approved version counts."""
+    """What is on record of a lot and of the lots it came of, looked up once. Of a product only the approved version
+    counts."""
 
     lot: Lot
     version: ProductVersion | None
     activities: frozenset[str]
+    links: tuple[family.Link, ...] = ()
+    before: frozenset[str] = frozenset()  # work done to the lots it came of
+    receipts: list[Receipt] = field(default_factory=list)
+    shipments: list[Shipment] = field(default_factory=list)
 
     @classmethod
     def of(cls, lot: Lot) -> Facts:
-        corrected = DiaryEntry.objects.filter(corrects=OuterRef("pk"))
-        activities = lot.diary.filter(~Exists(corrected)).order_by().values_list("activity", flat=True).distinct()
-        return cls(lot=lot, version=published_version(lot.product), activities=frozenset(activities))
+        links = tuple(family.kin(lot.pk, up=True))
+        return cls(
+            lot=lot,
+            version=published_version(lot.product),
+            activities=_activities([lot.pk]),
+            links=links,
+            before=_activities({link.mother for link in links}) if links else frozenset(),
+            receipts=list(lot.receipts.select_related("partner").order_by("id")),
+            shipments=list(lot.shipments.select_related("partner").order_by("id")),
+        )
 
     def approved(self, field: str) -> Any:
         return self.version.fields.get(field) if self.version else None
@@ -59,11 +104,32 @@ class Facts:
 
     @property
     def made(self) -> bool:
-        return bool(self.activities & PRODUCING)
+        """By its own diary, or by that of the lots it came of; making goods of other goods is production itself."""
+        if any(link.kind == StockKind.PROCESS for link in self.links):
+            return True
+        return bool((self.activities | self.before) & PRODUCING)
 
     @property
     def packed(self) -> bool:
-        return Activity.PACK in self.activities
+        return Activity.PACK in self.activities or (bool(self.links) and self.lot.packed_on is not None)
+
+    @property
+    def materials(self) -> bool:
+        if self.links or self.receipts:
+            return True
+        return StockLine.objects.filter(
+            material_lot__isnull=False, move__lines__lot=self.lot, move__kind=StockKind.PROCESS
+        ).exists()
+
+
+def _activities(lots: Any) -> frozenset[str]:
+    corrected = DiaryEntry.objects.filter(corrects=OuterRef("pk"))
+    rows = DiaryEntry.objects.filter(~Exists(corrected), lot__in=lots)
+    return frozenset(rows.order_by().values_list("activity", flat=True).distinct())
+
+
+def _known(step: Receipt | Shipment) -> bool:
+    return bool(step.partner.name and step.partner.address)
 
 
 def _events(facts: Facts) -> bool:
@@ -84,6 +150,19 @@ SOURCES: dict[str, Callable[[Facts], Any]] = {
     "lot.packed_on": lambda facts: facts.lot.packed_on,
     "lot.expires_on": lambda facts: facts.lot.expires_on,
     "lot.quantity": lambda facts: facts.lot.quantity,
+    "lot.materials": lambda facts: facts.materials,
+    # Of each delivery: one that lacks it makes the item incomplete. Where nothing came or went nothing is asked.
+    "receipt.partner": lambda facts: all(_known(step) for step in facts.receipts),
+    "receipt.received_on": lambda facts: all(step.received_on for step in facts.receipts),
+    "receipt.quantity": lambda facts: all(step.what and step.quantity for step in facts.receipts),
+    "shipment.partner": lambda facts: all(_known(step) for step in facts.shipments),
+    "shipment.shipped_on": lambda facts: all(step.place or step.partner.address for step in facts.shipments),
+    "shipment.quantity": lambda facts: all(step.quantity for step in facts.shipments),
+}
+# What is asked only of lots that have such a thing.
+APPLIES_WHEN: dict[str, Callable[[Facts], bool]] = {
+    "receipt": lambda facts: bool(facts.receipts),
+    "shipment": lambda facts: bool(facts.shipments),
 }
 # “Nếu có”: when a thing that the law wants only if it exists does exist.
 EXISTS_WHEN: dict[str, Callable[[Facts], bool]] = {
@@ -92,25 +171,47 @@ EXISTS_WHEN: dict[str, Callable[[Facts], bool]] = {
 }
 
 
-def missing_of(lot: Lot, *, on: date) -> list[Missing]:
-    """What is missing by the general rule sets in force that day, in the order of the law; empty when complete."""
-    facts = Facts.of(lot)
-    return [
-        _missing(field, rules, facts)
-        for rules in general_rules(on)
-        for field in rules.fields
-        if _is_due(field, facts) and not _is_there(field, facts)
-    ]
+def missing_of(lot: Lot, *, on: date) -> list[Item]:
+    """What stamps of the lot wait for by the rule sets in force that day, in the order of the law."""
+    return checklist_of(lot, on=on).blocking
+
+
+def checklist_of(lot: Lot, *, on: date, facts: Facts | None = None) -> Checklist:
+    facts = facts or Facts.of(lot)
+    found: dict[tuple[str, ...], Item] = {}
+    for rules in rules_for(lot, on):
+        for one in rules.fields:
+            if not _is_due(one, facts):
+                continue
+            item = _item(one, rules, facts)
+            earlier = found.get(one.sources)
+            # Named by two lists it is asked once, with the article of the first.
+            if earlier is None or (item.blocks and not earlier.blocks):
+                found[one.sources] = item
+    return Checklist(items=tuple(found.values()))
+
+
+def sector_of(lot: Lot) -> str:
+    """Whose lists hold: by what the goods are; where that is not known, by the establishment's sector."""
+    found = groups.group(lot.product.group)
+    return found.sector if found else lot.sector
+
+
+def rules_for(lot: Lot, on: date) -> tuple[RuleSet, ...]:
+    return provinces.rules_in_force(on, sector_of(lot))
 
 
 def general_rules(on: date) -> tuple[RuleSet, ...]:
-    """Those of every sector. The ministries' own lists name what to record, not what a stamp waits for."""
+    """Those of every sector."""
     return tuple(rules for rules in provinces.rules_in_force(on) if not rules.sectors)
 
 
 def _is_due(field: RuleField, facts: Facts) -> bool:
     known = [source for source in field.sources if source in SOURCES]
     if not known:
+        return False
+    owner = known[0].partition(".")[0]
+    if owner in APPLIES_WHEN and not APPLIES_WHEN[owner](facts):
         return False
     if field.required:
         return True
@@ -121,14 +222,18 @@ def _is_there(field: RuleField, facts: Facts) -> bool:
     return any(SOURCES[source](facts) for source in field.sources if source in SOURCES)
 
 
-def _missing(field: RuleField, rules: RuleSet, facts: Facts) -> Missing:
+def _item(field: RuleField, rules: RuleSet, facts: Facts) -> Item:
     source = next(source for source in field.sources if source in SOURCES)
-    return Missing(
+    there = _is_there(field, facts)
+    return Item(
         field_id=field.code,
         label=field.shown,
         article=rules.article_of(field),
-        address=_address(source, facts),
-        detail=_detail(source, facts),
+        there=there,
+        blocks=field.blocks,
+        because=field.because,
+        address="" if there else _address(source, facts),
+        detail="" if there else _detail(source, facts),
     )
 
 
@@ -140,8 +245,14 @@ def _address(source: str, facts: Facts) -> str:
         return f"{reverse('diary-home')}?lo={lot.pk}"
     if source in ("lot.expires_on", "lot.packed_on"):
         return f"{reverse('diary-write')}?lo={lot.pk}&viec={Activity.PACK.value}"
+    if source == "lot.quantity":
+        return f"{reverse('diary-write')}?lo={lot.pk}&viec={Activity.HARVEST.value}"
+    if source == "lot.materials":
+        return reverse("receipt-new", args=[lot.pk])
     if source.startswith("lot."):
         return reverse("lot-detail", args=[lot.pk])
+    if source.startswith(("receipt.", "shipment.")):
+        return reverse("partner-list")
     return ""
 
 
@@ -154,4 +265,10 @@ def _detail(source: str, facts: Facts) -> str:
         return _("The packing does not stand in the diary.")
     if source == "lot.expires_on":
         return _("The product has a shelf life: write down the packing, or type the expiry date.")
+    if source in ("receipt.partner", "shipment.partner"):
+        steps: list[Any] = [*facts.receipts] if source.startswith("receipt") else [*facts.shipments]
+        names = sorted({step.partner.name for step in steps if not _known(step)})
+        return _("The address is missing of: %(names)s.") % {"names": ", ".join(names)}
+    if source == "shipment.shipped_on":
+        return _("The place of the delivery is missing.")
     return ""

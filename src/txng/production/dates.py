@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from txng.kernel.errors import RuleBroken
+from txng.production.family import Inherited
 from txng.production.models import Activity, DiaryEntry, Lot
 from txng.ui.fields.dates import order_complaint
 
@@ -22,6 +23,7 @@ class Drawn:
     packed_on: date | None = None
     quantity: Decimal | None = None
     quantity_unit: str = ""
+    weighed_from: str = ""  # "harvests" or "packings"
 
 
 def drawn_from(entries: Iterable[DiaryEntry]) -> Drawn:
@@ -30,12 +32,44 @@ def drawn_from(entries: Iterable[DiaryEntry]) -> Drawn:
     harvests = [entry for entry in entries if entry.activity == Activity.HARVEST]
     packings = [entry for entry in entries if entry.activity == Activity.PACK]
     quantity, unit = _total(harvests or packings)
+    weighed_from = "harvests" if harvests else "packings" if packings else ""
     return Drawn(
         harvested_on=min((entry.done_on for entry in harvests), default=None),
         packed_on=min((entry.done_on for entry in packings), default=None),
         quantity=quantity,
         quantity_unit=unit,
+        weighed_from=weighed_from,
     )
+
+
+def with_inherited(own: Drawn, had: Inherited) -> Drawn:
+    """What a lot has from the lots it came of, and what its own diary adds: never fresher than the goods in it."""
+    if not had.came:
+        return own
+    quantity, unit = had.quantity, had.quantity_unit
+    if quantity is None or (own.weighed_from == "harvests" and own.quantity is not None and own.quantity_unit == unit):
+        quantity, unit = (quantity or Decimal(0)) + (own.quantity or Decimal(0)), own.quantity_unit or unit
+    return Drawn(
+        harvested_on=_earlier(own.harvested_on, had.harvested_on),
+        packed_on=_earlier(own.packed_on, had.packed_on),
+        quantity=quantity or None,
+        quantity_unit=unit,
+        weighed_from=own.weighed_from,
+    )
+
+
+def _earlier(first: date | None, second: date | None) -> date | None:
+    return min((day for day in (first, second) if day is not None), default=None)
+
+
+def expiry_of_family(lot: Lot, own: Drawn, drawn: Drawn, had: Inherited, *, typed: date | None) -> date | None:
+    """Packing goods again makes them no fresher: unless a date is typed, the one they came with is the latest."""
+    if typed is None and had.packed_on is not None and own.packed_on is None:
+        return had.expires_on or _by_shelf_life(lot, drawn.packed_on)
+    found = expiry(lot, drawn, typed=typed)
+    if typed is None and had.expires_on is not None and found is not None:
+        return min(found, had.expires_on)
+    return found
 
 
 def _total(entries: list[DiaryEntry]) -> tuple[Decimal | None, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -12,16 +12,74 @@ from txng.kernel.text import fold
 from txng.ledger.queries import history_of
 from txng.production.events import ProductionEvent
 from txng.production.lot_numbers import first_free
-from txng.production.models import DiaryEntry, Lot, Partner, Receipt, Shipment, Site
+from txng.production.models import (
+    BY_TIME_DONE,
+    DiaryEntry,
+    Handover,
+    Lot,
+    Material,
+    Partner,
+    Receipt,
+    SheetRun,
+    Shipment,
+    Site,
+    StockKind,
+    StockMove,
+    Worker,
+)
 from txng.production.work import WORK
 
 
 def sites_of(actor: Actor) -> QuerySet[Site]:
+    """What is in use; archived ones are offered nowhere."""
+    return every_site_of(actor).filter(archived_at=None)
+
+
+def every_site_of(actor: Actor) -> QuerySet[Site]:
     return Site.objects.filter(actor.reach(Permission.PRODUCTION_READ)).select_related("unit").order_by("name", "id")
 
 
-def partners_of(actor: Actor) -> QuerySet[Partner]:
+def every_material_of(actor: Actor) -> QuerySet[Material]:
+    found = Material.objects.filter(actor.reach(Permission.PRODUCTION_READ))
+    return found.select_related("photo").order_by("name", "id")
+
+
+def every_partner_of(actor: Actor) -> QuerySet[Partner]:
     return Partner.objects.filter(actor.reach(Permission.PRODUCTION_READ)).order_by("name", "id")
+
+
+def every_worker_of(actor: Actor) -> QuerySet[Worker]:
+    return Worker.objects.filter(actor.reach(Permission.WORKER_READ)).order_by("name", "id")
+
+
+def received_of(actor: Actor) -> QuerySet[StockMove]:
+    """What came into stock of materials and was not taken back, the newest first."""
+    return (
+        StockMove.objects.filter(
+            actor.reach(Permission.PRODUCTION_READ), kind=StockKind.RECEIVE, takes_back=None, taken_back_by=None
+        )
+        .select_related("partner")
+        .prefetch_related("lines__material_lot__material", "lines__site")
+        .order_by("-done_on", "-id")
+    )
+
+
+def runs_of(actor: Actor, sheet: str = "") -> QuerySet[SheetRun]:
+    """Imports from Excel of the establishment one acts for; who reads them may read the list they fill."""
+    found = SheetRun.objects.filter(establishment_id=actor.establishment_id or 0)
+    return (found.filter(sheet=sheet) if sheet else found).select_related("job").order_by("-id")
+
+
+def materials_of(actor: Actor, text: str = "") -> QuerySet[Material]:
+    """What is in use, by name; every word of `text` stands in its name, its ingredient or its maker."""
+    found = Material.objects.filter(actor.reach(Permission.PRODUCTION_READ), archived_at=None)
+    for word in fold(text[:200]).split():
+        found = found.filter(plain_name__contains=word)
+    return found.select_related("photo").order_by("name", "id")
+
+
+def partners_of(actor: Actor) -> QuerySet[Partner]:
+    return every_partner_of(actor).filter(archived_at=None)
 
 
 def lots_of(actor: Actor) -> QuerySet[Lot]:
@@ -77,6 +135,10 @@ class DiaryLine:
         return self.replaced_by is None
 
     @property
+    def is_incomplete(self) -> bool:
+        return self.state == "incomplete"
+
+    @property
     def state(self) -> str:
         """Derived, the row never changes (names.md 2, Diary entry)."""
         if not self.counts:
@@ -89,7 +151,7 @@ class DiaryLine:
 
 def diary_of(lot: Lot) -> list[DiaryLine]:
     """The diary by day, corrected entries kept beside what corrects them (ux.md D10)."""
-    entries = list(lot.diary.select_related("site", "photo").order_by("done_on", "id"))
+    entries = list(lot.diary.select_related("site", "photo", "voice", "lot__product").order_by(*BY_TIME_DONE))
     by_id = {entry.pk: entry for entry in entries}
     replaced_by = {entry.corrects_id: entry for entry in entries if entry.corrects_id}
     reasons = _reasons(lot) if replaced_by else {}
@@ -113,7 +175,7 @@ def _reasons(lot: Lot) -> dict[int, str]:
 def counting_entries(lot: Lot) -> list[DiaryEntry]:
     """The entries that hold: those no other entry corrects."""
     corrected = DiaryEntry.objects.filter(corrects=OuterRef("pk"))
-    return list(lot.diary.filter(~Exists(corrected)).order_by("done_on", "id"))
+    return list(lot.diary.filter(~Exists(corrected)).order_by(*BY_TIME_DONE))
 
 
 def entries_within(actor: Actor) -> QuerySet[DiaryEntry]:
@@ -153,12 +215,41 @@ def used_before(lot: Lot, activity: str, limit: int = 8) -> list[str]:
 
 def steps_back(lot: Lot) -> QuerySet[Receipt]:
     """One step back: what came in, and from whom."""
-    return lot.receipts.select_related("partner").order_by("received_on", "id")
+    return lot.receipts.select_related("partner", "handover").order_by("received_on", "id")
 
 
 def steps_forward(lot: Lot) -> QuerySet[Shipment]:
     """One step forward: where the goods went."""
-    return lot.shipments.select_related("partner").order_by("shipped_on", "id")
+    return lot.shipments.select_related("partner", "stock_move", "handover").order_by("shipped_on", "id")
+
+
+_BOTH_SIDES = ("lot__product", "establishment__unit", "receiver__unit", "to_site__unit", "partner", "receipt__lot")
+
+
+def outgoing_of(actor: Actor) -> QuerySet[Handover]:
+    """What the actor's establishment has sent by scanning, the newest first."""
+    return _handovers(actor).filter(establishment_id=actor.establishment_id or 0)
+
+
+def incoming_of(actor: Actor) -> QuerySet[Handover]:
+    """Hàng đến: what others have sent to the actor's establishment, the newest first."""
+    return _handovers(actor).filter(receiver_id=actor.establishment_id or 0)
+
+
+def handovers_of(actor: Actor) -> QuerySet[Handover]:
+    """Either side's; for everybody else there is none."""
+    own = actor.establishment_id or 0
+    return _handovers(actor).filter(Q(establishment_id=own) | Q(receiver_id=own))
+
+
+def _handovers(actor: Actor) -> QuerySet[Handover]:
+    # The receiver's own reach does not cover a row that stands with the giver: whose it is says enough.
+    found = Handover.objects.all() if actor.holds(Permission.PRODUCTION_READ) else Handover.objects.none()
+    return found.select_related(*_BOTH_SIDES).order_by("-id")
+
+
+def days_before(day: date, days: int) -> date:
+    return day - timedelta(days=days)
 
 
 def silent_lots(actor: Actor, *, since: date) -> list[Lot]:

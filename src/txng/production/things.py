@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from txng import provinces
-from txng.access import Actor, Permission
+from txng.access import Actor, Permission, is_practice
 from txng.catalogue.models import Product
 from txng.gs1.epcis.identifiers import identity
 from txng.kernel.text import CROCKFORD
-from txng.production.models import Lot, Site
+from txng.production.models import Lot, MaterialLot, Site
 from txng.production.queries import lots_of
+from txng.production.stock.tracing import thing_key
 from txng.production.units import all_units
 from txng.registry.models import Establishment
 from txng.trace.directory import Known
@@ -45,7 +46,14 @@ def find(actor: Actor, text: str) -> list[str]:
     """Of lots within the actor's reach: by number, or by either of their links."""
     lots = lots_of(actor)
     wanted = _wanted([identity(text)]) if ":" in text else Q(number=text.upper())
-    return keys_of_lots(lots.filter(wanted)[:MOST]) if wanted else []
+    found = keys_of_lots(lots.filter(wanted)[:MOST]) if wanted else []
+    return found if ":" in text else found + _material_lots(actor, text)
+
+
+def _material_lots(actor: Actor, number: str) -> list[str]:
+    """By the supplier's own number: what is recalled is a lot of feed or of a spray as often as one of fruit."""
+    lots = MaterialLot.objects.filter(actor.reach(Permission.PRODUCTION_READ), supplier_lot__iexact=number.strip())
+    return [thing_key(lot) for lot in lots.order_by("id")[:MOST]]
 
 
 def names(actor: Actor, keys: Iterable[str]) -> dict[str, Known]:
@@ -72,7 +80,7 @@ def _own_host() -> str:
 
 
 def _lots(actor: Actor, keys: list[str]) -> dict[str, Known]:
-    """A lot out of reach keeps its product's name to itself as long as that is not public."""
+    """A lot out of reach keeps its product's name to itself as long as that is not public; practice never is."""
     gs1 = [match.groups() for key in keys if (match := _GS1_LOT.fullmatch(key))]
     own = [match.groups() for key in keys if key.startswith(_own_host()) and (match := _OWN_LOT.fullmatch(key))]
     if not gs1 and not own:
@@ -85,7 +93,7 @@ def _lots(actor: Actor, keys: list[str]) -> dict[str, Known]:
     found: dict[str, Known] = {}
     for lot in lots.select_related("product").order_by("id"):
         mine = actor.may(Permission.PRODUCTION_READ, lot)
-        if mine or lot.product.published_at is not None:
+        if mine or (lot.product.published_at is not None and not is_practice(lot)):
             page = reverse("lot-detail", args=[lot.pk]) if mine and actor.establishment_id else ""
             known = Known(name=lot.product.name, detail=lot.number, address=page)
             found |= dict.fromkeys(keys_of_lot(lot), known)
@@ -97,7 +105,7 @@ def _places(actor: Actor, keys: list[str]) -> dict[str, Known]:
     found: dict[str, Known] = {}
     glns = {match[1]: key for key in keys if (match := _GLN.fullmatch(key))}
     slugs = {match[1]: key for key in keys if (match := _OWN_FIRM.fullmatch(key)) and key.startswith(_own_host())}
-    firms = Establishment.objects.filter(Q(gln__in=glns) | Q(slug__in=slugs)) if glns or slugs else []
+    firms = Establishment.objects.filter(Q(gln__in=glns) | Q(slug__in=slugs), practice=False) if glns or slugs else []
     for firm in firms:
         for key in (glns.get(firm.gln), slugs.get(firm.slug)):
             if key:
@@ -116,7 +124,8 @@ def sites_of_keys(keys: Iterable[str]) -> dict[str, Site]:
     if not codes and not glns:
         return {}
     found: dict[str, Site] = {}
-    sites = Site.objects.filter(Q(site_code__in=codes) | Q(gln__in=glns)).select_related("unit", "establishment")
+    sites = Site.objects.filter(Q(site_code__in=codes) | Q(gln__in=glns), establishment__practice=False)
+    sites = sites.select_related("unit", "establishment")
     for site in sites.order_by("id"):
         for key in (codes.get(site.site_code), glns.get(site.gln) if site.gln else None):
             if key:

@@ -8,9 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from txng.kernel.clock import local_date
 from txng.ledger.models import Entry
-from txng.production.models import Activity, DiaryEntry, Lot, Receipt, Shipment
+from txng.ledger.queries import history_of
+from txng.production import stages
+from txng.production.events import ProductionEvent
+from txng.production.models import Activity, DiaryEntry, Handover, Lot, Receipt, Shipment, Site, StockMove
 from txng.production.units import all_units
 from txng.registry.models import Establishment
 from txng.trace import addresses
@@ -31,16 +36,34 @@ def lot_key(lot: Lot) -> str:
     return addresses.lot_class(gtin=lot.product.gtin, product_code=lot.product.product_code, lot=lot.number)
 
 
-def _site(lot: Lot, entry: DiaryEntry | None = None) -> str:
-    site = entry.site if entry is not None and entry.site is not None else lot.site
+def site_key(site: Site) -> str:
     return addresses.place(gln=site.gln, site_code=site.site_code)
 
 
-def _owner(lot: Lot) -> str:
-    return addresses.party(gln=lot.establishment.gln, slug=lot.establishment.slug)
+def _site(lot: Lot, entry: DiaryEntry | None = None) -> str:
+    return site_key(entry.site if entry is not None and entry.site is not None else lot.site)
 
 
-def _amount(key: str, quantity: Any, unit: str) -> Amount:
+def owner_key(row: Lot | StockMove) -> str:
+    return addresses.party(gln=row.establishment.gln, slug=row.establishment.slug)
+
+
+def named_partner(row: Receipt | Shipment | StockMove) -> str:
+    """Somebody's partner has no number of their own: the same partner of the same establishment, the same name.
+
+    Goods that were handed over by scanning went to an establishment of the platform, which both sides name alike.
+    """
+    if (handover := handed_over(row)) is not None:
+        other = handover.receiver if isinstance(row, Shipment) else handover.establishment
+        return addresses.party(gln=other.gln, slug=other.slug)
+    return addresses.named("partner", str(row.establishment_id), str(row.partner_id))
+
+
+def handed_over(row: Receipt | Shipment | StockMove) -> Handover | None:
+    return getattr(row, "handover", None)
+
+
+def amount_of(key: str, quantity: Any, unit: str) -> Amount:
     """In a unit without a code of UN/ECE no amount is told: a number without its unit would be a count."""
     code = next((one.unece for one in all_units() if one.name == unit), "")
     return Amount(key, quantity, code) if quantity is not None and code else Amount(key)
@@ -49,11 +72,11 @@ def _amount(key: str, quantity: Any, unit: str) -> Amount:
 # --- one kind after the other ----------------------------------------------------------------------------------------
 
 
-def lot_opened(lot: Lot) -> list[dict[str, Any]]:
+def lot_opened(lot: Lot, again: str = "") -> list[dict[str, Any]]:
     return [
         event(
             "ObjectEvent",
-            event_id=own_id("lot", str(lot.client_id), "opened"),
+            event_id=opened_id(lot, again),
             at=of_day(lot.opened_on, _OPENED),
             biz_step="commissioning",
             disposition="in_progress",
@@ -64,6 +87,11 @@ def lot_opened(lot: Lot) -> list[dict[str, Any]]:
             ilmd={"cbvmda:lotNumber": lot.number},
         )
     ]
+
+
+def opened_id(lot: Lot, again: str = "") -> str:
+    """`again`: which correction of its beginning tells of it; "" before the first."""
+    return own_id("lot", str(lot.client_id), f"opened-{again}" if again else "opened")
 
 
 def lot_cancelled(lot: Lot) -> list[dict[str, Any]]:
@@ -88,6 +116,13 @@ def diary_id(entry: DiaryEntry) -> str:
     return own_id("diary", str(entry.client_id))
 
 
+def key_data(entry: DiaryEntry) -> dict[str, Any]:
+    """The stage and its key data under the codes of the sector's profile, as one extension of ours each."""
+    stage = stages.stage_of(entry.lot.product, entry.activity)
+    told = {f"txng:{code}": str(value) for code, value in sorted(entry.details.items())}
+    return told | ({"txng:stage": stage.code} if stage is not None else {})
+
+
 def diary_written(entry: DiaryEntry) -> list[dict[str, Any]]:
     step = STEPS.get(Activity(entry.activity))
     if step is None:
@@ -103,7 +138,8 @@ def diary_written(entry: DiaryEntry) -> list[dict[str, Any]]:
             place=_site(entry.lot, entry),
             only_a_day=True,
             action=action,
-            quantityList=amounts(_amount(lot_key(entry.lot), entry.quantity, entry.quantity_unit)),
+            quantityList=amounts(amount_of(lot_key(entry.lot), entry.quantity, entry.quantity_unit)),
+            **key_data(entry),
         )
     ]
 
@@ -114,8 +150,12 @@ def goods_received(receipt: Receipt) -> list[dict[str, Any]]:
     goods = addresses.named(
         "goods", str(lot.establishment_id), str(receipt.partner_id), receipt.what, receipt.supplier_lot
     )
-    came = _amount(goods, receipt.quantity, receipt.quantity_unit)
-    supplier = partner_key(receipt)
+    handover = handed_over(receipt)
+    if handover is not None:
+        goods = lot_key(handover.lot)  # the sender's own lot: one thing for both, so that the chain goes on
+    came = amount_of(goods, receipt.quantity, receipt.quantity_unit)
+    made = amount_of(lot_key(lot), receipt.quantity, receipt.quantity_unit) if handover else Amount(lot_key(lot))
+    supplier = named_partner(receipt)
     return [
         event(
             "ObjectEvent",
@@ -128,7 +168,7 @@ def goods_received(receipt: Receipt) -> list[dict[str, Any]]:
             action="OBSERVE",
             quantityList=amounts(came),
             sourceList=[{"type": "owning_party", "source": supplier}],
-            destinationList=[{"type": "owning_party", "destination": _owner(lot)}],
+            destinationList=[{"type": "owning_party", "destination": owner_key(lot)}],
             **{"txng:what": receipt.what, "txng:supplierLot": receipt.supplier_lot},
         ),
         event(
@@ -140,7 +180,7 @@ def goods_received(receipt: Receipt) -> list[dict[str, Any]]:
             place=_site(lot),
             only_a_day=True,
             inputQuantityList=amounts(came),
-            outputQuantityList=amounts(Amount(lot_key(lot))),
+            outputQuantityList=amounts(made),
         ),
     ]
 
@@ -159,15 +199,11 @@ def goods_shipped(shipment: Shipment) -> list[dict[str, Any]]:
             place=_site(lot),
             only_a_day=True,
             action="OBSERVE",
-            quantityList=amounts(_amount(lot_key(lot), shipment.quantity, shipment.quantity_unit)),
-            sourceList=[{"type": "owning_party", "source": _owner(lot)}],
-            destinationList=[{"type": "owning_party", "destination": partner_key(shipment)}],
+            quantityList=amounts(amount_of(lot_key(lot), shipment.quantity, shipment.quantity_unit)),
+            sourceList=[{"type": "owning_party", "source": owner_key(lot)}],
+            destinationList=[{"type": "owning_party", "destination": named_partner(shipment)}],
         )
     ]
-
-
-def partner_key(moved: Receipt | Shipment) -> str:
-    return addresses.named("partner", str(moved.lot.establishment_id), str(moved.partner_id))
 
 
 # --- listeners -------------------------------------------------------------------------------------------------------
@@ -179,6 +215,16 @@ _OF_ROW = ("lot__product", "lot__site", "lot__establishment")
 def tell_lot_opened(entry: Entry) -> None:
     lot = Lot.objects.select_related(*_OF_LOT).get(pk=_said(entry, "lot_id"))
     record_own(lot_opened(lot), owner=lot, at=entry.at)
+
+
+def tell_lot_changed(entry: Entry) -> None:
+    """It began elsewhere or on another day: what was told last is declared wrong and names what holds now."""
+    lot = Lot.objects.select_related(*_OF_LOT).get(pk=_said(entry, "lot_id"))
+    earlier = history_of(lot).filter(kind=ProductionEvent.LOT_CHANGED.value, pk__lt=entry.pk).order_by("-pk").first()
+    right = lot_opened(lot, str(entry.pk))
+    record_own(right, owner=lot, at=entry.at)
+    wrong = opened_id(lot, str(earlier.pk) if earlier else "")
+    declare_wrong(wrong, owner=lot, at=entry.at, instead=[one["eventID"] for one in right])
 
 
 def tell_lot_cancelled(entry: Entry) -> None:
@@ -205,15 +251,33 @@ def tell_correction(line: DiaryEntry, *, at: datetime) -> None:
 
 
 def tell_goods_received(entry: Entry) -> None:
-    receipt = Receipt.objects.select_related(*_OF_ROW, "partner").get(pk=_said(entry, "receipt_id"))
+    receipt = _receipts().get(pk=_said(entry, "receipt_id"))
     record_own(goods_received(receipt), owner=receipt, at=entry.at)
-    name_party(partner_key(receipt), receipt.partner.name, owner=receipt, at=entry.at)
+    name_party(named_partner(receipt), receipt.partner.name, owner=receipt, at=entry.at)
 
 
 def tell_goods_shipped(entry: Entry) -> None:
-    shipment = Shipment.objects.select_related(*_OF_ROW, "partner").get(pk=_said(entry, "shipment_id"))
+    shipment = _shipments().get(pk=_said(entry, "shipment_id"))
     record_own(goods_shipped(shipment), owner=shipment, at=entry.at)
-    name_party(partner_key(shipment), shipment.partner.name, owner=shipment, at=entry.at)
+    name_party(named_partner(shipment), shipment.partner.name, owner=shipment, at=entry.at)
+
+
+def tell_goods_accepted(entry: Entry) -> None:
+    """One confirmation tells both halves: what left with the sender, what came with the receiver (TT17 art. 5)."""
+    shipment = _shipments().get(pk=_said(entry, "shipment_id"))
+    receipt = _receipts().get(pk=_said(entry, "receipt_id"))
+    record_own(goods_shipped(shipment), owner=shipment, at=entry.at)
+    record_own([*lot_opened(receipt.lot), *goods_received(receipt)], owner=receipt, at=entry.at)
+
+
+def _shipments() -> QuerySet[Shipment]:
+    return Shipment.objects.select_related(*_OF_ROW, "partner", "handover__receiver")
+
+
+def _receipts() -> QuerySet[Receipt]:
+    return Receipt.objects.select_related(
+        *_OF_ROW, "partner", "handover__establishment", "handover__lot__product", "handover__lot__site"
+    )
 
 
 def _line(entry_id: int) -> DiaryEntry:
@@ -235,8 +299,8 @@ def tell_all(at: datetime) -> int:
 def _tell_all_of(establishment: Establishment, at: datetime) -> int:
     lots = Lot.objects.filter(establishment=establishment).select_related(*_OF_LOT).order_by("id")
     lines = DiaryEntry.objects.filter(establishment=establishment).select_related(*_OF_ROW, "site", "corrects")
-    receipts = Receipt.objects.filter(establishment=establishment).select_related(*_OF_ROW, "partner").order_by("id")
-    shipments = Shipment.objects.filter(establishment=establishment).select_related(*_OF_ROW, "partner").order_by("id")
+    receipts = _receipts().filter(establishment=establishment).order_by("id")
+    shipments = _shipments().filter(establishment=establishment).order_by("id")
     lines = lines.order_by("id")
     told: dict[tuple[str, str], list[dict[str, Any]]] = {}  # by place: events take over where their rows stand
     owners: dict[tuple[str, str], Any] = {}
@@ -254,7 +318,7 @@ def _tell_all_of(establishment: Establishment, at: datetime) -> int:
         if line.corrects is not None:
             tell_correction(line, at=line.recorded_at)
     moves: list[Receipt | Shipment] = [*receipts, *shipments]
-    parties = {partner_key(moved): moved for moved in moves}
+    parties = {named_partner(moved): moved for moved in moves if handed_over(moved) is None}
     for key, moved in parties.items():
         name_party(key, moved.partner.name, owner=moved, at=at)
     return new

@@ -115,5 +115,14 @@ def work(activity: str) -> Work:
 def work_for(product: Product) -> list[Work]:
     """The tiles of a lot of this product, most frequent first; all of them where the group is unknown."""
     found = groups.group(product.group)
-    fitting = _BY_NATURE[found.nature] if found else tuple(a for a in A if a != A.OTHER)
-    return [WORK[activity] for activity in (*fitting, A.OTHER)]
+    return works_of_nature(found.nature if found else "")
+
+
+def works_of_nature(nature: str) -> list[Work]:
+    return [WORK[activity] for activity in activities_of(nature)]
+
+
+def activities_of(nature: str) -> tuple[Activity, ...]:
+    """The work there is in growing or making things of that nature; all of it where that is unknown."""
+    fitting = _BY_NATURE.get(nature) or tuple(a for a in A if a != A.OTHER)
+    return (*fitting, A.OTHER)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +14,14 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.models import StoredFile
 from txng.kernel.text import clean
 from txng.ledger.recording import record
+from txng.production.actions.goods import book_entry
 from txng.production.actions.in_hand import lot_in_hand, sent_before
+from txng.production.actions.taking import recorded_uses, take_used
 from txng.production.actions.write_diary import as_recorded, draw_again, label_of, new_entry
 from txng.production.events import ProductionEvent
 from txng.production.models import DiaryEntry
 from txng.production.queries import counting_entries
+from txng.production.uses import Used
 
 
 @transaction.atomic
@@ -34,8 +39,11 @@ def correct_diary(
     note: str = "",
     site_id: int | None = None,
     photo: StoredFile | None = None,
+    voice: StoredFile | None = None,
     expires_on: date | None = None,
     on_behalf_of: str = "",
+    used: Sequence[Used] = (),
+    details: Mapping[str, Any] | None = None,
     client_id: UUID | None = None,
 ) -> DiaryEntry:
     """Đính chính: another entry that names the wrong one. Both stay readable; only the new one counts (ux.md D10)."""
@@ -66,21 +74,27 @@ def correct_diary(
         note=note,
         site_id=site_id or wrong.site_id,
         photo=photo or wrong.photo,
+        voice=voice or wrong.voice,
+        done_at=wrong.done_at or wrong.recorded_at,  # it takes the place of the other in the day
         on_behalf_of=on_behalf_of,
+        details=wrong.details if details is None else details,
         client_id=client_id,
+        from_paper=wrong.from_paper,
     )
     entry.corrects = wrong
     holding = [other for other in counting_entries(lot) if other.pk != wrong.pk]
     draw_again(lot, [*holding, entry], expires_on=expires_on)
     entry.save(force_insert=True)
+    book_entry(entry, actor=actor, at=at, instead_of=wrong)
+    taken = take_used(entry, used, actor=actor, at=at, instead_of=wrong)
     record(
         ProductionEvent.DIARY_CORRECTED,
         actor=actor,
         subject=lot,
         label=label_of(entry),
         at=at,
-        before=as_recorded(wrong),
-        after=as_recorded(entry),
+        before=as_recorded(wrong) | recorded_uses(wrong),
+        after=as_recorded(entry) | taken,
         reason=reason,
     )
     return entry

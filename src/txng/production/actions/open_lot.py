@@ -13,6 +13,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
 from txng.ledger.recording import record
 from txng.production.actions.in_hand import own_establishment, sent_before
+from txng.production.actions.plan_lot import plan_lot
 from txng.production.events import ProductionEvent
 from txng.production.lot_numbers import is_well_formed
 from txng.production.models import Lot, Site
@@ -39,14 +40,16 @@ def open_lot(
     at: datetime,
     number: str = "",
     client_id: UUID | None = None,
+    template_id: int | None = None,
 ) -> Lot:
-    """Begin a lot of an approved product at one of the establishment's sites; without a number it gets the next one."""
+    """Begin a lot of an approved product at one of the establishment's sites; without a number it gets the next one.
+    With a process it has its plan from the first day."""
     # Locked: numbers of a day are given one after the other, and a second press finds the first one's lot.
     establishment = own_establishment(actor, Permission.LOT_EDIT)
     if earlier := sent_before(Lot, client_id, actor, Permission.LOT_EDIT):
         return earlier
     product = Product.objects.filter(pk=product_id, establishment=establishment).first()
-    site = Site.objects.filter(pk=site_id, establishment=establishment).first()
+    site = Site.objects.filter(pk=site_id, establishment=establishment, archived_at=None).first()
     if product is None or site is None:
         raise NotThere(_("Not found."))
     if not product.is_published:
@@ -76,4 +79,6 @@ def open_lot(
         at=at,
         after={"lot_id": lot.pk, "product_id": product.pk, "site": site.site_code, "opened_on": opened_on},
     )
+    if template_id is not None:
+        plan_lot(actor=actor, lot_id=lot.pk, template_id=template_id, at=at)
     return lot

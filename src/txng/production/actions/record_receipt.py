@@ -29,11 +29,14 @@ def record_receipt(
     at: datetime,
     partner_id: int | None = None,
     partner_name: str = "",
+    address: str = "",
+    phone: str = "",
+    place: str = "",
     supplier_lot: str = "",
     client_id: UUID | None = None,
 ) -> Receipt:
     """One step back: what came in for a lot, and from whom (lô hàng nhận, TT17 art. 5)."""
-    lot = lot_in_hand(actor, lot_id, Permission.LOT_EDIT)
+    lot = lot_in_hand(actor, lot_id, Permission.LOT_EDIT, with_books=True)
     if earlier := sent_before(Receipt, client_id, actor, Permission.LOT_EDIT):
         return earlier
     refuse_impossible_step(lot, day=received_on, quantity=quantity, quantity_unit=quantity_unit, at=at)
@@ -41,8 +44,9 @@ def record_receipt(
     if not what:
         raise RuleBroken(_("Write down what was received."), code="what_missing")
     partner = the_partner(
-        actor, lot, partner_id=partner_id, partner_name=partner_name, kind=Partner.Kind.SUPPLIER, at=at
-    )
+        actor, lot, partner_id=partner_id, partner_name=partner_name, kind=Partner.Kind.SUPPLIER, at=at,
+        address=address, phone=phone,
+    )  # fmt: skip
     receipt = Receipt(
         establishment_id=lot.establishment_id,
         lot=lot,
@@ -52,6 +56,7 @@ def record_receipt(
         quantity=quantity,
         quantity_unit=quantity_unit,
         received_on=received_on,
+        place=clean(place)[:300],
         client_id=client_id or uuid4(),
         recorded_at=at,
     )

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
 from txng.kernel.errors import RuleBroken
+from txng.kernel.text import clean
 from txng.ledger.recording import record
+from txng.production.actions.goods import book_shipment
 from txng.production.actions.in_hand import lot_in_hand, sent_before
 from txng.production.actions.steps import refuse_impossible_step, the_partner
 from txng.production.events import ProductionEvent
@@ -28,10 +30,13 @@ def record_shipment(
     at: datetime,
     partner_id: int | None = None,
     partner_name: str = "",
+    address: str = "",
+    phone: str = "",
+    place: str = "",
     client_id: UUID | None = None,
 ) -> Shipment:
     """One step forward: where goods of a lot went (lô hàng giao, TT17 art. 5)."""
-    lot = lot_in_hand(actor, lot_id, Permission.LOT_EDIT)
+    lot = lot_in_hand(actor, lot_id, Permission.LOT_EDIT, with_books=True)
     if earlier := sent_before(Shipment, client_id, actor, Permission.LOT_EDIT):
         return earlier
     refuse_impossible_step(lot, day=shipped_on, quantity=quantity, quantity_unit=quantity_unit, at=at)
@@ -41,8 +46,9 @@ def record_shipment(
             code="before_opening",
         )
     partner = the_partner(
-        actor, lot, partner_id=partner_id, partner_name=partner_name, kind=Partner.Kind.CUSTOMER, at=at
-    )
+        actor, lot, partner_id=partner_id, partner_name=partner_name, kind=Partner.Kind.CUSTOMER, at=at,
+        address=address, phone=phone,
+    )  # fmt: skip
     shipment = Shipment(
         establishment_id=lot.establishment_id,
         lot=lot,
@@ -50,11 +56,13 @@ def record_shipment(
         quantity=quantity,
         quantity_unit=quantity_unit,
         shipped_on=shipped_on,
+        place=clean(place)[:300],
         client_id=client_id or uuid4(),
         recorded_at=at,
     )
     shipment.stand_with(lot)
     shipment.save(force_insert=True)
+    book_shipment(shipment, actor=actor, at=at)
     record(
         ProductionEvent.GOODS_SHIPPED,
         actor=actor,

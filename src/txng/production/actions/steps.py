@@ -13,23 +13,31 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
 from txng.production.actions.add_partner import add_partner
 from txng.production.actions.in_hand import refuse_no_quantity, same_name
-from txng.production.models import Lot, Partner
+from txng.production.models import Lot, Material, Partner
 
 
 def the_partner(
-    actor: Actor, lot: Lot, *, partner_id: int | None, partner_name: str, kind: str, at: datetime
+    actor: Actor,
+    thing: Lot | Material,
+    *,
+    partner_id: int | None,
+    partner_name: str,
+    kind: str,
+    at: datetime,
+    address: str = "",
+    phone: str = "",
 ) -> Partner:
     """The partner chosen; a name nobody has written before becomes a new one at once."""
     if partner_id is not None:
-        found = Partner.objects.filter(pk=partner_id, establishment_id=lot.establishment_id).first()
+        found = Partner.objects.filter(pk=partner_id, establishment_id=thing.establishment_id).first()
         if found is None:
             raise NotThere(_("Not found."))
         return found
     name = clean(partner_name)
     if not name:
         raise RuleBroken(_("Choose the partner, or write the name of a new one."), code="partner_missing")
-    known = same_name(Partner.objects.filter(establishment_id=lot.establishment_id), name)
-    return known or add_partner(actor=actor, kind=kind, name=name, at=at)
+    known = same_name(Partner.objects.filter(establishment_id=thing.establishment_id, archived_at=None), name)
+    return known or add_partner(actor=actor, kind=kind, name=name, address=address, phone=phone, at=at)
 
 
 def refuse_impossible_step(lot: Lot, *, day: date, quantity: Decimal | None, quantity_unit: str, at: datetime) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,11 +15,14 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.models import StoredFile
 from txng.kernel.text import clean
 from txng.ledger.recording import record
-from txng.production import dates
+from txng.production import dates, family, stages
+from txng.production.actions.goods import book_entry
 from txng.production.actions.in_hand import lot_in_hand, refuse_ended, refuse_no_quantity, sent_before
+from txng.production.actions.taking import take_used
 from txng.production.events import ProductionEvent
 from txng.production.models import Activity, DiaryEntry, Lot
 from txng.production.queries import counting_entries
+from txng.production.uses import Used
 
 
 @transaction.atomic
@@ -35,9 +39,15 @@ def write_diary(
     note: str = "",
     site_id: int | None = None,
     photo: StoredFile | None = None,
+    voice: StoredFile | None = None,
     expires_on: date | None = None,
     on_behalf_of: str = "",
+    used: Sequence[Used] = (),
+    details: Mapping[str, Any] | None = None,
     client_id: UUID | None = None,
+    done_at: datetime | None = None,
+    group_id: UUID | None = None,
+    from_paper: bool = False,
 ) -> DiaryEntry:
     """Write down what was done. A phone that sends the same entry again gets the same answer (ux.md D10)."""
     lot = lot_in_hand(actor, lot_id, Permission.DIARY_WRITE)
@@ -56,13 +66,25 @@ def write_diary(
         note=note,
         site_id=site_id,
         photo=photo,
+        voice=voice,
         on_behalf_of=on_behalf_of,
+        details=details,
         client_id=client_id,
+        done_at=done_at,
+        group_id=group_id,
+        from_paper=from_paper,
     )
     draw_again(lot, [*counting_entries(lot), entry], expires_on=expires_on)
     entry.save(force_insert=True)
+    book_entry(entry, actor=actor, at=at)
+    taken = take_used(entry, used, actor=actor, at=at)
     record(
-        ProductionEvent.DIARY_WRITTEN, actor=actor, subject=lot, label=label_of(entry), at=at, after=as_recorded(entry)
+        ProductionEvent.DIARY_WRITTEN,
+        actor=actor,
+        subject=lot,
+        label=label_of(entry),
+        at=at,
+        after=as_recorded(entry) | taken,
     )
     return entry
 
@@ -82,6 +104,11 @@ def new_entry(
     photo: StoredFile | None,
     on_behalf_of: str,
     client_id: UUID | None,
+    details: Mapping[str, Any] | None = None,
+    voice: StoredFile | None = None,
+    done_at: datetime | None = None,
+    group_id: UUID | None = None,
+    from_paper: bool = False,
 ) -> DiaryEntry:
     """An entry of this lot, not saved yet; refuses what cannot have been."""
     if activity not in Activity.values:
@@ -100,27 +127,58 @@ def new_entry(
         quantity=quantity,
         quantity_unit=quantity_unit if quantity is not None else "",
         note=clean(note),
+        details=stages.read_details(lot.product, activity, details or {}),
         photo=photo,
+        voice=voice,
+        done_at=done_at if done_at and done_at <= at and local_date(done_at) == done_on else None,
         recorded_at=at,
         recorded_by=actor.label,
         recorded_by_id=actor.user_id,
         on_behalf_of=clean(on_behalf_of),
         client_id=client_id or uuid4(),
+        group_id=group_id,
+        from_paper=from_paper,
     )
     entry.stand_with(lot)
     return entry
 
 
 def draw_again(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None) -> None:
-    """The lot's dates and amount as this diary tells them; refused when the diary tells the impossible."""
-    drawn = dates.drawn_from(entries)
-    dates.refuse_impossible_order(drawn)
-    lot.expires_on = dates.expiry(lot, drawn, typed=expires_on)
+    """The lot's dates and amount as this diary and the lots it came of tell them; refused when the diary tells the
+    impossible. What came of this lot follows."""
+    _draw(lot, entries, expires_on=expires_on)
+    draw_descendants(lot)
+
+
+def _draw(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None = None) -> None:
+    own, had = dates.drawn_from(entries), family.inherited(lot)
+    dates.refuse_impossible_order(own)
+    drawn = dates.with_inherited(own, had)
+    lot.expires_on = dates.expiry_of_family(lot, own, drawn, had, typed=expires_on)
     lot.harvested_on, lot.packed_on = drawn.harvested_on, drawn.packed_on
     lot.quantity, lot.quantity_unit = drawn.quantity, drawn.quantity_unit
     lot.save(
         update_fields=["harvested_on", "packed_on", "expires_on", "quantity", "quantity_unit"],
     )
+
+
+def draw_descendants(lot: Lot) -> None:
+    """A lot is never younger than what it came of. A mother was opened before her child: in the order of numbers each
+    finds its own mothers drawn already, and two who do this wait for each other in one order."""
+    ids = sorted(pk for pk in family.descendants(lot) if pk != lot.pk)
+    # Of somebody else's lots nothing is changed: they keep what came with the goods (models/handover.py).
+    for child in (
+        Lot.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("product")
+        .filter(pk__in=ids, establishment_id=lot.establishment_id)
+        .order_by("pk")
+    ):
+        _draw(child, counting_entries(child))
+
+
+def draw_lot(lot: Lot) -> None:
+    """After an act on the family of the lot: from what its diary says now."""
+    _draw(lot, counting_entries(lot))
 
 
 def label_of(entry: DiaryEntry) -> str:
@@ -137,4 +195,6 @@ def as_recorded(entry: DiaryEntry) -> dict[str, Any]:
         "quantity": entry.quantity,
         "quantity_unit": entry.quantity_unit,
         "on_behalf_of": entry.on_behalf_of,
+        **({"details": entry.details} if entry.details else {}),
+        **({"from_paper": True} if entry.from_paper else {}),
     }

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,14 +17,20 @@ from txng.access.gate import actor_of, for_establishments
 from txng.catalogue.models import Product
 from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
-from txng.production import actions, queries
+from txng.production import actions, family, lot_page, queries
 from txng.production.actions.open_lot import LotExists
-from txng.production.completeness import missing_of
-from txng.production.forms import CancelForm, LotForm, ReceiptForm, ShipmentForm, StepForm
-from txng.production.models import Lot
+from txng.production.completeness import Facts, checklist_of
+from txng.production.forms.lots import CancelForm, LotForm
+from txng.production.forms.partners import ReceiptForm, ShipmentForm, StepForm
+from txng.production.lists import GROUPS
+from txng.production.models import HandoverState, Lot
+from txng.production.plausibility import flags_of
+from txng.production.process import library
+from txng.production.process.pages import plan_page
+from txng.production.views.uses import used_for
+from txng.ui.lists import Listing, listed
 
-PAGE = 25
-NUMBER_CODES = {"duplicate_lot", "number"}
+LOT_FIELDS = {"duplicate_lot": "number", "number": "number", "template": "process"}
 STEP_FIELDS = {
     "quantity": "quantity",
     "unit_missing": "quantity_unit",
@@ -41,18 +47,16 @@ STEP_FIELDS = {
 def lot_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require_verb(Permission.PRODUCTION_READ)
-    text, ended = request.GET.get("q", "").strip(), request.GET.get("xem") == "da-xong"
-    lots = queries.matching(queries.lots_of(actor), text)
-    lots = lots.exclude(closed_at=None, cancelled_at=None) if ended else queries.running(lots)
-    page = Paginator(queries.with_diary_figures(lots), PAGE).get_page(request.GET.get("trang"))
-    context = {
-        "page": page,
-        "q": text,
-        "ended": ended,
-        "searching": bool(text),
-        "may_edit": actor.holds(Permission.LOT_EDIT),
-    }
-    return render(request, "production/producer/lots.html", context)
+    group = GROUPS["lots"]
+    return listed(
+        request,
+        Listing(group.plan, group.rows(actor), request.GET),
+        template="production/producer/lots.html",
+        may_edit=actor.holds(group.edit),
+        add_url=reverse("lot-new"),
+        excel_url=reverse("sheet-export", args=[group.sheet]),
+        import_url=reverse("sheet-import", args=[group.sheet]) if actor.holds(group.edit) else "",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +69,11 @@ def lot_new(request: HttpRequest) -> HttpResponse:
     ).order_by("plain_name")
     sites = queries.sites_of(actor)
     form = LotForm(
-        request.POST or None, products=products, sites=sites, initial=_lot_defaults(request, products, sites)
+        request.POST or None,
+        products=products,
+        sites=sites,
+        processes=library.for_products(actor, products, today()),
+        initial=_lot_defaults(request, products, sites),
     )
     existing: Lot | None = None
     if request.method == "POST" and form.is_valid():
@@ -78,11 +86,12 @@ def lot_new(request: HttpRequest) -> HttpResponse:
                 opened_on=typed["opened_on"],
                 number=form.chosen_number,
                 client_id=typed["client_id"],
+                template_id=typed["process"].pk if typed["process"] else None,
                 at=now(),
             )
         except RuleBroken as refusal:
             existing = refusal.lot if isinstance(refusal, LotExists) else None
-            form.refuse(refusal, "number" if refusal.code in NUMBER_CODES else None)
+            form.refuse(refusal, LOT_FIELDS.get(refusal.code))
         else:
             messages.success(request, _("Lot %(lot)s is open. Write down the first work.") % {"lot": lot.number})
             return redirect("lot-detail", lot.pk)
@@ -120,17 +129,32 @@ def _lot(request: HttpRequest, lot_id: int) -> Lot:
 @require_safe
 @for_establishments
 def lot_detail(request: HttpRequest, lot_id: int) -> HttpResponse:
-    lot = _lot(request, lot_id)
+    lot, actor = _lot(request, lot_id), actor_of(request)
+    diary, receipts = queries.diary_of(lot), list(queries.steps_back(lot))
+    shipments = list(queries.steps_forward(lot))
+    facts = Facts.of(lot)
+    checklist = checklist_of(lot, on=today(), facts=facts) if lot.cancelled_at is None else None
+    running = lot.cancelled_at is None and lot.closed_at is None
     context = {
         "lot": lot,
-        "diary": queries.diary_of(lot),
-        "receipts": queries.steps_back(lot),
-        "shipments": queries.steps_forward(lot),
-        "missing": missing_of(lot, on=today()) if lot.cancelled_at is None else [],
-        "may_edit": actor_of(request).may(Permission.LOT_EDIT, lot),
-        "may_write": actor_of(request).may(Permission.DIARY_WRITE, lot) and not lot.cancelled_at,
-        "may_chain": actor_of(request).holds(Permission.TRACE_READ),
+        "diary": diary,
+        "receipts": receipts,
+        "shipments": shipments,
+        "checklist": checklist,
+        "stages": lot_page.timeline(lot, diary, receipts, shipments, facts.before),
+        "mothers": lot_page.relatives(actor, [one for one in facts.links if one.child == lot.pk], up=True),
+        "children": lot_page.relatives(actor, family.links_of([lot.pk], up=False), up=False),
+        "heaps": lot_page.heaps(lot),
+        "unbooked": lot_page.unbooked(lot, shipments),
+        "waiting": lot.handovers.filter(state=HandoverState.WAITING).select_related("receiver"),
+        "may_edit": actor.may(Permission.LOT_EDIT, lot),
+        "may_keep": actor.may(Permission.STOCK_EDIT, lot) and running,
+        "may_write": actor.may(Permission.DIARY_WRITE, lot) and not lot.cancelled_at,
+        "may_chain": actor.holds(Permission.TRACE_READ),
+        "flags": flags_of(lot) if lot.cancelled_at is None else [],
         "moved": bool(lot.on_sale_since),
+        "used": used_for(lot, actor_of(request)),
+        "plan": plan_page(lot, today()),
     }
     return render(request, "production/producer/lot.html", context)
 
@@ -151,6 +175,9 @@ def receipt_new(request: HttpRequest, lot_id: int) -> HttpResponse:
             quantity=typed["quantity"],
             quantity_unit=typed["quantity_unit"],
             received_on=typed["day"],
+            place=typed["place"],
+            address=typed["address"],
+            phone=typed["phone"],
             client_id=typed["client_id"],
             at=now(),
             **form.who,
@@ -173,6 +200,9 @@ def shipment_new(request: HttpRequest, lot_id: int) -> HttpResponse:
             quantity=typed["quantity"],
             quantity_unit=typed["quantity_unit"],
             shipped_on=typed["day"],
+            place=typed["place"],
+            address=typed["address"],
+            phone=typed["phone"],
             client_id=typed["client_id"],
             at=now(),
             **form.who,

@@ -8,28 +8,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from txng.access import Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 from txng.production import actions, queries
-from txng.production.forms import BUILDINGS, LAND, PartnerForm, SiteForm
+from txng.production.forms.partners import PartnerForm
+from txng.production.forms.sites import SiteForm
+from txng.production.site_tree import BUILDINGS, LAND
 from txng.registry.models import Establishment
 
 # The regulation names two groups, one for land and one for buildings; both are sites.
 FAMILIES = {"land": LAND, "buildings": BUILDINGS}
-FIELD_OF = {"name_missing": "name", "name_taken": "name", "kind": "kind", "area": "area"}
-
-
-@require_safe
-@for_establishments
-def site_list(request: HttpRequest, family: str) -> HttpResponse:
-    actor_of(request).require_verb(Permission.PRODUCTION_READ)
-    sites = queries.sites_of(actor_of(request)).filter(kind__in=FAMILIES[family])
-    context = {"sites": sites, "family": family, "may_edit": actor_of(request).holds(Permission.SITE_EDIT)}
-    return render(request, "production/producer/sites.html", context)
+FIELD_OF = {
+    "name_missing": "name",
+    "name_taken": "name",
+    "kind": "kind",
+    "area": "area",
+    "parent": "parent",
+    "gln": "gln",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +41,7 @@ def site_new(request: HttpRequest, family: str) -> HttpResponse:
     form = SiteForm(
         request.POST or None,
         kinds=FAMILIES[family],
+        parents=queries.sites_of(actor),
         initial={"client_id": uuid4(), "unit": own.unit, "kind": FAMILIES[family][2 if family == "land" else 0]},
     )
     if request.method == "POST" and form.is_valid():
@@ -53,6 +54,7 @@ def site_new(request: HttpRequest, family: str) -> HttpResponse:
                 unit=typed["unit"],
                 address=typed["address"],
                 area_m2=form.area_m2,
+                parent_id=form.parent_id,
                 client_id=typed["client_id"],
                 at=now(),
             )
@@ -65,17 +67,6 @@ def site_new(request: HttpRequest, family: str) -> HttpResponse:
             return redirect(f"{'site' if family == 'land' else 'workshop'}-list")
     status = 422 if request.method == "POST" else 200
     return render(request, "production/producer/site_new.html", {"form": form, "family": family}, status=status)
-
-
-@require_safe
-@for_establishments
-def partner_list(request: HttpRequest) -> HttpResponse:
-    actor_of(request).require_verb(Permission.PRODUCTION_READ)
-    context = {
-        "partners": queries.partners_of(actor_of(request)),
-        "may_edit": actor_of(request).holds(Permission.PARTNER_EDIT),
-    }
-    return render(request, "production/producer/partners.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
