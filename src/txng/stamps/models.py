@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from txng.access.models import PlacedModel
+from txng.access.scopes import NOWHERE
 from txng.catalogue.models import Product
 from txng.production.models import Lot
 from txng.registry.models import Establishment
@@ -52,6 +53,8 @@ class CodeBatch(PlacedModel):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="a_batch_has_codes"),
+            # What is only practised has no codes that a scan could ever answer for.
+            models.CheckConstraint(condition=~models.Q(unit_path__startswith=NOWHERE), name="practice_has_no_codes"),
             ExclusionConstraint(
                 name="batches_never_share_a_counter",
                 expressions=[

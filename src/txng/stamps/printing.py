@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import repeat
 from typing import BinaryIO
 
 from txng import provinces
@@ -24,6 +26,23 @@ def write_labels(out: BinaryIO, order: PrintOrder) -> int:
         host=host,
         test_url=calibration_url(host),
         title=f"{order.number} · {order.batch.product.name}",
+    )
+
+
+def write_trial_sheet(out: BinaryIO, *, product: str, lot: str, expiry: date | None) -> int:
+    """One page of trial stamps: what they look like on a pack, and every symbol opens “Tem in thử đọc tốt” alone.
+
+    For practice, where no code is ever made.
+    """
+    host, template = provinces.current().identity.host, TEMPLATES["T2"]
+    trial = LabelText(url=calibration_url(host), code="TEST", product=f"TEM THỬ · {product}", lot=lot, expiry=expiry)
+    return write_sheet(
+        out,
+        template=template,
+        labels=repeat(trial, template.per_sheet),
+        host=host,
+        test_url=calibration_url(host),
+        title="TEM THỬ",
     )
 
 

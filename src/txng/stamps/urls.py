@@ -7,6 +7,7 @@ from txng.stamps.views import agency, producer
 urlpatterns = [
     path("quan-ly/tem/", producer.batches, name="batch-list"),
     path("quan-ly/tem/lenh-in/moi/", producer.order_new, name="order-new"),
+    path("quan-ly/tem/tem-thu.pdf", producer.trial_sheet, name="trial-sheet"),
     path("quan-ly/tem/<int:batch_id>/", producer.batch, name="batch-detail"),
     path("quan-ly/tem/<int:batch_id>/tep-in/", producer.print_file, name="print-file"),
     path("quan-ly/tem/<int:batch_id>/kich-hoat/", producer.activate, name="codes-activate"),

@@ -11,6 +11,7 @@ from txng.kernel.errors import RuleBroken
 from txng.ledger.recording import record
 from txng.production.completeness import Missing, missing_of
 from txng.production.models import Lot
+from txng.production.safety import Conflict, open_conflicts
 from txng.stamps.events import StampEvent
 from txng.stamps.models import CodeBatch, CodeRange
 from txng.stamps.ranges import counters, cut
@@ -31,11 +32,25 @@ class Incomplete(RuleBroken):
         self.missing = missing
 
 
+class Unsafe(RuleBroken):
+    """Harvested inside a waiting time, banned, expired: corrected away or answered for first (names.md 7.14)."""
+
+    default_code = "conflict"
+
+    def __init__(self, lot: Lot, conflicts: list[Conflict]) -> None:
+        super().__init__(
+            _("The stamps of lot %(lot)s cannot be activated yet. %(what)s")
+            % {"lot": lot.number, "what": " ".join(conflict.sentence for conflict in conflicts)}
+        )
+        self.conflicts = conflicts
+
+
 @transaction.atomic
 def activate_codes(*, actor: Actor, batch_id: int, lot_id: int, first: int, last: int, at: datetime) -> list[CodeRange]:
     """Bind stamps `first` … `last` of a batch to a lot, so that buyers see it (kích hoạt tem).
 
-    Refused with the list of what is missing while the rule set in force is incomplete. Stamps already activated for
+    Refused with the list of what is missing while the rule set in force is incomplete, and with the conflicts of what
+    was used while nobody corrected them or answered for them. Stamps already activated for
     the same lot stay as they are: a resend does nothing.
     """
     batch = CodeBatch.objects.select_for_update().get(id=batch_id)
@@ -52,6 +67,9 @@ def activate_codes(*, actor: Actor, batch_id: int, lot_id: int, first: int, last
     missing = missing_of(lot, on=local_date(at))
     if missing:
         raise Incomplete(lot, missing)
+    conflicts = open_conflicts(lot, local_date(at))
+    if conflicts:
+        raise Unsafe(lot, conflicts)
 
     touched = list(batch.ranges.select_for_update().filter(last__gte=low, first__lte=high).order_by("first"))
     if sum(min(run.last, high) - max(run.first, low) + 1 for run in touched) != high - low + 1:

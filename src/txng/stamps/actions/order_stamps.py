@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from txng import provinces
-from txng.access import Actor, Permission
+from txng.access import Actor, Permission, is_practice
 from txng.catalogue.models import Product
 from txng.kernel.clock import local_date
 from txng.kernel.codes import next_number, next_value
@@ -46,6 +46,8 @@ def order_stamps(
         found = PrintOrder.objects.filter(batch__client_id=client_id, establishment_id=product.establishment_id).first()
         if found is not None:
             return found
+    if is_practice(product):
+        raise RuleBroken(_("In practice there are only trial stamps; a scan accepts none of them."), code="practice")
     if not product.is_published:
         raise RuleBroken(
             _("Stamps need an approved product. “%(name)s” has not been approved yet.") % {"name": product.name}

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from txng.access import Permission
 from txng.access.gate import actor_of, for_agencies
 from txng.accounts.freshness import require_fresh
-from txng.kernel.clock import now
+from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
+from txng.production.safety import conflicts_of
 from txng.stamps import actions, queries
 from txng.stamps.forms import ReasonForm
 
@@ -59,6 +60,7 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         "history": history_of(order),
         "decides": decides,
         "undoable": queries.undoable(actor_of(request), now()),
+        "conflicts": conflicts_of(order.lot, today()) if order.lot is not None else [],
     }
     return render(request, "stamps/agency/review.html", context, status=422 if request.method == "POST" else 200)
 

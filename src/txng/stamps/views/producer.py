@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +16,13 @@ from txng.access.gate import actor_of, for_establishments
 from txng.accounts.freshness import fresh_required
 from txng.catalogue.models import Product
 from txng.kernel.clock import now
-from txng.kernel.errors import RuleBroken
+from txng.kernel.errors import NotThere, RuleBroken
 from txng.production.models import Lot
 from txng.stamps import actions, queries
-from txng.stamps.actions.activate_codes import READY_TO_ACTIVATE, Incomplete
+from txng.stamps.actions.activate_codes import READY_TO_ACTIVATE, Incomplete, Unsafe
 from txng.stamps.forms import ActivateForm, OrderForm, VoidForm
 from txng.stamps.models import CodeBatch
+from txng.stamps.printing import write_trial_sheet
 
 
 @require_safe
@@ -89,6 +92,7 @@ def _batch_page(
     activate: ActivateForm | None = None,
     void: VoidForm | None = None,
     missing: list[object] | None = None,
+    conflicts: list[object] | None = None,
 ) -> HttpResponse:
     order = batch.print_order
     lots = _lots(actor_of(request), batch.product_id)
@@ -107,6 +111,7 @@ def _batch_page(
         "activate": activate or ActivateForm(batch=batch, lots=lots, initial=offered),
         "void": void or VoidForm(batch=batch),
         "missing": missing or [],
+        "conflicts": conflicts or [],
         "issued": order.decided_at is not None and not order.answer,
     }
     status = 422 if activate or void else 200
@@ -129,6 +134,23 @@ def print_file(request: HttpRequest, batch_id: int) -> HttpResponse:
     return response
 
 
+@require_safe
+@for_establishments
+def trial_sheet(request: HttpRequest) -> HttpResponse:
+    """“TEM THỬ” of the newest lot: all that is printed in practice. Nobody else has a use for stamps of no code."""
+    actor = actor_of(request)
+    actor.require_verb(Permission.STAMP_READ)
+    lot = next(iter(_lots(actor)), None)
+    if not actor.practice or lot is None:
+        raise NotThere(_("Not found."))
+    out = io.BytesIO()
+    write_trial_sheet(out, product=lot.product.name, lot=lot.number, expiry=lot.expires_on)
+    response = HttpResponse(out.getvalue(), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="tem-thu.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 @require_POST
 @for_establishments
 def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
@@ -136,6 +158,7 @@ def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
     actor_of(request).require(Permission.CODES_ACTIVATE, batch)
     form = ActivateForm(request.POST, batch=batch, lots=_lots(actor_of(request), batch.product_id))
     missing: list[object] = []
+    conflicts: list[object] = []
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -150,13 +173,16 @@ def activate(request: HttpRequest, batch_id: int) -> HttpResponse:
         except Incomplete as refusal:
             form.add_error(None, str(refusal))
             missing = list(refusal.missing)
+        except Unsafe as refusal:
+            form.add_error(None, str(refusal))
+            conflicts = list(refusal.conflicts)
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
         else:
             count = data["last"] - data["first"] + 1
             messages.success(request, _("%(count)s stamps are activated.") % {"count": f"{count:,}".replace(",", ".")})
             return redirect("batch-detail", batch_id=batch.pk)
-    return _batch_page(request, batch, activate=form, missing=missing)
+    return _batch_page(request, batch, activate=form, missing=missing, conflicts=conflicts)
 
 
 @require_POST
