@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from txng import provinces
-from txng.access.scopes import Placed
+from txng.access.scopes import Placed, is_practice
 from txng.gs1.epcis import Event
 from txng.kernel.clock import VIETNAM
 from txng.trace.beside import OWN_NAMESPACE, OWN_PREFIX
@@ -95,7 +95,9 @@ def amounts(*found: Amount) -> list[dict[str, Any]]:
 
 
 def record_own(events: Sequence[dict[str, Any]], *, owner: Owned, at: datetime) -> int:
-    """Store them, in the transaction of what they tell of; how many were new."""
+    """Store them, in the transaction of what they tell of; how many were new. What is practised did not happen."""
+    if is_practice(owner):
+        return 0
     rows = [_row(Event.from_json(one), place) for place, one in enumerate(events)]
     if not rows:
         return 0
@@ -126,6 +128,8 @@ def declare_wrong(event_id: str, *, owner: Owned, at: datetime, instead: Iterabl
 
 def name_party(key: str, name: str, *, owner: Owned, at: datetime) -> None:
     """What the owner calls somebody who has no number of their own; nobody else is told."""
+    if is_practice(owner):
+        return
     MasterData.objects.update_or_create(
         establishment_id=owner.establishment_id or 0,
         agency=None,

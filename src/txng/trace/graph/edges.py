@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from txng.gs1.epcis import Event, Thing
 from txng.gs1.epcis.likes import Like
@@ -175,9 +175,10 @@ class _Plan(NamedTuple):
 
 def edges_of_like(event: Like) -> list[Drawn] | None:
     """None where the event has to be looked at as a whole."""
-    plan: _Plan | None = event.frame.kept.get("edges", _UNKNOWN)
-    if plan is _UNKNOWN:
-        plan = event.frame.kept["edges"] = _plan(event)
+    kept = event.frame.kept
+    if "edges" not in kept:
+        kept["edges"] = _plan(event)
+    plan: _Plan | None = kept["edges"]
     if plan is None:
         return None
     ((role, key, sent, amount, uom),) = event.named()
@@ -202,9 +203,6 @@ def edges_of_like(event: Like) -> list[Drawn] | None:
         drawn.append(Drawn(other, key, Kind.RECEIVED, *much))
         drawn += [Drawn(f"{PAPER}{paper}", key, Kind.TAKEN_IN, *much) for paper in papers]
     return drawn
-
-
-_UNKNOWN: Any = object()
 
 
 def _plan(event: Like) -> _Plan | None:
