@@ -20,11 +20,12 @@ from txng.catalogue.models import Product, ProductVersion, ProductVersionState
 from txng.kernel.clock import local_date, now
 from txng.kernel.models import StoredFile
 from txng.oversight.models import Recall, RecallState
-from txng.production.models import DiaryEntry, Lot, Receipt, Shipment
+from txng.production.models import BY_TIME_DONE, DiaryEntry, Lot, Receipt, Shipment
 from txng.registry.models import OF_ESTABLISHMENT, Document
 from txng.resolver import pictures
 from txng.resolver.chains import chains_of
 from txng.resolver.codes import forget_products
+from txng.resolver.journeys import journeys_before
 from txng.resolver.models import Card, CodeState
 from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
 from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState
@@ -88,7 +89,8 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
             continue
         on_sale = lot.on_sale_since is not None or lot.id in sources.activated
         roles = sources.roles.get(product.establishment_id, {})
-        payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles)
+        before = sources.before.get(lot.id)
+        payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles, before=before)
         if on_sale:
             payload["chain"] = sources.chains.get(lot.id, [])
         wanted.append(_card(product, lot, payload, recall.opened_at if recall else None))
@@ -135,6 +137,7 @@ class _Sources:
     revoked: frozenset[int]  # papers whose issuer took them back
     papers: dict[int, list[Document]]  # of the establishments themselves
     chains: dict[int, list[dict[str, Any]]]  # lot: steps of its supply chain
+    before: dict[int, list[dict[str, Any]]]  # lot: what was done to the lots it came of
 
     @classmethod
     def of(cls, product_ids: list[int], lots: Iterable[int] | None) -> _Sources:
@@ -164,6 +167,7 @@ class _Sources:
             revoked=frozenset(revoked),
             papers=papers,
             chains=chains_of(found, products),
+            before=journeys_before(found),
         )
 
     def public_version(self, product: Product | None) -> ProductVersion | None:
@@ -189,7 +193,7 @@ def _lots(product_ids: list[int], wanted: Iterable[int] | None) -> Iterable[Lot]
     if wanted is not None:
         lots = lots.filter(id__in=list(wanted))
     return lots.prefetch_related(
-        Prefetch("diary", DiaryEntry.objects.select_related("site").order_by("done_on", "id")),
+        Prefetch("diary", DiaryEntry.objects.select_related("site", "lot__product").order_by(*BY_TIME_DONE)),
         Prefetch("receipts", Receipt.objects.select_related("partner").order_by("received_on", "id")),
         Prefetch("shipments", Shipment.objects.select_related("partner").order_by("shipped_on", "id")),
     )

@@ -292,6 +292,7 @@ def _journey(card: Mapping[str, Any], language: str) -> dict[str, Any]:
         "rest": steps[FIRST_STEPS:],
         "journey_length": length,
         "unseen": length - len(steps),
+        "before": [_before(line, language) for line in card.get("before", [])],
         "back": [
             {
                 "who": row["who"],
@@ -306,6 +307,21 @@ def _journey(card: Mapping[str, Any], language: str) -> dict[str, Any]:
             {"did": row["did"][language], "what": " · ".join(part for part in (_day(row["on"]), row["place"]) if part)}
             for row in card.get("chain", [])
         ],
+    }
+
+
+def _before(line: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Who did what to the goods before they were this lot."""
+    where = ", ".join(part for part in (line["who"], line["where"]) if part)
+    if line.get("to_whom"):
+        where = f"{line['who']} → {line['to_whom']}"
+    times = _("%(n)s times, until %(day)s") % {"n": line["times"], "day": _day(line["to"])} if line["times"] > 1 else ""
+    return {
+        "iso": line["on"],
+        "on": _day(line["on"]),
+        "did": line["did"][language],
+        "detail": " – ".join(part for part in (line["goods"], times) if part),
+        "by": where,
     }
 
 
@@ -326,7 +342,11 @@ def _step(step: Mapping[str, Any], language: str) -> dict[str, str]:
         "iso": step["on"],
         "on": _day(step["on"]),
         "did": step["did"][language],
-        "detail": " – ".join(part for part in (step["what"], step["amount"], step["place"]) if part),
+        "detail": " – ".join(
+            part
+            for part in (step["what"], step["amount"], step["place"], step.get("details", {}).get(language))
+            if part
+        ),
         "by": by,
     }
 

@@ -19,6 +19,7 @@ from txng.catalogue.groups import HARVESTED, group
 from txng.catalogue.models import Product, ProductVersion
 from txng.kernel.clock import local_date
 from txng.oversight.models import Recall
+from txng.production import stages
 from txng.production.models import DiaryEntry, Lot, Receipt, Shipment, Site
 from txng.registry.models import Document, Establishment
 from txng.ui.formats import vn_number
@@ -28,6 +29,8 @@ Words = dict[str, str]  # {"vi": …, "en": …}
 JOURNEY = 60  # entries on a page; a longer diary says how many more there are
 STEPS = 12  # partners on each side
 LINES = 6
+DETAILS = 160  # letters of key data in a line of the diary
+BEFORE = 24  # lines of the lots before this one
 # What stands folded on a scan page, and how much of it: the page weighs 14,336 bytes at most (names.md 5).
 MORE = {
     "name_en": 300,
@@ -138,7 +141,14 @@ def in_a_line(*parts: str) -> str:
     return ", ".join(words)
 
 
-def lot_payload(lot: Lot, recall: Recall | None, *, on_sale: bool, roles: Mapping[int, Words]) -> dict[str, Any]:
+def lot_payload(
+    lot: Lot,
+    recall: Recall | None,
+    *,
+    on_sale: bool,
+    roles: Mapping[int, Words],
+    before: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
     """A lot that is not on sale yet keeps its diary to itself (names.md 7.16); its recall is public at once."""
     shown: dict[str, Any] = {"number": lot.number, "on_sale": on_sale}
     payload: dict[str, Any] = {"lot": shown, "recall": _recall(recall) if recall else None}
@@ -153,6 +163,8 @@ def lot_payload(lot: Lot, recall: Recall | None, *, on_sale: bool, roles: Mappin
         }
     if on_sale:
         payload |= journey(lot.diary.all(), lot.site, roles)
+        if before:
+            payload["before"] = before[-BEFORE:]
         payload["back"] = [_receipt(receipt) for receipt in lot.receipts.all()][:STEPS]
         payload["forward"] = [_shipment(shipment) for shipment in lot.shipments.all()][:STEPS]
     return payload
@@ -205,7 +217,18 @@ def _line(row: DiaryEntry, home: Site, roles: Mapping[int, Words]) -> dict[str, 
         "role": roles.get(row.recorded_by_id) if row.recorded_by_id else None,
         "for": initials(row.on_behalf_of),
         "corrected": row.corrects_id is not None,
+        **_key_data(row),
     }
+
+
+def _key_data(row: DiaryEntry) -> dict[str, Words]:
+    """Key data the profile marks public, in one line; nothing where there is none, because a page is small."""
+    told = {}
+    for language in ("vi", "en"):
+        with override(language):
+            found = stages.told(row.lot.product, row.activity, row.details, public=True) if row.details else []
+            told[language] = _cut("; ".join(f"{name}: {value}" for name, value in found), DETAILS)
+    return {"details": told} if told["vi"] else {}
 
 
 def initials(name: str) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from txng.catalogue.models import Product, ProductChange
 from txng.ledger.models import Entry
+from txng.production.family import kin
 from txng.production.models import DiaryEntry, Lot
 from txng.production.things import lots_of_keys
 from txng.resolver import cards
@@ -58,6 +61,26 @@ def rebuild_lot_card(entry: Entry) -> None:
         cards.rebuild_product(product_id, lots=[lot_id])
 
 
+def rebuild_cards_of_family(entry: Entry) -> None:
+    """What a lot went through stands on the pages of all lots that came of it."""
+    said = entry.after or {}
+    lines = [*said.get("lines", ()), *(entry.before or {}).get("lines", ())]
+    named = {said.get("lot_id"), said.get("new_lot_id"), *said.get("lots", ()), *(one.get("lot_id") for one in lines)}
+    lots = {int(lot_id) for lot_id in named if lot_id is not None}
+    for lot_id in list(lots):
+        lots |= {link.child for link in kin(lot_id, up=False)}
+    _rebuild(Lot.objects.filter(pk__in=lots))
+
+
+def _rebuild(lots: QuerySet[Lot]) -> None:
+    """In the order of the products' ids, so that two rebuilds never wait for each other's locks."""
+    by_product: dict[int, list[int]] = {}
+    for product_id, lot_id in lots.order_by("product_id", "id").values_list("product_id", "id"):
+        by_product.setdefault(product_id, []).append(lot_id)
+    for product_id, found in by_product.items():
+        cards.rebuild_product(product_id, lots=found)
+
+
 def rebuild_cards_of_capture(entry: Entry) -> None:
     """Events came in by a program: the lots they speak of, where they are the sender's own."""
     if entry.establishment_id is None or not entry.subject_id:
@@ -65,12 +88,7 @@ def rebuild_cards_of_capture(entry: Entry) -> None:
     keys = (
         EventIdentifier.objects.filter(event__capture=UUID(entry.subject_id)).order_by().values_list("key", flat=True)
     )
-    mine = lots_of_keys(set(keys)).filter(establishment_id=entry.establishment_id)
-    by_product: dict[int, list[int]] = {}
-    for product_id, lot_id in mine.order_by("product_id", "id").values_list("product_id", "id"):
-        by_product.setdefault(product_id, []).append(lot_id)
-    for product_id, lots in by_product.items():
-        cards.rebuild_product(product_id, lots=lots)
+    _rebuild(lots_of_keys(set(keys)).filter(establishment_id=entry.establishment_id))
 
 
 def _id(entry: Entry, key: str) -> int | None:
