@@ -24,7 +24,8 @@ Seats = QuerySet[Membership]
 def seats_for(rule: Rule, entry: Entry) -> list[Membership]:
     """Without whoever did it: they know. An applicant has no seat; see `address_of_applicant`."""
     seats = FINDERS[rule.audience](memberships().select_related("user").filter(ended_at=None), entry)
-    seats = seats.filter(user__is_active=True)
+    # Of what is only practised nobody is told anything, their own people least of all.
+    seats = seats.filter(user__is_active=True).exclude(account__establishment__practice=True)
     if entry.actor_user_id is not None:
         seats = seats.exclude(user_id=entry.actor_user_id)
     found = list(seats)
@@ -105,6 +106,12 @@ def _writer(seats: Seats, entry: Entry) -> Seats:
     return seats.filter(whose, user_id=letter.written_by_id)
 
 
+def _receiver(seats: Seats, entry: Entry) -> Seats:
+    """Whom goods were sent to: another establishment than the one the offer stands with."""
+    receiver = (entry.after or {}).get("receiver_id")
+    return seats.filter(account__establishment_id=receiver, role__in=_HEADS) if receiver else seats.none()
+
+
 FINDERS: dict[str, Callable[[Seats, Entry], Seats]] = {
     "own-people": _own(_HEADS),
     "own-owner": _own((MembershipRole.OWNER,)),
@@ -118,4 +125,5 @@ FINDERS: dict[str, Callable[[Seats, Entry], Seats]] = {
     "delegated-agency": _delegated,
     "writer": _writer,
     "person": _person,
+    "receiver": _receiver,
 }

@@ -19,7 +19,7 @@ URGENT, AT_ONCE, AFTER_UNDO = "urgent", "at-once", "after-undo"
 APPLICANT = "applicant"
 AUDIENCES = {
     *("own-people", "own-owner", "account-people", "account-leads", "managing-agency", "filed-with", "reach"),
-    *("operator", "operator-leads", "delegated-agency", APPLICANT, "writer", "person"),
+    *("operator", "operator-leads", "delegated-agency", APPLICANT, "writer", "person", "receiver"),
 }
 
 
