@@ -49,9 +49,19 @@ NARROWED_TO: dict[str, frozenset[Permission]] = {
     MembershipRole.VIEWER: _READING,
     MembershipRole.OWNER: frozenset(Permission),
     MembershipRole.MANAGER: frozenset(Permission) - _ACCOUNTS,
-    MembershipRole.RECORDER: (_READING | _PRODUCTION) - _ACCOUNTS,
+    # Who answers for goods a conflict stands against is the owner or the manager (names.md 7.14).
+    MembershipRole.RECORDER: (_READING | _PRODUCTION) - _ACCOUNTS - {Permission.CONFLICT_EXPLAIN},
     MembershipRole.WORKER: frozenset({Permission.DIARY_WRITE, Permission.PRODUCTION_READ}),
 }
+
+
+# What can be practised: one's own work. Nothing that an agency, a partner or a shopper would have to answer, and no
+# stamps: what was ordered there could be stuck on goods.
+PRACTISED = (
+    frozenset(_PRODUCTION)
+    | {Permission.PRODUCT_READ, Permission.STAMP_READ, Permission.ESTABLISHMENT_READ, Permission.PRACTICE_OPEN}
+    | {Permission.HISTORY_READ}
+)
 
 
 def actor_for(request: HttpRequest) -> Actor:
@@ -116,7 +126,25 @@ def memberships(day: date | None = None) -> QuerySet[Membership]:
 
 def _seats_of(person: int, day: date, at: datetime) -> QuerySet[Membership]:
     broken = EmergencyAccess.objects.filter(in_force(at), asked_by=OuterRef("user_id"))
-    return memberships(day).filter(user=person, ended_at=None).annotate(glass_broken=Exists(broken))
+    return (
+        memberships(day).filter(not_only_practice(), user=person, ended_at=None).annotate(glass_broken=Exists(broken))
+    )
+
+
+def not_only_practice() -> Q:
+    """Seats of real organisations, and those of a practice for whoever works for the real one just now.
+
+    So a locked account locks its practice too, who leaves an establishment leaves its practice, and what was begun
+    anew opens for nobody; nothing has to be carried over for it.
+    """
+    behind = Membership.objects.filter(
+        user=OuterRef("user_id"),
+        ended_at=None,
+        account__state=AccountState.ACTIVE,
+        account__establishment=OuterRef("account__establishment__practice_of"),
+    )
+    apart = Q(account__establishment__practice=True)
+    return ~apart | Q(Exists(behind), account__establishment__practice_ended_at=None)
 
 
 _seats = Compiled(_seats_of, person=int, day=date, at=datetime)
@@ -131,6 +159,9 @@ def actor_of(membership: Membership) -> Actor:
     held = provinces.current().permissions_of(account.kind) & NARROWED_TO[membership.role]  # type: ignore[arg-type]
     if account.establishment is not None and account.establishment.kind not in FOR_MEMBERS:
         held -= {Permission.DOSSIER_IMPORT}  # who has no members enters their own form
+    practice = account.establishment is not None and account.establishment.practice
+    if practice:
+        held &= PRACTISED
     return Actor(
         label=user.name,
         organisation=account.organisation_name,
@@ -143,7 +174,8 @@ def actor_of(membership: Membership) -> Actor:
         stands_in_for_lead=_stands_in(membership),
         grants=_in_order(grant for permission in held for grant in _grants(permission, account))
         + _delegated(membership)
-        + _anybody(),
+        + (() if practice else _anybody()),
+        practice=practice,
         first_step="" if duties_accepted(membership) else "accept-duties",
     )
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from txng.access.actors import Actor
 from txng.accounts.models import Account, Invite, Membership, User
 from txng.accounts.models.accounts import AccountState
+from txng.accounts.queries import not_only_practice
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere
 
@@ -51,7 +52,7 @@ def invite_of(token: str) -> Invite:
 def working_seats(user: User) -> QuerySet[Membership]:
     """The organisations somebody can choose between (names.md 7.19)."""
     return (
-        Membership.objects.filter(user=user, ended_at=None, account__state=AccountState.ACTIVE)
+        Membership.objects.filter(not_only_practice(), user=user, ended_at=None, account__state=AccountState.ACTIVE)
         .select_related("account__agency", "account__establishment")
         .order_by("id")
     )

@@ -8,6 +8,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -102,7 +103,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         flows.logout.logout(request, show_message=False)
         messages.success(request, _("You have signed out."))
-        return redirect("account_login")
+        response = redirect("account_login")
+        for name, path in settings.COOKIES_OF_A_PERSON:
+            response.delete_cookie(name, path=path)
+        return response
     return render(request, "accounts/sign_in/sign_out.html")
 
 
