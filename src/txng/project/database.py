@@ -347,7 +347,7 @@ class Cluster:
 
 
 def shared_buffers() -> int:
-    """In MB: a sixteenth of the machine, which others use too; 128 are its own, 1,024 enough."""
+    """In MB: a sixteenth of the machine's memory, never less than PostgreSQL's own 128, never more than 1,024."""
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
     except (OSError, ValueError):

@@ -169,7 +169,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or os.environ.get("TXNG_PLAIN_STATIC") == "1"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "txng.project.statics.Storage"
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
@@ -227,6 +227,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "phien"
+# Name and path of cookies that let a page show what one person may see; they go with the sign-out.
+COOKIES_OF_A_PERSON = (("nhat_ky", "/nhat-ky/"),)
 CSRF_COOKIE_NAME = "chong_gia_mao"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "txng.project.views.refusals.csrf_failure"
@@ -249,6 +251,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from txng.accounts import practice as practice_account
 from txng.accounts import subscribers as accounts
 from txng.accounts.events import AccountEvent
+from txng.catalogue import practice as practice_product
 from txng.catalogue import subscribers as catalogue
 from txng.catalogue.events import ProductEvent
 from txng.ledger.events import event_kind
@@ -16,10 +18,13 @@ from txng.notifications.table import table
 from txng.oversight import subscribers as oversight
 from txng.oversight.events import OversightEvent
 from txng.places.events import PlaceEvent
+from txng.production import practice as practice_work
 from txng.production import subscribers as production
 from txng.production import things as production_things
 from txng.production import tracing as production_events
+from txng.production import use_tracing as use_events
 from txng.production.events import ProductionEvent
+from txng.production.stock import tracing as stock_events
 from txng.production.subscribers import note_on_sale
 from txng.registry import mergers
 from txng.registry.events import DocumentEvent, DossierEvent, EstablishmentEvent
@@ -29,6 +34,7 @@ from txng.resolver.subscribers import (
     rebuild_all_cards,
     rebuild_cards_of_capture,
     rebuild_cards_of_establishment,
+    rebuild_cards_of_family,
     rebuild_cards_of_product,
     rebuild_codes_and_card,
     rebuild_lot_card,
@@ -68,6 +74,11 @@ def connect() -> None:
     at_once(AccountEvent.RECONFIRMED, oversight.reinstate_with_account)
     at_once(AccountEvent.REVOKED, oversight.revoke_with_account)
     at_once(AccountEvent.REMOVED, oversight.revoke_with_account)
+    # “Tập thử”: people, goods, somewhere to work, in that order.
+    for opened in (EstablishmentEvent.PRACTICE_OPENED, EstablishmentEvent.PRACTICE_RESET):
+        at_once(opened, practice_account.open_account, practice_product.add_product, practice_work.fill)
+    at_once(AccountEvent.PERSON_JOINED, practice_account.follow_people)
+    at_once(AccountEvent.MEMBER_ADDED, practice_account.follow_people)
     for lost in (
         AccountEvent.LOCKED,
         AccountEvent.REVOKED,
@@ -85,11 +96,26 @@ def connect() -> None:
 
     # What happened to goods is an EPCIS event from the same moment on (docs/one-more-kind-of-event.md).
     at_once(ProductionEvent.LOT_OPENED, production_events.tell_lot_opened)
+    at_once(ProductionEvent.LOT_CHANGED, production_events.tell_lot_changed)
     at_once(ProductionEvent.LOT_CANCELLED, production_events.tell_lot_cancelled)
-    at_once(ProductionEvent.DIARY_WRITTEN, production_events.tell_diary_written)
-    at_once(ProductionEvent.DIARY_CORRECTED, production_events.tell_diary_corrected)
+    at_once(ProductionEvent.DIARY_WRITTEN, production_events.tell_diary_written, use_events.tell_uses)
+    at_once(ProductionEvent.DIARY_CORRECTED, production_events.tell_diary_corrected, use_events.tell_uses_corrected)
     at_once(ProductionEvent.GOODS_RECEIVED, production_events.tell_goods_received)
     at_once(ProductionEvent.GOODS_SHIPPED, production_events.tell_goods_shipped)
+    at_once(ProductionEvent.GOODS_ACCEPTED, production_events.tell_goods_accepted)
+    for moved in (
+        ProductionEvent.MATERIAL_RECEIVED,
+        ProductionEvent.STOCK_TRANSFERRED,
+        ProductionEvent.STOCK_COUNTED,
+        ProductionEvent.STOCK_LOST,
+        ProductionEvent.STOCK_TAKEN_BACK,
+        ProductionEvent.LOT_SPLIT,
+        ProductionEvent.LOTS_MERGED,
+        ProductionEvent.LOTS_PROCESSED,
+    ):
+        at_once(moved, stock_events.tell_stock_moved)
+    for came in (ProductionEvent.MATERIAL_RECEIVED, ProductionEvent.STOCK_COUNTED, ProductionEvent.STOCK_TAKEN_BACK):
+        at_once(came, use_events.tell_uses)  # what had waited for it
     # (Codes activated and voided: above, before the card is built.)
 
     # Whoever manages an establishment now decides about everything of it, and nobody else does.
@@ -128,10 +154,18 @@ def connect() -> None:
     afterwards(ProductionEvent.LOT_OPENED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CLOSED, rebuild_lot_card)
     afterwards(ProductionEvent.LOT_CANCELLED, rebuild_lot_card)
-    afterwards(ProductionEvent.DIARY_WRITTEN, rebuild_lot_card)
-    afterwards(ProductionEvent.DIARY_CORRECTED, rebuild_lot_card)
     afterwards(ProductionEvent.GOODS_RECEIVED, rebuild_lot_card)
     afterwards(ProductionEvent.GOODS_SHIPPED, rebuild_lot_card)
+    for made in (
+        ProductionEvent.DIARY_WRITTEN,
+        ProductionEvent.DIARY_CORRECTED,
+        ProductionEvent.GOODS_ACCEPTED,
+        ProductionEvent.LOT_SPLIT,
+        ProductionEvent.LOTS_MERGED,
+        ProductionEvent.LOTS_PROCESSED,
+        ProductionEvent.STOCK_TAKEN_BACK,
+    ):
+        afterwards(made, rebuild_cards_of_family)
     afterwards(TraceEvent.CAPTURED, telling.after_capture)
 
     # Who is told of what stands in notifications/data/notices.toml; an undo takes back what nobody has been told yet.

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from txng.access.doors import for_everybody, for_holders
 from txng.kernel import views as kernel
-from txng.project.views import desk, jobs, lists, mergers
+from txng.project.views import desk, home, jobs, lists, mergers, statistics
 
 handler400 = "txng.project.views.refusals.bad_request"
 handler403 = "txng.project.views.refusals.forbidden"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("txng.resolver.scan_urls")),
 ]
 urlpatterns += i18n_patterns(
+    path("quan-ly/", home.establishment_home, name="establishment-home"),
     path("co-quan/", desk.my_work, name="my-work"),
     path("co-quan/danh-muc/tham-chieu/", lists.all_lists, name="reference-lists"),
     path("co-quan/danh-muc/tham-chieu/<slug:slug>/", lists.one_list, name="reference-list"),
@@ -32,6 +33,9 @@ urlpatterns += i18n_patterns(
     path("co-quan/danh-muc/sap-nhap/moi/", mergers.merger_new, name="unit-merger-new"),
     path("co-quan/danh-muc/sap-nhap/<int:entry_id>/", mergers.merger, name="unit-merger"),
     path("co-quan/viec-cua-toi.xlsx", desk.my_work_sheet, name="my-work-sheet"),
+    path("quan-ly/thong-ke/", statistics.statistics, name="statistics"),
+    path("quan-ly/thong-ke.xlsx", statistics.statistics_sheet_out, name="statistics-sheet"),
+    path("quan-ly/thong-ke/<slug:what>/", statistics.statistics_list, name="statistics-list"),
     path("viec/<uuid:job_id>/", jobs.job, name="job"),
     path("", include("txng.ui.urls")),
     path("", include("txng.registry.urls")),

@@ -12,16 +12,25 @@ from django.db import transaction
 
 from txng.kernel.clock import now
 from txng.production import tracing as production_events
+from txng.production import use_tracing as use_events
+from txng.production.stock import tracing as stock_events
 from txng.project.demo import (
     certificates,
+    chain,
     configuration,
     desk,
     goods,
+    land,
     notices,
     organisations,
+    practice,
+    processes,
     programs,
     seasons,
     stamps,
+    stock,
+    uses,
+    workers,
 )
 from txng.project.demo.reading import read
 from txng.project.demo.world import World
@@ -46,7 +55,13 @@ def build() -> dict[str, Any]:
     organisations.build_agencies(world, data.home)
     goods.build(world, data)
     seasons.build(world)
+    stock.build(world)
+    uses.build(world)
+    land.build(world)
+    processes.build(world)
+    chain.build(world)
     users = organisations.build_people(world, data.home)
+    workers.build(world)
     desk.build(world, data.home)
     configuration.build(world)
     scan = stamps.build(world)
@@ -54,10 +69,13 @@ def build() -> dict[str, Any]:
     world.save_notes()
     # Rows made in bulk told nobody: what their listeners would have told, at once.
     production_events.tell_all(world.now)
+    stock_events.tell_all()
+    use_events.tell_all(world.now)
     stamp_events.tell_all()
     rebuild_all()  # the pages behind the stamps say what was told
     notices.build(world)
     api = {"base": "/epcis"} | programs.build(world)
+    practice.build(world)  # the last: from here on her people have a second seat
     facts = {"province": world.profile.id, "users": users, "scan": scan, "api": api}
     path = facts_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

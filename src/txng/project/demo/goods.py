@@ -19,7 +19,12 @@ from txng.registry.events import EstablishmentEvent
 from txng.registry.models import Agency, Establishment, ManagingAssignment
 
 SITES = {
-    "crop": [("plot", "Vườn số 1"), ("plot", "Vườn số 2"), ("packing_house", "Nhà sơ chế, đóng gói")],
+    "crop": [
+        ("plot", "Vườn số 1"),
+        ("plot", "Vườn số 2"),
+        ("packing_house", "Nhà sơ chế, đóng gói"),
+        ("warehouse", "Kho vật tư"),
+    ],
     "livestock": [("pen", "Khu chuồng A"), ("packing_house", "Nhà sơ chế")],
     "aquaculture": [("pond", "Ao số 3"), ("packing_house", "Nhà tuyển cỡ")],
     "processing": [("workshop", "Xưởng chế biến"), ("warehouse", "Kho thành phẩm")],
@@ -32,6 +37,8 @@ PARTNERS = [
     ("customer", "Siêu thị Nông sản Sạch"),
     ("customer", "Cửa hàng OCOP trung tâm"),
 ]
+
+HOUSES = (Site.Kind.PACKING_HOUSE, Site.Kind.WAREHOUSE, Site.Kind.WORKSHOP, Site.Kind.SECTION, Site.Kind.SHOP)
 
 
 def build(world: World, data: DemoProvince) -> None:
@@ -107,7 +114,8 @@ def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -
             site_code=f"D{random_code(7)}",
             unit=establishment.unit,
             address=establishment.address,
-            area_m2=world.dice.randrange(8, 60) * 250,
+            # A store is not as wide as an orchard; the dice are thrown all the same.
+            area_m2=world.dice.randrange(8, 60) * (8 if kind in HOUSES else 250),
             created_at=world.days_ago(300),
         )
         site.stand_with(establishment)

@@ -23,6 +23,7 @@ INPUTS = {
     "handicraft": ("Nguyên liệu chính", "kg"),
     "service": ("Vật dụng phục vụ khách", "bộ"),
 }
+INDOORS = (Site.Kind.PACKING_HOUSE, Site.Kind.WORKSHOP)
 
 
 def build(world: World) -> None:
@@ -45,11 +46,14 @@ def build(world: World) -> None:
     Lot.objects.bulk_create(lots)
     diary: list[DiaryEntry] = []
     for lot, offset in zip(lots, packed_ago, strict=True):
-        diary += _diary(world, lot, offset)
+        here = sites[lot.establishment_id]
+        diary += _diary(world, lot, offset, next((site for site in here if site.kind in INDOORS), lot.site))
     DiaryEntry.objects.bulk_create(diary, batch_size=1000)
     if (slip := _correction(world, diary)) is not None:
         diary.append(slip)
     _steps(world, lots, packed_ago)
+    more_lots, more_entries = _written_at_once(world, products, sites)
+    lots, diary = lots + more_lots, diary + more_entries
     for lot in lots:
         world.note(
             ProductionEvent.LOT_OPENED,
@@ -75,7 +79,7 @@ def _lot(world: World, product: Product, site: Site, packed_ago: int, number: in
     opened = world.today - timedelta(days=opened_ago)
     packed = world.today - timedelta(days=packed_ago) if packed_ago >= 0 else None
     harvested = packed - timedelta(days=2) if packed and group_of(product.group).is_harvested else None
-    _, _, _, quantity, unit = _line(season["entries"][-1])
+    _, _, _, quantity, unit = line_of(season["entries"][-1])
     lot = Lot(
         establishment=product.establishment,
         product=product,
@@ -94,15 +98,15 @@ def _lot(world: World, product: Product, site: Site, packed_ago: int, number: in
     return lot
 
 
-def _line(text: str) -> tuple[int, str, str, Decimal | None, str]:
+def line_of(text: str) -> tuple[int, str, str, Decimal | None, str]:
     day, activity, what, quantity, unit = (part.strip() for part in text.split("|"))
     return int(day), activity, what, Decimal(quantity) if quantity else None, unit
 
 
-def _diary(world: World, lot: Lot, packed_ago: int) -> list[DiaryEntry]:
+def _diary(world: World, lot: Lot, packed_ago: int, indoors: Site) -> list[DiaryEntry]:
     entries = []
     for text in SEASONS[group_of(lot.product.group).nature]["entries"]:
-        before, activity, what, quantity, unit = _line(text)
+        before, activity, what, quantity, unit = line_of(text)
         ago = packed_ago + before
         if ago < 0:
             continue  # not done yet
@@ -111,7 +115,7 @@ def _diary(world: World, lot: Lot, packed_ago: int) -> list[DiaryEntry]:
             lot=lot,
             activity=activity,
             done_on=world.today - timedelta(days=ago),
-            site=lot.site,
+            site=indoors if activity in (DiaryEntry.Activity.PREPARE, DiaryEntry.Activity.PACK) else lot.site,
             what=what,
             quantity=quantity,
             quantity_unit=unit,
@@ -149,6 +153,34 @@ def _correction(world: World, diary: list[DiaryEntry]) -> DiaryEntry | None:
     return right
 
 
+def _written_at_once(
+    world: World, products: list[Product], sites: dict[int, list[Site]]
+) -> tuple[list[Lot], list[DiaryEntry]]:
+    """One diary of the province was typed in one evening: what officers see under “Nhật ký cần xem”."""
+    shown = {establishment.pk for establishment in world.establishments[:2]}  # bà Lành's and ông Khải's stay clean
+    grown = [p for p in products if group_of(p.group).nature == "crop" and p.establishment_id not in shown]
+    if not grown:
+        return [], []
+    thrown = world.dice.getstate()  # the rest of the province stays as it was without this lot
+    product = grown[-1]
+    lot = _lot(world, product, sites[product.establishment_id][0], -20, len(products))
+    lot.number = f"{lot.number}-2"
+    lot.save(force_insert=True)
+    entries = [entry for entry in _diary(world, lot, -20, lot.site) if entry.activity != DiaryEntry.Activity.INSPECT]
+    evening = world.days_ago(1, hour=20)
+    for minute, entry in enumerate(entries):
+        entry.recorded_at = evening + timedelta(minutes=2 * minute)
+    DiaryEntry.objects.bulk_create(entries)
+    world.dice.setstate(thrown)
+    return [lot], entries
+
+
+def _seller(world: World, suppliers: list[Partner]) -> Partner:
+    """Who sells boxes sells no seed."""
+    chosen: Partner = world.dice.choice(suppliers)
+    return next((one for one in suppliers if "Bao bì" not in one.name), chosen) if "Bao bì" in chosen.name else chosen
+
+
 def _steps(world: World, lots: list[Lot], packed_ago: list[int]) -> None:
     partners: dict[tuple[int, str], list[Partner]] = {}
     for partner in Partner.objects.order_by("id"):
@@ -159,7 +191,7 @@ def _steps(world: World, lots: list[Lot], packed_ago: list[int]) -> None:
         receipt = Receipt(
             establishment=lot.establishment,
             lot=lot,
-            partner=world.dice.choice(partners[lot.establishment_id, "supplier"]),
+            partner=_seller(world, partners[lot.establishment_id, "supplier"]),
             what=what,
             supplier_lot=f"NL-{world.dice.randrange(100, 999)}",
             quantity=world.dice.randrange(4, 40),

@@ -54,6 +54,7 @@ class World:
         subject: Any,
         at: datetime,
         after: dict[str, Any] | None = None,
+        reason: str = "",
     ) -> None:
         """A ledger line for a row written in bulk; the lines are saved together, in order of time."""
         self.entries.append(
@@ -71,6 +72,7 @@ class World:
                 sector=getattr(subject, "sector", ""),
                 managing_agency_id=getattr(subject, "managing_agency_id", None),
                 after=after,
+                reason=reason,
             )
         )
 

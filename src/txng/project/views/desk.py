@@ -10,6 +10,7 @@ from txng.access.gate import actor_of, for_agencies
 from txng.accounts.absences import absences_of
 from txng.catalogue.running_out import papers_running_out
 from txng.kernel.clock import now, today
+from txng.production.boundaries import kept_over_others
 from txng.project.trays import tasks_of, undoable_of
 from txng.review.sheets import answer, workbook
 from txng.review.trays import by_deadline
@@ -32,6 +33,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "absences": absences_of(actor_of(request), today()),
             "running_out": running_out,
             "running_out_count": running_out_count,
+            "overlaps": kept_over_others(actor_of(request)).count(),
         },
     )
 

@@ -15,7 +15,7 @@ from txng.project.database import EXTENSIONS, parse_url
 class Command(BaseCommand):
     """Tables, reference data and grants, from whatever state the database is in. Run as the owner."""
 
-    help = "Create or update the tables, load the administrative units, grant the application its rights."
+    help = "Create or update the tables, load units and sample processes, grant the application its rights."
     requires_system_checks: list[str] = []  # they would run twice: migrate has its own
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         self._tables()
         if "load_places" in get_commands():
             call_command("load_places", verbosity=0)
+        if "load_processes" in get_commands():
+            call_command("load_processes", verbosity=0)
         try:
             schema.grant(connection, parse_url(app_url)["USER"])
         except ValueError as error:

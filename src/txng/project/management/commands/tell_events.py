@@ -7,6 +7,8 @@ from django.db import transaction
 
 from txng.kernel.clock import now
 from txng.production import tracing as production
+from txng.production import use_tracing as uses
+from txng.production.stock import tracing as stock
 from txng.stamps import tracing as stamps
 
 
@@ -18,5 +20,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         at = now()
-        told = production.tell_all(at) + stamps.tell_all()
+        told = production.tell_all(at) + stock.tell_all() + uses.tell_all(at) + stamps.tell_all()
         self.stdout.write(f"{told} events recorded.")
