@@ -22,7 +22,20 @@ from txng.kernel.files.intake import store_bytes
 from txng.kernel.files.models import StoredFile
 from txng.kernel.text import fold, slugify
 from txng.places.models import AdministrativeUnit
-from txng.production.models import DiaryEntry, Lot, Partner, Site
+from txng.production.models import (
+    AreaCode,
+    DiaryEntry,
+    Handover,
+    Lot,
+    LotPlan,
+    Material,
+    MaterialUse,
+    Partner,
+    ProcessTemplate,
+    Site,
+    StockLine,
+    StockMove,
+)
 from txng.registry.models import (
     Agency,
     Document,
@@ -250,6 +263,82 @@ def site(establishment: Establishment, name: str = "Vườn 1", kind: str = "plo
     return made
 
 
+def area_code(site: Site, code: str = "VN-CTOR-0123", **fields: Any) -> AreaCode:
+    made = AreaCode(
+        **{
+            "establishment": site.establishment,
+            "site": site,
+            "code": code,
+            "scheme": "market",
+            "market": "Trung Quốc",
+            "crop": "Sầu riêng",
+            "granted_on": TODAY - timedelta(days=100),
+            "issuer": "Cục Trồng trọt và Bảo vệ thực vật",
+            "added_at": AT,
+            **fields,
+        }
+    )
+    made.stand_with(site)
+    made.save()
+    return made
+
+
+def process(title: str = "Vườn cây ăn trái", *, published: bool = True, **publisher: Any) -> ProcessTemplate:
+    """Of an agency or an establishment, with one task."""
+    (whose,) = publisher.values()
+    made = ProcessTemplate(
+        title=title,
+        plain_title=fold(title),
+        nature="crop",
+        first_day_is="Ngày đầu vụ",
+        valid_from=TODAY,
+        publisher=whose.name,
+        created_at=AT,
+        **publisher,
+    )
+    made.unit_path = whose.unit_path
+    made.managing_agency_id = getattr(whose, "managing_agency_id", whose.pk)
+    made.sector = getattr(whose, "sector", "")
+    made.save()
+    made.tasks.create(activity="fertilise", title="Bón hữu cơ", first_day=5, last_day=8)
+    if published:
+        made.state, made.published_at = "published", AT
+        made.save()
+    return made
+
+
+def plan(lot: Lot, template: ProcessTemplate) -> LotPlan:
+    made = LotPlan(establishment=lot.establishment, lot=lot, template=template, starts_on=lot.opened_on, created_at=AT)
+    made.stand_with(lot)
+    made.save()
+    made.tasks.create(activity="fertilise", title="Bón hữu cơ", first_day=5, last_day=8)
+    return made
+
+
+def stock_move(lot: Lot, kg: int = 20) -> StockMove:
+    """Some of a lot was lost, of what was harvested of it."""
+    move = StockMove(
+        establishment=lot.establishment,
+        kind="harvest",
+        done_on=TODAY - timedelta(days=5),
+        recorded_at=AT,
+        recorded_by="Nguyễn Thị Lành",
+    )
+    lost = StockMove(
+        establishment=lot.establishment,
+        kind="loss",
+        done_on=TODAY - timedelta(days=4),
+        reason="Dập khi vận chuyển",
+        recorded_at=AT,
+        recorded_by="Nguyễn Thị Lành",
+    )
+    for one, quantity in ((move, kg * 10), (lost, -kg)):
+        one.stand_with(lot)
+        one.save(force_insert=True)
+        StockLine.objects.create(move=one, lot=lot, site=lot.site, quantity=quantity, unit="kg", done_on=one.done_on)
+    return lost
+
+
 def lot(product: Product, number: str = "", *, complete: bool = False, **fields: Any) -> Lot:
     """An open lot; `complete` gives it the diary and dates that activation asks for."""
     n = next(_serial)
@@ -285,13 +374,39 @@ def lot(product: Product, number: str = "", *, complete: bool = False, **fields:
     return made
 
 
-def diary(lot: Lot, activity: str, done_on: date, *, what: str = "", quantity: float | None = None) -> DiaryEntry:
+def handover(lot: Lot, **fields: Any) -> Handover:
+    """Offered, and waiting for a shop that stands beside the cast."""
+    receiver = establishment("", agency=Agency.objects.get(pk=lot.managing_agency_id))
+    made = Handover(
+        **{
+            "establishment": lot.establishment,
+            "lot": lot,
+            "partner": partner(lot.establishment),
+            "receiver": receiver,
+            "to_site": site(receiver, "Cửa hàng", kind="shop"),
+            "quantity": Decimal(20),
+            "quantity_unit": "kg",
+            "sent_on": TODAY,
+            "offered_at": AT,
+            "offered_by": "Nguyễn Thị Lành",
+            **fields,
+        }
+    )
+    made.stand_with(lot)
+    made.save(force_insert=True)
+    return made
+
+
+def diary(
+    lot: Lot, activity: str, done_on: date, *, what: str = "", quantity: float | None = None, **fields: Any
+) -> DiaryEntry:
     made = DiaryEntry(
         establishment=lot.establishment,
         lot=lot,
         activity=activity,
         done_on=done_on,
         site=lot.site,
+        **fields,
         what=what,
         quantity=None if quantity is None else Decimal(str(quantity)),
         quantity_unit="kg" if quantity is not None else "",
@@ -303,10 +418,91 @@ def diary(lot: Lot, activity: str, done_on: date, *, what: str = "", quantity: f
     return made
 
 
+def material(establishment: Establishment, name: str = "Dầu khoáng SK 99", **fields: Any) -> Material:
+    made = Material(
+        **{
+            "establishment": establishment,
+            "kind": "pesticide",
+            "name": name,
+            "plain_name": fold(name),
+            "unit": "lít",
+            "phi_days": 7,
+            "created_at": AT,
+            **fields,
+        }
+    )
+    made.stand_with(establishment)
+    made.save()
+    return made
+
+
+def material_use(lot: Lot, *, done_on: date, **fields: Any) -> MaterialUse:
+    """The lot was sprayed on that day, with what one waits seven days for."""
+    used = fields.pop("material", None) or material(lot.establishment)
+    made = MaterialUse(
+        **{
+            "establishment": lot.establishment,
+            "entry": diary(lot, "spray", done_on, what=used.name),
+            "place": 0,
+            "material": used,
+            "unit": used.unit,
+            "name": used.name,
+            "phi_days": used.phi_days,
+            "harvest_allowed_from": done_on + timedelta(days=used.phi_days or 0),
+            **fields,
+        }
+    )
+    made.stand_with(lot)
+    made.save()
+    return made
+
+
 def partner(establishment: Establishment, name: str = "Cửa hàng nông sản", kind: str = "customer") -> Partner:
     made = Partner(establishment=establishment, kind=kind, name=name, address="Chợ trung tâm")
     made.stand_with(establishment)
     made.save()
+    return made
+
+
+def worker(establishment: Establishment, name: str = "Trần Văn Tám", **fields: Any) -> Any:
+    from txng.production.models import Worker
+
+    made = Worker(establishment=establishment, name=name, created_at=AT, **fields)
+    made.stand_with(establishment)
+    made.save()
+    return made
+
+
+def sheet_run(seat: Any, **fields: Any) -> Any:
+    """An import of workers of the seat's establishment whose one row waits to be entered."""
+    from txng.kernel import jobs
+    from txng.production.models import SheetRow, SheetRun
+    from txng.production.sheets import SHEETS
+
+    establishment = seat.account.establishment
+    job = jobs.ask(title="Xem các dòng", counts="dòng", total=1, result="/quan-ly/", user_id=seat.user_id, at=AT)
+    columns = [column.code for column in SHEETS["nguoi-lam"].columns]
+    made = SheetRun(
+        **{
+            "establishment": establishment,
+            "number": next_number("NK", AT),
+            "sheet": "nguoi-lam",
+            "state": "previewed",
+            "file_name": "người làm.xlsx",
+            "columns": columns,
+            "by": seat.user.name,
+            "by_user_id": seat.user_id,
+            "job": job,
+            "total": 1,
+            "added": 1,
+            "sent_at": AT,
+            **fields,
+        }
+    )
+    made.stand_with(establishment)
+    made.save()
+    cells = {"text": ["Nguyễn Văn Mới", *[""] * (len(columns) - 1)], "formulas": []}
+    SheetRow.objects.create(run=made, number=2, state="add", cells=cells)
     return made
 
 
@@ -530,4 +726,15 @@ def dossier_import(seat: Any, **fields: Any) -> Any:
     )
     values = {"name": "Hộ Nguyễn Văn Sáu", "representative": "Nguyễn Văn Sáu", "phone": "0912345678", "products": []}
     ImportRow.objects.create(run=made, number=2, state="good", cells={"text": [], "formulas": []}, values=values)
+    return made
+
+
+def practice(establishment: Establishment, **fields: Any) -> Establishment:
+    """An empty one, as the database wants it; `registry.actions.open_practice` makes one with something in it."""
+    from txng.registry import practice as making
+
+    made = making.make(establishment, at=AT)
+    for field, value in fields.items():
+        setattr(made, field, value)
+    made.save()
     return made

@@ -16,7 +16,7 @@ import os
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -68,8 +68,13 @@ def undeclared() -> list[str]:
     return [
         f"{address} reads {name}, which stands nowhere in {DECLARED.name}"
         for address, name in read
-        if name not in known.get(address, ())
+        if name not in known.get(address, ()) and not _of_a_kind(name, known.get(address, ()))
     ]
+
+
+def _of_a_kind(name: str, declared: Iterable[str]) -> bool:
+    """`kd_*`: boxes whose names are data (production/data/sectors), all kept in one column."""
+    return any(one.endswith("_*") and name.startswith(one[:-1]) for one in declared)
 
 
 _declared = functools.cache(declared)

@@ -34,6 +34,13 @@ UNTOLD_VERBS = {
     "registry.save_step": "a draft, as above; a supplement is told when it is sent",
     "registry.add_paper": "a draft, as above",
     "registry.remove_paper": "a draft, as above",
+    **dict.fromkeys(
+        (
+            *("production.draft_process", "production.start_version", "production.edit_process"),
+            *("production.put_process_task", "production.drop_process_task"),
+        ),
+        "a draft, as above; the published process is told with its tasks",
+    ),
     "trace.accept_capture": "a document in the queue is told once it is judged: stored, or refused",
     **dict.fromkeys(
         (

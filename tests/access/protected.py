@@ -31,12 +31,54 @@ def filled() -> dict[str, World]:
     for number, world in enumerate(found.values()):
         world.product = make.product(world.establishment)  # without a GTIN: there is only one of each
         _ = (world.change, world.order, world.dossier, world.dossier_import, world.paper, world.profile_change)
-        _ = (world.complaint, world.recall, world.certificate)
+        _ = (world.complaint, world.recall, world.certificate, world.process, world.plan)
         make.partner(world.establishment)
+        _ = (world.helper, world.sheet_run)
         _received_and_shipped(world, number)
+        _stocked(world)
         _proposed(world)
         _captured(world)
     return found
+
+
+def _stocked(world: World) -> None:
+    from txng.production.models import Boundary, ConflictExplanation, FlagLook, Material, MaterialLot, StockMove
+
+    material = Material(
+        establishment=world.establishment,
+        kind="fertiliser",
+        name="Phân hữu cơ",
+        plain_name="",
+        unit="kg",
+        created_at=make.AT,
+    )
+    bought = MaterialLot(establishment=world.establishment, material=material, created_at=make.AT)
+    move = StockMove(
+        establishment=world.establishment, kind="receive", done_on=make.TODAY, recorded_at=make.AT, recorded_by="x"
+    )
+    for row in (material, bought, move):
+        row.stand_with(world.establishment)
+        row.save()
+    make.material_use(world.lot, done_on=make.TODAY, material=material)
+    make.area_code(world.lot.site, f"VN-{world.owner.pk}")
+    make.handover(world.lot)
+    drawn = Boundary(
+        establishment=world.establishment, site=world.lot.site, geometry={"type": "Point", "coordinates": [105.7, 10.0]},
+        west=105.7, south=10.0, east=105.7, north=10.0, source="typed", drawn_at=make.AT, drawn_by="x",
+    )  # fmt: skip
+    look = FlagLook(
+        establishment=world.establishment, lot=world.lot, agency_id=world.agency.pk, agency="x", entries_until=make.AT,
+        looked_at=make.AT, looked_by="x",
+    )  # fmt: skip
+    for row in (drawn, look):
+        row.stand_with(world.establishment)
+        row.save()
+    explained = ConflictExplanation(
+        establishment=world.establishment, lot=world.lot, key="phi-1-1", sentence="x", reason="x",
+        explained_at=make.AT, explained_by="x",
+    )  # fmt: skip
+    explained.stand_with(world.establishment)
+    explained.save()
 
 
 def _received_and_shipped(world: World, number: int) -> None:

@@ -57,7 +57,18 @@ def test_a_viewer_only_reads(province: str, people: dict[str, Any]) -> None:
 def test_the_seats_of_an_establishment_hold_what_their_work_needs(province: str, people: dict[str, Any]) -> None:
     P = Permission
     held = set(provinces.current().permissions_of("establishment"))
-    production = {P.PRODUCTION_READ, P.SITE_EDIT, P.LOT_EDIT, P.DIARY_WRITE, P.PARTNER_EDIT}
+    production = {
+        P.PRODUCTION_READ,
+        P.SITE_EDIT,
+        P.LOT_EDIT,
+        P.DIARY_WRITE,
+        P.PARTNER_EDIT,
+        P.MATERIAL_EDIT,
+        P.STOCK_EDIT,
+        P.STATISTICS_READ,
+        P.WORKER_READ,
+        P.WORKER_EDIT,
+    }
     expected = {
         "owner": held,
         "manager": held - {P.ACCOUNT_READ, P.MEMBER_MANAGE, P.CLIENT_MANAGE},

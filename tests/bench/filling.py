@@ -6,8 +6,6 @@ establishments of the demo. The rows are what the product's own code writes of s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from tests.bench.generator import gln, gtin
@@ -24,27 +22,6 @@ _STEPS = (
 
 def key(serial: int) -> str:
     return f"https://id.gs1.org/01/{gtin(1)}/21/K{serial:09d}"
-
-
-@contextmanager
-def without_indexes(execute: Any) -> Iterator[None]:
-    """A million rows into eleven indexes one by one take three times as long as the indexes built of them at once. What
-    holds a constraint stays."""
-    found = execute(
-        """
-        SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-        WHERE indrelid IN ('trace_capturedevent'::regclass, 'trace_eventidentifier'::regclass) AND NOT indisunique
-        ORDER BY 1
-        """
-    ).fetchall()
-    for name, _ in found:
-        execute(f"DROP INDEX {name}")
-    try:
-        yield
-    finally:
-        execute("SET maintenance_work_mem = '256MB'")
-        for _, definition in found:
-            execute(definition)
 
 
 def fill(execute: Any, count: int, *, after: int = 0) -> None:

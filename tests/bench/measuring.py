@@ -116,8 +116,7 @@ def history(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", 
         if spoil:
             sizes = sizes[:1]
         for size in sizes:
-            with filling.without_indexes(owner.execute):
-                filling.fill(owner.execute, size - done, after=done // filling.STEPS)
+            filling.fill(owner.execute, size - done, after=done // filling.STEPS)
             done = size
             if spoil:
                 owner.execute(spoil)

@@ -31,6 +31,10 @@ WRITTEN = {
     "proposal": 7,
     "change_id": 8,
     "valid_to": "2026-12-31",
+    "giver": "HTX Trái cây Lành",
+    "receiver": "Cơ sở Khải",
+    "goods": "Sầu riêng Ri6",
+    "lot": "L26A0917",
 }
 
 

@@ -432,6 +432,11 @@ GET  switch-account               200  200 200  200  200  200 200 302
 # An organisation that is none of one's own is not there.
 POST switch-account               404  404 404  404  404  404 404 302
 # The people of an establishment are its owner's (CT-REG 7.4).
+# Where one's people practise is opened by who keeps the establishment; whoever is there may leave it.
+GET  practice                     200  404 200  404  404  404 404 302
+POST practice                     302  404 302  404  404  404 404 302
+POST practice-reset               409  404 409  404  404  404 404 302  # none was opened yet
+POST practice-leave               302  302 302  404  404  404 404 302
 GET  person-list                  200  404 200  404  404  404 404 302
 GET  person-invite                200  404 200  404  404  404 404 302
 POST person-invite                422  404 422  404  404  404 404 302

@@ -13,11 +13,19 @@ GET  job                          404  404 404  200  404  404 404 302
        foreign                    404  404 404  404  404  404 404 302
        cancelled                  404  404 404  200  404  404 404 302
        none                       404  404 404  404  404  404 404 302
+# The figures of one's own establishment, for who keeps its books; each figure's list is a word of the address.
+GET  statistics                   200  404 200  404  404  404 404 302
+GET  statistics-sheet             200  404 200  404  404  404 404 302
+GET  statistics-list              200  404 200  404  404  404 404 302
+       same-area                  200  404 200  404  404  404 404 302
+       foreign                    200  404 200  404  404  404 404 302
+       none                       200  404 200  404  404  404 404 302
 GET  my-work                      404  404 404  200  200  200 200 302
 GET  my-work-sheet                404  404 404  200  200  200 200 302
 """
 
 THINGS = {
+    "statistics-list": lambda world: {"what": "thu-hoach"},
     "file": lambda world: {"file_id": world.file.id},
     "job": lambda world: {"job_id": world.dossier_import.job_id},
 }

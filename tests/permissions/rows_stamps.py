@@ -10,6 +10,8 @@ ROWS = """
                                   lanh tu  khai hanh dung nam mai guest
 GET  batch-list                   200  404 200  404  404  404 404 302
 # A worker's seat keeps the diary and orders nothing.
+# Stamps of no code: in practice alone (tests/practice).
+GET  trial-sheet                  404  404 404  404  404  404 404 302
 GET  order-new                    200  404 200  404  404  404 404 302
 POST order-new                    422  404 422  404  404  404 404 302
 GET  batch-detail                 200  404 404  404  404  404 404 302

@@ -28,6 +28,7 @@ PERSONAL = frozenset(
 LOOKS = """
 GET  account-change       200
 GET  print-order-review   200
+GET  flagged-lot          200
 GET  change-queue         404  # nothing waits for who decides nothing
 GET  change-queue-sheet   404
 GET  difficulty-detail    200
@@ -67,6 +68,7 @@ POST unit-merger-new       403
 KEEPS_BOOKS = """
 GET  own-certificate    200
 POST own-certificate    403
+POST practice-leave     302  # whoever is there may go back
 GET  own-difficulty-new 200
 POST own-difficulty-new 422
 GET  own-difficulty     404  # the owner's letter
@@ -102,7 +104,11 @@ POST key-revoke 404
 RECORDED = frozenset(
     """
     site-new workshop-new partner-new lot-new receipt-new shipment-new lot-close lot-cancel diary-write
-    diary-correct
+    diary-correct material-new stock-receive stock-transfer stock-count stock-loss stock-take-back lot-split
+    lot-merge lot-process lot-plan lot-plan-move lot-plan-keep lot-task-new lot-task-drop own-process-retire
+    lot-merge lot-process worker-new worker-change worker-archive worker-restore site-change site-archive site-restore
+    partner-change partner-archive partner-restore material-change material-archive material-restore
+    sheet-import sheet-confirm sheet-cancel sheet-undo outgoing
     """.split()  # noqa: SIM905 - read as a text
 )
 

@@ -7,6 +7,7 @@ department manages; ông Khải's in another commune.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -60,6 +61,72 @@ class World:
     @cached_property
     def lot(self) -> Any:
         return make.lot(self.product, "L26A0917", complete=True)
+
+    @cached_property
+    def store(self) -> Any:
+        return make.site(self.establishment, "Kho lạnh", kind="warehouse")
+
+    @cached_property
+    def area_code(self) -> Any:
+        return make.area_code(self.lot.site)
+
+    @cached_property
+    def stock_move(self) -> Any:
+        """Some of the lot was carried off; it can be taken back."""
+        return make.stock_move(self.lot)
+
+    @cached_property
+    def sprayed_lot(self) -> Any:
+        """Harvested two days after a spray one waits seven days for."""
+        lot = make.lot(self.product, "L26A0918", complete=True)
+        make.material_use(lot, done_on=lot.harvested_on - timedelta(days=2))
+        return lot
+
+    @property
+    def conflict_key(self) -> str:
+        from txng.production.safety import conflicts_of
+
+        return conflicts_of(self.sprayed_lot, make.TODAY)[0].key
+
+    @cached_property
+    def process(self) -> Any:
+        """Published by the agency that manages the establishment."""
+        return make.process(agency=self.agency)
+
+    @cached_property
+    def process_draft(self) -> Any:
+        return make.process("Nháp", agency=self.agency, published=False)
+
+    @cached_property
+    def own_process(self) -> Any:
+        return make.process(establishment=self.establishment)
+
+    @cached_property
+    def plan(self) -> Any:
+        """Of the lot, with one task."""
+        return make.plan(self.lot, self.own_process)
+
+    @cached_property
+    def handover(self) -> Any:
+        """Some of the lot, sent to a shop nobody of the cast belongs to."""
+        return make.handover(self.lot)
+
+    @cached_property
+    def helper(self) -> Any:
+        """Somebody who works there and never signs in."""
+        return make.worker(self.establishment)
+
+    @cached_property
+    def customer(self) -> Any:
+        return make.partner(self.establishment)
+
+    @cached_property
+    def material(self) -> Any:
+        return make.material(self.establishment)
+
+    @cached_property
+    def sheet_run(self) -> Any:
+        return make.sheet_run(self.owner)
 
     @cached_property
     def dossier(self) -> Any:

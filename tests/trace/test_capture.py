@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import Error, transaction
 
 from tests.trace import kit
 from tests.trace.kit import Program, document, observed, without
+from txng.access.models import PLACE
 from txng.ledger.models import Entry
 from txng.trace.models import Capture, CapturedEvent, EventIdentifier
+from txng.trace.models.captures import OUTCOME, SENT
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +175,16 @@ def test_a_page_is_good_for_who_asked_it_alone(lanh_program: Program, khai_progr
     assert refused.status_code == 400
     assert refused.json()["type"] == "epcisException:QueryParameterException"
     assert lanh_program.get(link + "x").status_code == 400
+
+
+def test_every_column_of_a_capture_is_its_outcome_its_place_or_kept_as_it_came() -> None:
+    """The trigger refuses statements by the columns they name: a column nobody listed would be nobody's to guard."""
+    columns = {field.column for field in Capture._meta.concrete_fields}
+    assert columns == {*SENT, *OUTCOME, *PLACE}
+
+
+def test_nobody_changes_what_was_sent(lanh_program: Program) -> None:
+    lanh_program.capture(document([observed(1)]))
+    for change in ({"body": b"{}"}, {"sha256": "0" * 64}, {"behaviour": "proceed"}):
+        with pytest.raises(Error, match="Cannot update"), transaction.atomic():
+            Capture.objects.update(**change)

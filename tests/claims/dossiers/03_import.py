@@ -40,7 +40,7 @@ def measure(ctx: Context) -> Measured:
 def control(ctx: Context) -> bool:
     """A template is taken for today's whatever its mark says."""
     with ctx.mutated(
-        "src/txng/registry/imports/reading.py", "if mark[2] != fingerprint(columns)", "if mark[2] == 'never'"
+        "src/txng/registry/imports/reading.py", "if mark[2] != form.version", "if mark[2] == 'never'"
     ) as tree:
         _passed, failed = ctx.pytest(WRONG, repository=tree)
     return failed >= 1

@@ -35,11 +35,11 @@ _LOCKS = {
 from txng.accounts.actions import revoke_client
 from txng.accounts.models import ApiClient
 client = ApiClient.objects.get(name="Thuê bao 0")
-revoke_client(actor=actor_of(Membership.objects.get(user__login="lanh")), client_id=client.pk, at=now())
+revoke_client(actor=actor_of(Membership.objects.get(user__login="lanh", account__establishment__practice=False)), client_id=client.pk, at=now())
 """,
     "locked account": """
 from txng.accounts.actions import lock_account
-account = Membership.objects.get(user__login="lanh").account
+account = Membership.objects.get(user__login="lanh", account__establishment__practice=False).account
 lock_account(actor=actor_of(Membership.objects.get(user__login="hanh")), account_id=account.pk, at=now(),
              reason="Cố ý đưa thông tin không phù hợp.", ground="Quyết định 12/QĐ-SKHCN ngày 20/09/2026")
 """,

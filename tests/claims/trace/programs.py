@@ -19,7 +19,7 @@ from txng.accounts.actions import make_client
 from txng.accounts.models import Membership
 from txng.accounts.queries import actor_of
 from txng.kernel.clock import now
-owner = actor_of(Membership.objects.get(user__login="lanh"))
+owner = actor_of(Membership.objects.get(user__login="lanh", account__establishment__practice=False))
 verbs = [str(Permission.TRACE_READ), str(Permission.TRACE_CAPTURE)]
 made = [make_client(actor=owner, name=f"{name} {n}", verbs=verbs, days=30, at=now()) for n in range(count)]
 if level != "standard":

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests import make
 from txng.kernel.clock import today
 from txng.production.models import Lot, Partner, Receipt, Shipment, Site
+from txng.stamps.models import CodeRange, ScanTally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
@@ -33,26 +34,39 @@ def lot(organisations: Any) -> Lot:
 
 def test_a_new_establishment_is_shown_its_first_steps(lanh_client: Client, organisations: Any) -> None:
     answer = lanh_client.get(reverse("establishment-home"))
-    assert [step.state for step in answer.context["steps"]] == ["todo", "todo", "blocked", "blocked", "blocked"]
-    assert "Thêm sản phẩm đầu tiên, có ảnh" in text(answer) and "Bắt đầu trong 5 bước" in text(answer)
+    assert [step.state for step in answer.context["steps"]] == [
+        *("todo", "todo", "todo"),
+        *("blocked", "blocked", "blocked"),
+    ]
+    page = text(answer)
+    assert "Thêm sản phẩm đầu tiên, có ảnh" in page and "Bắt đầu trong 6 bước" in page
+    # One button: the first thing that can be done; and where to practise before.
+    assert answer.context["next_step"].href == reverse("profile")
+    assert "Bổ sung thông tin" in page and "Tập thử trước" in page
 
 
 def test_the_steps_follow_what_is_there(lanh_client: Client, organisations: Any) -> None:
     def states() -> list[str]:
         return [step.state for step in lanh_client.get(reverse("establishment-home")).context["steps"]]
 
+    profile = make.profile_change(organisations.lanh)
+    assert states()[0] == "doing"
+    type(profile).objects.filter(pk=profile.pk).update(state="returned")
+    assert states()[0] == "problem"
+    type(organisations.lanh).objects.filter(pk=organisations.lanh.pk).update(introduction="Trồng sầu riêng từ 1998.")
+    assert states()[0] == "done"
     product = make.product(organisations.lanh, published=False)
     change = make.change(product, name="Sầu riêng")
-    assert states()[0] == "doing"
+    assert states()[1] == "doing"
     type(change).objects.filter(pk=change.pk).update(state="returned", answer="Ảnh mờ")
-    assert states()[0] == "problem"
+    assert states()[1] == "problem"
     published = make.product(organisations.lanh, "Chôm chôm")
-    assert states()[:3] == ["done", "todo", "todo"]
+    assert states()[1:4] == ["done", "todo", "todo"]
     lot = make.lot(published)
-    assert states() == ["done", "done", "done", "todo", "todo"]
+    assert states()[1:] == ["done", "done", "done", "todo", "todo"]
     make.diary(lot, "water", today())
     Lot.objects.filter(pk=lot.pk).update(on_sale_since=make.AT)
-    assert states() == ["done"] * 5
+    assert states() == ["done"] * 6
     assert "Bắt đầu trong" not in text(lanh_client.get(reverse("establishment-home")))
 
 
@@ -70,6 +84,25 @@ def test_a_lot_nobody_writes_about_is_pointed_out(lanh_client: Client, lot: Lot)
     assert "lô L26A0917: chưa ghi 3 ngày" in page and f"/nhat-ky/?lo={lot.pk}" in page
 
 
+def test_running_lots_say_their_stamps_and_visits_and_the_week_is_drawn(lanh_client: Client, lot: Lot) -> None:
+    batch = make.batch(lot.product, lot=lot)
+    CodeRange.objects.filter(batch=batch).update(state="activated", lot=lot, activated_at=make.AT)
+    for days, visits in ((0, 4), (6, 8), (7, 100)):
+        ScanTally.objects.create(
+            day=today() - timedelta(days=days),
+            establishment_id=lot.establishment_id,
+            product_id=lot.product_id,
+            lot_id=lot.pk,
+            scans=visits,
+            sessions=visits,
+        )
+    answer = lanh_client.get(reverse("establishment-home"))
+    page = text(answer)
+    assert "20 tem · 112 lượt quét" in page
+    assert "7 ngày qua: 12 lượt quét" in page  # the eighth day back is not of the week
+    assert [bar.height for bar in answer.context["week"].bars] == [100, 0, 0, 0, 0, 0, 50]
+
+
 def test_a_worker_is_led_to_the_diary(tu_client: Client, lot: Lot) -> None:
     assert tu_client.get(reverse("establishment-home")).url == reverse("diary-home")
 
@@ -82,7 +115,7 @@ def test_home_and_list_cost_the_same_for_one_and_for_three(
     for _number in range(count):
         make.lot(product, complete=True)
     make.change(product)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         lanh_client.get(reverse("establishment-home"))
     with django_assert_num_queries(6):
         lanh_client.get(reverse("lot-list"))
@@ -213,7 +246,7 @@ def test_the_page_of_a_lot_tells_its_diary_its_steps_and_what_is_missing(
     page = text(lanh_client.get(reverse("lot-detail", args=[lot.pk])))
     for piece in ("Đã đóng gói", "Thu hoạch", "420\u00a0kg", "Phân hữu cơ vi sinh", "Một bước trước", "Một bước sau"):
         assert piece in page
-    assert "Còn thiếu 1 thông tin bắt buộc." in page and "37/2026/NĐ-CP, Điều 23.5.i" in page
+    assert "10/11 thông tin bắt buộc" in page and "37/2026/NĐ-CP, Điều 23.5.i" in page
     assert reverse("product-change", args=[lot.product_id]) in page
 
 
@@ -248,7 +281,7 @@ def test_the_page_of_a_lot_costs_the_same_for_a_longer_diary(
         )  # fmt: skip
         shipment.stand_with(lot)
         shipment.save()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(29):
         lanh_client.get(reverse("lot-detail", args=[lot.pk]))
 
 

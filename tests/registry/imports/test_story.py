@@ -187,7 +187,7 @@ def test_what_excel_took_away_or_wrote_in_its_own_way_is_read_as_it_was_meant(ha
     [
         (lambda: hostile.picture(), "Không đọc được tệp “hộ.xlsx”"),
         (lambda: plain_book(), "Đây không phải tệp mẫu của hệ thống."),
-        (lambda: rewritten(book([household(1)]), swap(b"dossiers", b"products")), "Tệp mẫu này dùng cho việc khác."),
+        (lambda: rewritten(book([household(1)]), swap(b"dossiers", b"products")), "nhưng bạn đang nhập “Hồ sơ”."),
         (lambda: old_book(), "Tệp mẫu này đã cũ hoặc đã bị sửa."),
         (lambda: rewritten(book([household(1)]), swap("Mã số thuế".encode(), b"MST")), "đã cũ hoặc đã bị sửa."),
         (lambda: book([]), "Tệp không có dòng nào."),

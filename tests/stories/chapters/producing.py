@@ -39,7 +39,7 @@ def writes_the_diary(story: Story) -> None:
     assert heading(page) == "Vừa làm việc gì?"
     story.album.take(page, "nhat-ky")
     follow(page, "Bón phân")
-    page.get_by_label("Loại phân").fill("Phân hữu cơ vi sinh")
+    page.locator("[name=what]").fill("Phân hữu cơ vi sinh")
     page.get_by_label("Số lượng", exact=False).first.fill("20")
     page.get_by_label("Ảnh", exact=False).set_input_files([upload("bon-phan.jpg")])
     press(page, "Lưu")
