@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import make
+from tests.cast import Organisations
 from txng.production.lot_numbers import LONGEST, first_free, is_well_formed, lot_number
+from txng.production.queries import suggested_number
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2099, 12, 31))
 
@@ -47,3 +50,16 @@ def test_what_does_not_fit_is_refused(number: str) -> None:
 def test_nobody_is_lot_nought() -> None:
     with pytest.raises(ValueError, match="counted from 1"):
         lot_number(date(2026, 9, 17), 0)
+
+
+@pytest.mark.django_db
+def test_after_z_the_count_goes_on_from_the_highest(organisations: Organisations) -> None:
+    day = date(2026, 9, 17)
+    product = make.product(organisations.lanh)
+    for nth in [*range(1, 27), 27, 28, 100]:
+        make.lot(product, number=lot_number(day, nth), opened_on=day)
+        if nth == 26:
+            assert suggested_number(organisations.lanh.pk, day) == "L26Z0917-27"
+    make.lot(product, number="L26Z0917-2-THEM", opened_on=day)
+    assert suggested_number(organisations.lanh.pk, day) == "L26Z0917-101"
+    assert suggested_number(organisations.lanh.pk, date(2026, 9, 18)) == "L26A0918"

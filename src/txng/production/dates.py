@@ -14,6 +14,8 @@ from txng.production.family import Inherited
 from txng.production.models import Activity, DiaryEntry, Lot
 from txng.ui.fields.dates import order_complaint
 
+DATING = frozenset({Activity.HARVEST, Activity.PACK})  # what else was done leaves dates and amount as they are
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:

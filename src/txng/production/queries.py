@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from txng.access import Actor, Permission
 from txng.kernel.text import fold
 from txng.ledger.queries import history_of
 from txng.production.events import ProductionEvent
-from txng.production.lot_numbers import first_free
+from txng.production.lot_numbers import LETTERS, first_free, lot_number, nth_of
 from txng.production.models import (
     BY_TIME_DONE,
     DiaryEntry,
@@ -117,8 +119,15 @@ def matching(lots: QuerySet[Lot], text: str) -> QuerySet[Lot]:
 
 def suggested_number(establishment_id: int, day: date) -> str:
     """The next number of that day, counted over the establishment: no two lots of a day look alike."""
-    taken = Lot.objects.filter(establishment_id=establishment_id, number__startswith=f"L{day:%y}")
-    return first_free(day, set(taken.filter(number__contains=f"{day:%m%d}").values_list("number", flat=True)))
+    own = Lot.objects.filter(establishment_id=establishment_id).order_by()
+    lettered = own.filter(number__in=[lot_number(day, nth) for nth in range(1, LETTERS + 1)])
+    taken = set(lettered.values_list("number", flat=True))
+    if len(taken) == LETTERS:
+        # Whoever opens thousands a day is not kept waiting for the list of them.
+        counted = own.filter(number__startswith=f"{lot_number(day, LETTERS)}-", number__regex=r"-[1-9][0-9]{0,5}$")
+        last = counted.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+        return lot_number(day, 1 + max(LETTERS, nth_of(last) if last else 0))
+    return first_free(day, taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +181,11 @@ def _reasons(lot: Lot) -> dict[int, str]:
     return {int((entry.before or {}).get("entry_id", 0)): entry.reason for entry in told}
 
 
-def counting_entries(lot: Lot) -> list[DiaryEntry]:
+def counting_entries(lot: Lot, activities: Collection[str] | None = None) -> list[DiaryEntry]:
     """The entries that hold: those no other entry corrects."""
     corrected = DiaryEntry.objects.filter(corrects=OuterRef("pk"))
-    return list(lot.diary.filter(~Exists(corrected)).order_by(*BY_TIME_DONE))
+    entries = lot.diary.filter(~Exists(corrected)).order_by(*BY_TIME_DONE)
+    return list(entries if activities is None else entries.filter(activity__in=activities))
 
 
 def entries_within(actor: Actor) -> QuerySet[DiaryEntry]:

@@ -15,13 +15,11 @@ from txng.kernel.text import clean
 from txng.ledger.recording import record
 from txng.production.actions.goods import taken_away
 from txng.production.actions.handing_over import as_told, handover_in_hand, partner_for, refuse_decided, with_address
-from txng.production.actions.open_lot import LotExists
+from txng.production.actions.open_lot import number_for
 from txng.production.actions.stock_in_hand import the_site
 from txng.production.actions.write_diary import draw_lot
 from txng.production.events import ProductionEvent
-from txng.production.lot_numbers import is_well_formed
 from txng.production.models import Handover, HandoverState, Lot, Partner, Receipt, Shipment, StockKind
-from txng.production.queries import suggested_number
 from txng.production.stock.booking import Change, StockShort, book, lock_establishments, lock_things
 from txng.production.stock.measures import to_base
 from txng.registry.models import Establishment
@@ -112,15 +110,10 @@ def _opened(
         raise NotThere(_("Not found."))
     if not product.is_published:
         raise RuleBroken(_("A lot can be opened once the product has been approved."), code="not_approved")
-    number = clean(number).upper().replace(" ", "") or suggested_number(receiver.pk, on)
-    if not is_well_formed(number):
-        raise RuleBroken(_("A lot number has at most 20 letters without accents, digits and dashes."), code="number")
-    if twin := Lot.objects.filter(product=product, number=number).first():
-        raise LotExists(twin)
     lot = Lot(
         establishment=receiver,
         product=product,
-        number=number,
+        number=number_for(product, number, day=on),
         site=the_site(receiver, site_id or handover.to_site_id),
         opened_on=on,
         client_id=uuid4(),

@@ -56,15 +56,10 @@ def open_lot(
         raise RuleBroken(_("A lot can be opened once the product has been approved."), code="not_approved")
     if opened_on > local_date(at):
         raise RuleBroken(_("The day the lot was opened cannot be after today."), code="future")
-    number = clean(number).upper().replace(" ", "") or suggested_number(establishment.pk, opened_on)
-    if not is_well_formed(number):
-        raise RuleBroken(_("A lot number has at most 20 letters without accents, digits and dashes."), code="number")
-    if twin := Lot.objects.filter(product=product, number=number).first():
-        raise LotExists(twin)
     lot = Lot(
         establishment=establishment,
         product=product,
-        number=number,
+        number=number_for(product, number, day=opened_on),
         site=site,
         opened_on=opened_on,
         client_id=client_id or uuid4(),
@@ -82,3 +77,16 @@ def open_lot(
     if template_id is not None:
         plan_lot(actor=actor, lot_id=lot.pk, template_id=template_id, at=at)
     return lot
+
+
+def number_for(product: Product, typed: str, *, day: date) -> str:
+    """What somebody chose, if no lot of the product has it; else the next of that day. The caller holds the
+    establishment's row: numbers are given one after the other."""
+    number = clean(typed).upper().replace(" ", "")
+    if not number:
+        return suggested_number(product.establishment_id, day)
+    if not is_well_formed(number):
+        raise RuleBroken(_("A lot number has at most 20 letters without accents, digits and dashes."), code="number")
+    if twin := Lot.objects.filter(product=product, number=number).first():
+        raise LotExists(twin)
+    return number

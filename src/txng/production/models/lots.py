@@ -48,6 +48,12 @@ class Lot(PlacedModel):
         verbose_name = _("lot")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["product", "number"], name="one_lot_a_number_and_product")]
+        # For the next number of a day: by number, and by how numbers begin.
+        indexes = [
+            models.Index(
+                fields=["establishment", "number"], name="number_of_lot", opclasses=["int8_ops", "varchar_pattern_ops"]
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
