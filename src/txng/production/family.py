@@ -77,33 +77,28 @@ def links_of(lots: Iterable[int], *, up: bool) -> list[Link]:
     return found
 
 
-def kin(lot_id: int, *, up: bool) -> list[Link]:
-    """All links from this lot back to where its goods began, or forward to what became of them."""
-    found: list[Link] = []
-    seen, front = {lot_id}, {lot_id}
+def kin(*lots: int, up: bool) -> list[Link]:
+    """All links from these lots back to where their goods began, or forward to what became of them."""
+    found: dict[Link, None] = {}
+    seen, front = set(lots), set(lots)
     while front and len(seen) <= MOST:
         links = links_of(front, up=up)
-        found += [link for link in links if link not in found]
+        found |= dict.fromkeys(links)
         front = {link.mother if up else link.child for link in links} - seen
         seen |= front
-    return found
+    return list(found)
 
 
-def ancestors(lot: Lot) -> set[int]:
-    return {link.mother for link in kin(lot.pk, up=True)}
-
-
-def descendants(lot: Lot) -> set[int]:
-    return {link.child for link in kin(lot.pk, up=False)}
+def children(lot_id: int) -> set[int]:
+    return {link.child for link in links_of([lot_id], up=False)}
 
 
 def with_descendants(lots: Iterable[Lot]) -> set[int]:
     """Those of the establishments themselves: of somebody else's lots nothing is changed."""
-    found: set[int] = set()
-    for lot in lots:
-        theirs = Lot.objects.filter(pk__in=descendants(lot), establishment_id=lot.establishment_id)
-        found |= {lot.pk, *theirs.order_by().values_list("pk", flat=True)}
-    return found
+    owner = {lot.pk: lot.establishment_id for lot in lots}
+    came = {link.child for link in kin(*owner, up=False)}
+    theirs = Lot.objects.filter(pk__in=came, establishment_id__in=set(owner.values()))
+    return owner.keys() | set(theirs.order_by().values_list("pk", flat=True))
 
 
 def inherited(lot: Lot) -> Inherited:

@@ -1,7 +1,8 @@
-"""One worker of several: random acts on the same goods, as many as asked for, each through the verbs people use.
+"""Several workers: random acts on the same goods, as many as asked of each, each through the verbs people use.
 
-`python -m tests.production.stock.acts SEED COUNT all|crossing [WITHOUT]` prints how many acts were done and how many
-refused; `crossing` are those that lock rows of several kinds.
+`python -m tests.production.stock.acts WORKERS COUNT all|crossing [WITHOUT]` prints how many acts were done and how many
+refused; `crossing` are those that lock rows of several kinds. The workers are processes, forked before anything asks
+the database.
 WITHOUT plants the fault a control looks for: `lock` forgets to lock the row of what is taken, `order` takes the locks in
 an order of its own here and there, as each verb once did.
 """
@@ -15,16 +16,19 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
+from multiprocessing import get_context
 from typing import Any
 
 ORIGINS = 20  # lots in which goods come into being: a diary of thousands of lines is not what is tried here
 DEADLOCK = "each waited for the other"
+PILE = ("lot_id", "material_lot_id", "site_id")
 NAMED = "Kho thử"  # the sites and goods of this test begin so
 
 
 def run(seed: int, count: int, only: str, *, first_day: date) -> Counter[str]:
     from django.db import OperationalError
-    from django.db.models import Max, Sum
+    from django.db.models import Q, Sum
 
     from txng.access import Actor
     from txng.accounts.models import Membership
@@ -47,22 +51,23 @@ def run(seed: int, count: int, only: str, *, first_day: date) -> Counter[str]:
 
     def part(besides: int | None = None, *, of: Actor = actor) -> Pile | None:
         """Some of one of the last few piles: the workers must get in each other's way."""
-        rows = (
-            StockLine.objects.filter(unit="kg", move__establishment_id=of.establishment_id)
-            .exclude(lot_id=besides)
-            .values("lot_id", "material_lot_id", "site_id")
-            .annotate(total=Sum("quantity"), last=Max("id"))
-            .filter(total__gt=0)
-            .order_by("-last")[:8]
-        )
-        if not rows:
+        lines = StockLine.objects.filter(unit="kg", move__establishment_id=of.establishment_id)
+        others = lines.exclude(lot_id=besides) if besides else lines
+        last = list(dict.fromkeys(others.order_by("-id").values_list(*PILE)[:40]))
+        of_these = Q(lot_id__in={lot for lot, *_ in last}) | Q(material_lot_id__in={bought for _, bought, _ in last})
+        sums = {
+            tuple(pile): total for *pile, total in lines.filter(of_these).values_list(*PILE).annotate(Sum("quantity"))
+        }
+        piles = [pile for pile in last if sums[pile] > 0][:8]
+        if not piles:
             return None
-        row = dice.choice(rows)
-        most = int(row["total"] * 1000)
+        pile = dice.choice(piles)
+        lot_id, material_lot_id, site_id = pile
+        most = int(sums[pile] * 1000)
         grams = dice.choice((most, dice.randint(1, most), most + 1, dice.randint(1, max(1, most // 3))))
         return Pile(
-            site_id=row["site_id"], quantity=Decimal(grams) / 1000, unit="kg", lot_id=row["lot_id"],
-            material_lot_id=row["material_lot_id"],
+            site_id=site_id, quantity=Decimal(grams) / 1000, unit="kg", lot_id=lot_id,
+            material_lot_id=material_lot_id,
         )  # fmt: skip
 
     def day() -> date:
@@ -159,7 +164,7 @@ def run(seed: int, count: int, only: str, *, first_day: date) -> Counter[str]:
 
     acts: list[tuple[Callable[[Pile], Any], int]] = [
         (transfer, 24), (lose, 6), (count_, 12), (split, 12), (merge, 10), (take_back, 8), (harvest, 5), (process, 5),
-        (receive, 6), (use, 7), (use_for_several, 2), (hand_over, 4),
+        (receive, 3), (use, 3), (use_for_several, 1), (hand_over, 2),
     ]  # fmt: skip
     if only == "crossing":
         acts = [(act, 1) for act, _weight in acts if act not in (transfer, lose, count_)]
@@ -200,6 +205,7 @@ def plant(fault: str) -> None:
             booking.lock_establishments(waiting)
 
         instead = {"lock_establishments": later, "lock_things": things_first, "lock_lots": lambda ids: None}
+        instead["lock_family"] = instead["lock_lots"]
         for verb in ("lots_from_lots", "accept_goods", "write_diary_for_lots", "take_back_move"):
             module = sys.modules[f"txng.production.actions.{verb}"]
             for name in instead.keys() & vars(module).keys():
@@ -220,11 +226,14 @@ def main() -> None:
     import django
 
     django.setup()
-    seed, count, only, *fault = sys.argv[1:]
+    workers, count, only, *fault = sys.argv[1:]
     plant("".join(fault))
     from txng.kernel.clock import today
 
-    print(json.dumps(run(int(seed), int(count), only, first_day=today() - timedelta(days=20))))
+    work = partial(run, count=int(count), only=only, first_day=today() - timedelta(days=20))
+    with get_context("fork").Pool(int(workers)) as pool:
+        told = pool.map(work, range(int(workers)), chunksize=1)
+    print(json.dumps(sum(told, Counter())))
 
 
 if __name__ == "__main__":

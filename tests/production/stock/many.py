@@ -43,24 +43,12 @@ def let_go(
     environment: dict[str, str], *, workers: int, count: int, fault: str = "", only: str = "all"
 ) -> dict[str, int]:
     """Workers in processes of their own; what they did, together."""
-    words = [sys.executable, "-m", "tests.production.stock.acts"]
-    running = [
-        subprocess.Popen(
-            [*words, str(seed), str(count), only, *([fault] if fault else [])],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for seed in range(workers)
-    ]
-    together: dict[str, int] = {}
-    for one in running:
-        out, err = one.communicate(timeout=800)
-        assert one.returncode == 0, err[-3000:]
-        for name, number in json.loads(out).items():
-            together[name] = together.get(name, 0) + number
-    return together
+    words = [sys.executable, "-m", "tests.production.stock.acts", str(workers), str(count), only]
+    done = subprocess.run(
+        [*words, *([fault] if fault else [])], env=environment, capture_output=True, text=True, timeout=800
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
 def main() -> None:

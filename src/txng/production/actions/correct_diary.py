@@ -14,6 +14,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.models import StoredFile
 from txng.kernel.text import clean
 from txng.ledger.recording import record
+from txng.production import dates
 from txng.production.actions.goods import book_entry
 from txng.production.actions.in_hand import lot_in_hand, sent_before
 from txng.production.actions.taking import recorded_uses, take_used
@@ -82,8 +83,9 @@ def correct_diary(
         from_paper=wrong.from_paper,
     )
     entry.corrects = wrong
-    holding = [other for other in counting_entries(lot) if other.pk != wrong.pk]
-    draw_again(lot, [*holding, entry], expires_on=expires_on)
+    if {wrong.activity, activity} & dates.DATING or expires_on is not None:
+        holding = [other for other in counting_entries(lot, dates.DATING) if other.pk != wrong.pk]
+        draw_again(lot, [*holding, entry], expires_on=expires_on)
     entry.save(force_insert=True)
     book_entry(entry, actor=actor, at=at, instead_of=wrong)
     taken = take_used(entry, used, actor=actor, at=at, instead_of=wrong)

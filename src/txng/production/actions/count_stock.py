@@ -18,7 +18,7 @@ from txng.production.models import MaterialLot, StockKind, StockMove
 from txng.production.stock.booking import Change, book, lock_things
 from txng.production.stock.levels import Place, at_the_end_of
 from txng.production.stock.measures import to_base
-from txng.production.stock.using import book_waiting, lock_materials
+from txng.production.stock.using import book_waiting
 
 
 @transaction.atomic
@@ -41,7 +41,6 @@ def count_stock(
     counted, unit = to_base(pile.quantity, pile.unit)
     thing, site = the_thing(establishment, pile), the_site(establishment, pile.site_id)
     # Locked before it is read: what somebody takes out meanwhile is neither counted twice nor lost.
-    lock_materials([thing.material_id] if isinstance(thing, MaterialLot) else [])
     lock_things([thing])
     differs: Decimal = counted - at_the_end_of(Place(thing, site.pk, unit), counted_on)
     if not differs:

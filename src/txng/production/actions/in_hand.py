@@ -36,7 +36,10 @@ def lot_in_hand(actor: Actor, lot_id: int, permission: Permission, *, with_books
         actor.require(permission, seen)
         lock_establishments([seen.establishment_id])
     lot = (
-        Lot.objects.select_for_update(of=("self",)).select_related("product", "establishment").filter(pk=lot_id).first()
+        Lot.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("product", "establishment")
+        .filter(pk=lot_id)
+        .first()
     )
     if lot is None:
         raise NotThere(_("Not found."))

@@ -20,12 +20,10 @@ from txng.access import Actor
 from txng.catalogue.models import Product
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
-from txng.production.actions.open_lot import LotExists
+from txng.production.actions.open_lot import number_for
 from txng.production.actions.stock_in_hand import the_site
 from txng.production.actions.write_diary import draw_lot
-from txng.production.lot_numbers import is_well_formed
 from txng.production.models import Lot, StockKind, StockMove
-from txng.production.queries import suggested_number
 from txng.production.stock.booking import Change, amount, book, lock_establishments, lock_things
 from txng.production.stock.measures import to_base
 from txng.registry.models import Establishment
@@ -102,7 +100,7 @@ def make_lots(
         if quantity <= 0:
             raise RuleBroken(_("The quantity must be greater than 0, for example 20 or 20,5."), code="quantity")
         lots.append(_opened(establishment, one, sources, done_on=done_on, at=at))
-        made.append(Change(lots[-1], the_site(establishment, one.site_id), quantity, unit))
+        made.append(Change(lots[-1], lots[-1].site, quantity, unit))
     refuse_wrong_balance(taken, made, exact=exact, reason=reason)
     move = book(
         actor=actor,
@@ -131,15 +129,10 @@ def refuse_before(lot: Lot, done_on: date) -> None:
 
 def _opened(establishment: Establishment, new: NewLot, sources: Sequence[Lot], *, done_on: date, at: datetime) -> Lot:
     product = _product(establishment, new, sources)
-    number = clean(new.number).upper().replace(" ", "") or suggested_number(establishment.pk, done_on)
-    if not is_well_formed(number):
-        raise RuleBroken(_("A lot number has at most 20 letters without accents, digits and dashes."), code="number")
-    if twin := Lot.objects.filter(product=product, number=number).first():
-        raise LotExists(twin)
     lot = Lot(
         establishment=establishment,
         product=product,
-        number=number,
+        number=number_for(product, new.number, day=done_on),
         site=the_site(establishment, new.site_id),
         opened_on=done_on,
         client_id=uuid4(),

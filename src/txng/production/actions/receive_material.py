@@ -16,9 +16,9 @@ from txng.production.actions.steps import the_partner
 from txng.production.actions.stock_in_hand import as_recorded, the_site
 from txng.production.events import ProductionEvent
 from txng.production.models import Material, MaterialLot, Partner, StockKind, StockMove
-from txng.production.stock.booking import Change, book
+from txng.production.stock.booking import Change, book, lock_materials
 from txng.production.stock.measures import to_base
-from txng.production.stock.using import book_waiting, lock_materials
+from txng.production.stock.using import book_waiting
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def change_of(establishment: Establishment, pile: Pile, *, sign: int) -> Change:
 def the_thing(establishment: Establishment, pile: Pile) -> Lot | MaterialLot:
     found: Lot | MaterialLot | None
     if pile.lot_id is not None:
-        found = Lot.objects.filter(pk=pile.lot_id, establishment=establishment).first()
+        found = Lot.objects.select_related("product").filter(pk=pile.lot_id, establishment=establishment).first()
     elif pile.material_lot_id is not None:
         found = (
             MaterialLot.objects.select_related("material")

@@ -10,7 +10,7 @@ from txng.access import Actor, Permission
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
 from txng.ledger.recording import record
-from txng.production import family
+from txng.production import dates
 from txng.production.actions.in_hand import sent_before
 from txng.production.actions.stock_in_hand import as_recorded, keeper
 from txng.production.actions.write_diary import draw_again
@@ -18,8 +18,8 @@ from txng.production.events import ProductionEvent
 from txng.production.family import MAKING
 from txng.production.models import Lot, MaterialLot, StockKind, StockMove
 from txng.production.queries import counting_entries
-from txng.production.stock.booking import Change, book, lock_lots
-from txng.production.stock.using import book_waiting, lock_materials, materials_in
+from txng.production.stock.booking import Change, book, lock_family, lock_lots, lock_materials
+from txng.production.stock.using import book_waiting, materials_in
 
 # What another record stands behind is corrected there: the diary for a harvest, the delivery for goods that left.
 TAKEN_BACK_HERE = frozenset(
@@ -51,7 +51,10 @@ def take_back_move(
     materials = materials_in(lines)
     lots = {thing.pk: thing for thing in things if isinstance(thing, Lot)}
     # What came of them is drawn again with them: all of it before the materials (stock/booking.py).
-    lock_lots(family.with_descendants(lots.values()) if wrong.kind in MAKING else lots)
+    if wrong.kind in MAKING:
+        lock_family(lots.values())
+    else:
+        lock_lots(lots)
     lock_materials(materials)
     move = book(
         actor=actor,
@@ -69,7 +72,7 @@ def take_back_move(
     )
     if wrong.kind in MAKING:
         for _number, lot in sorted(lots.items()):
-            draw_again(lot, counting_entries(lot), expires_on=None)
+            draw_again(lot, counting_entries(lot, dates.DATING), expires_on=None)
     booked = book_waiting(materials, actor=actor, at=at)
     record(
         ProductionEvent.STOCK_TAKEN_BACK,

@@ -8,7 +8,8 @@ from typing import Any
 
 from txng.access import Actor
 from txng.production.models import DiaryEntry, MaterialUse
-from txng.production.stock.using import book_uses, book_waiting, give_back_uses, lock_materials
+from txng.production.stock.booking import lock_materials
+from txng.production.stock.using import book_uses, book_waiting, give_back_uses
 from txng.production.uses import Used, as_recorded, new_uses
 
 

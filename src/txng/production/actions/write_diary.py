@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from heapq import heappop, heappush
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,9 @@ from txng.production.events import ProductionEvent
 from txng.production.models import Activity, DiaryEntry, Lot
 from txng.production.queries import counting_entries
 from txng.production.uses import Used
+
+DRAWN = ["harvested_on", "packed_on", "expires_on", "quantity", "quantity_unit"]  # of a lot, from its diary
+HANDED_DOWN = 3  # so many of them pass on to what comes of the lot
 
 
 @transaction.atomic
@@ -74,7 +78,8 @@ def write_diary(
         group_id=group_id,
         from_paper=from_paper,
     )
-    draw_again(lot, [*counting_entries(lot), entry], expires_on=expires_on)
+    if activity in dates.DATING or expires_on is not None:
+        draw_again(lot, [*counting_entries(lot, dates.DATING), entry], expires_on=expires_on)
     entry.save(force_insert=True)
     book_entry(entry, actor=actor, at=at)
     taken = take_used(entry, used, actor=actor, at=at)
@@ -146,39 +151,47 @@ def new_entry(
 def draw_again(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None) -> None:
     """The lot's dates and amount as this diary and the lots it came of tell them; refused when the diary tells the
     impossible. What came of this lot follows."""
-    _draw(lot, entries, expires_on=expires_on)
-    draw_descendants(lot)
+    if _draw(lot, entries, expires_on=expires_on):
+        _draw_descendants(lot)
 
 
-def _draw(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None = None) -> None:
+def _draw(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None = None) -> bool:
+    """Whether what the lot hands down to others became another."""
+    before = [getattr(lot, name) for name in DRAWN]
     own, had = dates.drawn_from(entries), family.inherited(lot)
     dates.refuse_impossible_order(own)
     drawn = dates.with_inherited(own, had)
     lot.expires_on = dates.expiry_of_family(lot, own, drawn, had, typed=expires_on)
     lot.harvested_on, lot.packed_on = drawn.harvested_on, drawn.packed_on
     lot.quantity, lot.quantity_unit = drawn.quantity, drawn.quantity_unit
-    lot.save(
-        update_fields=["harvested_on", "packed_on", "expires_on", "quantity", "quantity_unit"],
-    )
+    after = [getattr(lot, name) for name in DRAWN]
+    if after != before:
+        lot.save(update_fields=DRAWN)
+    return after[:HANDED_DOWN] != before[:HANDED_DOWN]
 
 
-def draw_descendants(lot: Lot) -> None:
-    """A lot is never younger than what it came of. A mother was opened before her child: in the order of numbers each
-    finds its own mothers drawn already, and two who do this wait for each other in one order."""
-    ids = sorted(pk for pk in family.descendants(lot) if pk != lot.pk)
-    # Of somebody else's lots nothing is changed: they keep what came with the goods (models/handover.py).
-    for child in (
-        Lot.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("product")
-        .filter(pk__in=ids, establishment_id=lot.establishment_id)
-        .order_by("pk")
-    ):
-        _draw(child, counting_entries(child))
+def _draw_descendants(lot: Lot) -> None:
+    """A lot is never younger than what it came of: on to its children, and to theirs as long as something changes.
+
+    A mother was opened before her child: in the order of numbers each finds its own mothers drawn already, and two who
+    do this wait for each other in one order. Of somebody else's lots nothing is changed: they keep what came with the
+    goods (models/handover.py).
+    """
+    own = Lot.objects.select_for_update(of=("self",), no_key=True).select_related("product")
+    own = own.filter(establishment_id=lot.establishment_id)
+    seen, waiting = {lot.pk}, sorted(family.children(lot.pk))
+    while waiting:
+        pk = heappop(waiting)
+        child = None if pk in seen else own.filter(pk=pk).first()
+        seen.add(pk)
+        if child is not None and _draw(child, counting_entries(child, dates.DATING)):
+            for grandchild in family.children(pk):
+                heappush(waiting, grandchild)
 
 
 def draw_lot(lot: Lot) -> None:
     """After an act on the family of the lot: from what its diary says now."""
-    _draw(lot, counting_entries(lot))
+    _draw(lot, counting_entries(lot, dates.DATING))
 
 
 def label_of(entry: DiaryEntry) -> str:

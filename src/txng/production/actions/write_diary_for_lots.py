@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from txng.access import Actor, Permission
 from txng.kernel.errors import RuleBroken
 from txng.kernel.text import clean
-from txng.production import family
 from txng.production.actions.in_hand import sent_before
 from txng.production.actions.write_diary import write_diary
+from txng.production.dates import DATING
 from txng.production.diary.reading import group_of
 from txng.production.models import DiaryEntry, Lot
-from txng.production.stock.booking import lock_lots
+from txng.production.stock.booking import lock_family, lock_lots
 
 MOST = 100  # entries of one act: fifty plots, or twenty households with five each
 
@@ -51,7 +51,11 @@ def write_diary_for_lots(
     first = client_id or uuid4()
     if len(lots) > 1:
         # Else the second lot is waited for while the materials of the first are held (stock/booking.py).
-        lock_lots(family.with_descendants(Lot.objects.filter(actor.reach(Permission.DIARY_WRITE), pk__in=lots)))
+        chosen = Lot.objects.filter(actor.reach(Permission.DIARY_WRITE), pk__in=lots)
+        if said["activity"] in DATING:
+            lock_family(chosen)
+        else:
+            lock_lots(chosen.values_list("pk", flat=True))
     several = len(lots) * len(people) > 1
     written: list[DiaryEntry] = []
     for lot_id in lots:

@@ -10,8 +10,7 @@ it will need of a kind all at once.
    the numbers of its lots, the names in its books (partners, places, materials);
 3. lots, those that came of them among the others: a lot has a higher number than all it came of, so whoever holds a
    mother may go on to her children;
-4. materials;
-5. lots of material.
+4. materials, each for all lots of it: one use may take from many.
 
 A verb that may come to write a partner's name holds the establishment before the lot (actions/in_hand.py). A new row
 is nobody's to wait for. tests/production/stock/test_locks.py lets everybody at it, and the old order with them.
@@ -32,9 +31,11 @@ from txng.access import Actor
 from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
+from txng.production import family
 from txng.production.models import (
     DiaryEntry,
     Lot,
+    Material,
     MaterialLot,
     MaterialUse,
     Partner,
@@ -98,13 +99,26 @@ def lock_lots(ids: Iterable[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
+def lock_family(lots: Iterable[Lot]) -> None:
+    """These and all that came of them. What somebody makes of one of them while we wait for it came later and has a
+    higher number than all we hold, for lots are opened one after the other: so it is asked for again."""
+    lots, held = list(lots), set[int]()
+    while found := family.with_descendants(lots) - held:
+        lock_lots(found)
+        held |= found
+
+
+def lock_materials(ids: Iterable[int]) -> None:
+    rows = Material.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(ids))
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def lock_things(things: Sequence[Thing]) -> None:
     """The rows whose stock is about to change, so that nobody else changes it until this transaction ends."""
     if lots := {thing.pk for thing in things if isinstance(thing, Lot)}:
         lock_lots(lots)
-    if bought := {thing.pk for thing in things if isinstance(thing, MaterialLot)}:
-        rows = MaterialLot.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=bought)
-        list(rows.order_by("pk").values_list("pk"))
+    if materials := {thing.material_id for thing in things if isinstance(thing, MaterialLot)}:
+        lock_materials(materials)
 
 
 def book(

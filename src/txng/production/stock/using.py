@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from txng.access import Actor
 from txng.production.models import (
     DiaryEntry,
-    Material,
     MaterialLot,
     MaterialUse,
     Site,
@@ -24,18 +23,9 @@ from txng.production.models import (
     StockLine,
     StockMove,
 )
-from txng.production.stock.booking import Change, book, lock_things
+from txng.production.stock.booking import Change, book
 from txng.production.stock.levels import Place, lowest
 from txng.production.uses import counting_uses
-
-
-def lock_materials(ids: Iterable[int]) -> None:
-    """The materials, then every lot of them, each in order of number: one act may take from many, and whoever carries
-    or counts two of them meanwhile locks in the same order."""
-    wanted = set(ids)
-    rows = Material.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted)
-    list(rows.order_by("pk").values_list("pk"))
-    lock_things(list(MaterialLot.objects.filter(material_id__in=wanted)))
 
 
 def materials_in(lines: Iterable[StockLine]) -> set[int]:
@@ -95,9 +85,9 @@ def give_back_uses(entry: DiaryEntry, *, actor: Actor, at: datetime) -> list[Sto
 
 
 def _booked(use: MaterialUse, *, actor: Actor, at: datetime) -> StockMove | None:
-    lots = _lots(use)
-    for day in _days(use, lots):
-        changes = _taken(use, lots, day)
+    piles = _piles(use)
+    for day in _days(use, piles):
+        changes = _taken(use, piles, day)
         if changes:
             return book(
                 actor=actor,
@@ -111,35 +101,44 @@ def _booked(use: MaterialUse, *, actor: Actor, at: datetime) -> StockMove | None
     return None
 
 
-def _lots(use: MaterialUse) -> list[MaterialLot]:
-    """The one that was named, else whichever expires first; what had expired on that day comes last of all."""
-    rows = MaterialLot.objects.filter(material_id=use.material_id).select_related("material")
+def _piles(use: MaterialUse) -> list[tuple[MaterialLot, Site]]:
+    """Where any of it is left, in the order in which it is taken.
+
+    The lot that was named, else whichever expires first; what had expired on that day comes last of all. Within a lot
+    the place of the work first: a sack beside the plot is opened before one in the store.
+    """
+    lines = StockLine.objects.filter(material_lot__material_id=use.material_id, unit=use.unit).order_by()
     if use.material_lot_id is not None:
-        rows = rows.filter(pk=use.material_lot_id)
-    found = list(rows.order_by(F("expires_on").asc(nulls_last=True), "id"))
-    return sorted(found, key=lambda lot: lot.expires_on is not None and lot.expires_on < use.entry.done_on)
+        lines = lines.filter(material_lot_id=use.material_lot_id)
+    there = lines.values("material_lot_id", "site_id").annotate(total=Sum("quantity")).filter(total__gt=0)
+    pairs = list(there.values_list("material_lot_id", "site_id"))
+    lots = MaterialLot.objects.select_related("material").in_bulk({lot for lot, _site in pairs})
+    sites = Site.objects.in_bulk({site for _lot, site in pairs})
+
+    def turn(pile: tuple[MaterialLot, Site]) -> tuple[object, ...]:
+        lot, site = pile
+        expires = lot.expires_on or date.max
+        return expires < use.entry.done_on, expires, lot.pk, site.pk != use.entry.site_id, site.pk
+
+    return sorted(((lots[lot], sites[site]) for lot, site in pairs), key=turn)
 
 
-def _days(use: MaterialUse, lots: Sequence[MaterialLot]) -> list[date]:
+def _days(use: MaterialUse, piles: Sequence[tuple[MaterialLot, Site]]) -> list[date]:
     """The day of the work; else the first day on which enough had come: stock is never taken before it was there."""
-    came = StockLine.objects.filter(material_lot__in=lots, unit=use.unit, quantity__gt=0, done_on__gt=use.entry.done_on)
+    came = StockLine.objects.filter(
+        material_lot__in={lot.pk for lot, _site in piles}, unit=use.unit, quantity__gt=0, done_on__gt=use.entry.done_on
+    )
     return [use.entry.done_on, *sorted(set(came.values_list("done_on", flat=True)))]
 
 
-def _taken(use: MaterialUse, lots: Sequence[MaterialLot], day: date) -> list[Change]:
+def _taken(use: MaterialUse, piles: Sequence[tuple[MaterialLot, Site]], day: date) -> list[Change]:
     wanted, changes = use.quantity or Decimal(0), []
-    lines = StockLine.objects.filter(material_lot__in=lots, unit=use.unit)
-    piles = set(lines.values_list("material_lot_id", "site_id"))
-    sites = Site.objects.in_bulk({site_id for _lot, site_id in piles})
-    for lot in lots:
-        # The place of the work first: a sack beside the plot is opened before one in the store.
-        here = [site_id for lot_id, site_id in piles if lot_id == lot.pk]
-        for site_id in sorted(here, key=lambda site_id: (site_id != use.entry.site_id, site_id)):
-            there, _day = lowest(Place(lot, site_id, use.unit), {day: Decimal(0)})
-            taken = min(there, wanted)
-            if taken > 0:
-                changes.append(Change(lot, sites[site_id], -taken, use.unit))
-                wanted -= taken
-            if not wanted:
-                return changes
+    for lot, site in piles:
+        there, _day = lowest(Place(lot, site.pk, use.unit), {day: Decimal(0)})
+        taken = min(there, wanted)
+        if taken > 0:
+            changes.append(Change(lot, site, -taken, use.unit))
+            wanted -= taken
+        if not wanted:
+            return changes
     return []
