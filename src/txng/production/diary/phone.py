@@ -18,7 +18,7 @@ from txng.production.diary import reading
 from txng.production.diary.tiles import Tile, tiles_of
 from txng.production.forms.diary import DiaryForm
 from txng.production.models import BY_TIME_DONE, DiaryEntry, Lot, Site
-from txng.production.templatetags.production import amount
+from txng.production.templatetags.production import in_short
 from txng.production.uses import FITTING
 from txng.production.work import WORK
 from txng.ui.formats import vn_number
@@ -99,7 +99,7 @@ def _lot(lot: Lot, tiles: list[Tile], entries: list[DiaryEntry], today: date) ->
 
 
 def _short(entry: DiaryEntry) -> dict[str, Any]:
-    words = ", ".join(part for part in (entry.get_activity_display(), entry.what, amount(entry)) if part)
+    words = in_short(entry)
     return {"words": words, "values": _values(entry.what, entry.quantity, entry.quantity_unit)}
 
 

@@ -82,3 +82,11 @@ class DiaryEntry(PlacedModel):
 
     def __str__(self) -> str:
         return f"{self.Activity(self.activity).label} {self.done_on:%d/%m/%Y}"
+
+    @property
+    def work(self) -> str:
+        """“Bón phân, NPK 16-16-8”; what says the same as the kind of work is not said twice (“Đóng gói, dán tem”)."""
+        label = str(self.get_activity_display())
+        if self.what.casefold() in label.casefold():
+            return label
+        return self.what if self.what.casefold().startswith(label.casefold()) else f"{label}, {self.what}"

@@ -27,6 +27,12 @@ def amount(thing: Any) -> str:
 
 
 @register.filter
+def in_short(entry: Any) -> str:
+    """“Bón phân, NPK 16-16-8, 20 kg”."""
+    return ", ".join(filter(None, (entry.work, amount(entry))))
+
+
+@register.filter
 def written_late(entry: Any) -> int:
     """Days after the work, where they are enough to be marked; else 0."""
     return days_late(entry)

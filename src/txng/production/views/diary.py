@@ -23,6 +23,7 @@ from txng.production.diary.tiles import Tile, tile_for, tiles_of
 from txng.production.forms.diary import DiaryForm
 from txng.production.forms.use import value_of
 from txng.production.models import Activity, DiaryEntry, Lot, Site
+from txng.production.templatetags.production import in_short
 from txng.production.uses import fitting
 from txng.production.views.uses import say_what_follows, used_last
 from txng.production.work import WORK
@@ -221,10 +222,3 @@ def _material(tile: Tile) -> dict[str, Any]:
 def refuse(form: DiaryForm, refusal: RuleBroken) -> None:
     field = FIELD_OF.get(refusal.code)
     form.refuse(refusal, field if field in form.fields else None)
-
-
-def in_short(entry: DiaryEntry) -> str:
-    """“Bón phân, 20 kg”."""
-    from txng.production.templatetags.production import amount
-
-    return ", ".join(part for part in (entry.get_activity_display(), entry.what, amount(entry)) if part)

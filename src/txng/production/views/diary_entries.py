@@ -20,7 +20,8 @@ from txng.production import actions, queries
 from txng.production.diary import reading
 from txng.production.forms.diary import CorrectionForm
 from txng.production.models import Activity, DiaryEntry
-from txng.production.views.diary import in_short, refuse
+from txng.production.templatetags.production import in_short
+from txng.production.views.diary import refuse
 from txng.production.views.uses import other_uses, say_what_follows, used_in
 
 PAGE = 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from datetime import timedelta
 from decimal import Decimal
@@ -23,6 +24,7 @@ INPUTS = {
     "handicraft": ("Nguyên liệu chính", "kg"),
     "service": ("Vật dụng phục vụ khách", "bộ"),
 }
+WEIGHED = (DiaryEntry.Activity.HARVEST, DiaryEntry.Activity.PREPARE, DiaryEntry.Activity.PACK)
 INDOORS = (Site.Kind.PACKING_HOUSE, Site.Kind.WORKSHOP)
 
 
@@ -90,12 +92,20 @@ def _lot(world: World, product: Product, site: Site, packed_ago: int, number: in
         packed_on=packed,
         expires_on=packed + timedelta(days=product.shelf_life_days) if packed and product.shelf_life_days else None,
         closed_at=world.days_ago(packed_ago - 40) if packed_ago > 50 else None,
-        quantity=quantity if packed else None,
         quantity_unit=unit if packed else "",
         created_at=world.days_ago(max(0, opened_ago)),
     )
+    lot.quantity = weighed(quantity, lot) if packed else None
     lot.stand_with(product)
     return lot
+
+
+def weighed(quantity: Decimal | None, lot: Lot) -> Decimal | None:
+    """No two harvests weigh the same; what is prepared and packed of one follows it."""
+    if quantity is None:
+        return None
+    share = Decimal(random.Random(f"{lot.product_id} {lot.opened_on}").randrange(86, 101)) / 100
+    return (quantity * share).quantize(Decimal(1))
 
 
 def line_of(text: str) -> tuple[int, str, str, Decimal | None, str]:
@@ -117,7 +127,7 @@ def _diary(world: World, lot: Lot, packed_ago: int, indoors: Site) -> list[Diary
             done_on=world.today - timedelta(days=ago),
             site=indoors if activity in (DiaryEntry.Activity.PREPARE, DiaryEntry.Activity.PACK) else lot.site,
             what=what,
-            quantity=quantity,
+            quantity=weighed(quantity, lot) if activity in WEIGHED else quantity,
             quantity_unit=unit,
             recorded_at=world.days_ago(ago, hour=world.dice.randrange(6, 18)),
             recorded_by="Trần Văn Tư"
