@@ -86,10 +86,14 @@ def test_two_transactions_at_once_get_neighbouring_numbers_and_a_cancelled_one_l
 
 
 def waiting_for_a_lock(expected: int) -> int:
-    """How many connections wait for another's transaction, asked until there are as many as expected."""
+    """How many connections to this database wait for another's transaction, asked until there are as many as expected.
+
+    Other workers of a run have databases of their own on the same server, and locks in them.
+    """
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     for _ in range(100_000):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')")
+            cursor.execute(waiting)
             found = int(cursor.fetchone()[0])
         if found >= expected:
             break
