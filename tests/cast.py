@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 
 from tests import make
+from tests.stage import Stage
 from txng.access import Actor
 from txng.registry.models import Agency, Establishment, ManagingAssignment
 
@@ -62,12 +63,11 @@ class Organisations:
 
 
 @pytest.fixture
-def organisations(db: None, province: str) -> Organisations:
-    return build_organisations()
+def organisations(db: None, province: str, stage: Stage | None) -> Organisations:
+    return stage.organisations if stage else build_organisations()
 
 
 def build_organisations() -> Organisations:
-    """By few statements: two thousand tests begin with it."""
     home, away, province = make.unit(), make.unit("elsewhere"), make.province_unit()
     commune = make.an_agency("commune", name=f"UBND {home.name}", place=home)
     elsewhere = make.an_agency("commune", name=f"UBND {away.name}", place=away)
@@ -77,8 +77,9 @@ def build_organisations() -> Organisations:
         "department", name="Sở Nông nghiệp và Môi trường", place=province, sectors=("agriculture",)
     )
     Agency.objects.bulk_create([commune, elsewhere, operator, industry, agriculture])
-    lanh = make.an_establishment("Hợp tác xã Trái cây Lành", agency=commune, place=home)
-    khai = make.an_establishment("Cơ sở Khải", agency=elsewhere, place=away)
+    # The serial numbers of tests/make.py begin at 1: no other establishment of a test has these addresses.
+    lanh = make.an_establishment("Hợp tác xã Trái cây Lành", agency=commune, place=home, slug="hop-tac-xa-lanh-0")
+    khai = make.an_establishment("Cơ sở Khải", agency=elsewhere, place=away, slug="co-so-khai-0")
     Establishment.objects.bulk_create([lanh, khai])
     ManagingAssignment.objects.bulk_create([make.assignment(lanh, commune), make.assignment(khai, elsewhere)])
     return Organisations(operator, commune, elsewhere, industry, agriculture, lanh, khai)
@@ -97,9 +98,9 @@ CAST = {
 
 
 @pytest.fixture
-def people(organisations: Organisations) -> dict[str, object]:
+def people(organisations: Organisations, stage: Stage | None) -> dict[str, object]:
     """Memberships by key."""
-    return build_people(organisations)
+    return stage.people if stage else build_people(organisations)
 
 
 def build_people(organisations: Organisations) -> dict[str, object]:

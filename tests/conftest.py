@@ -51,7 +51,7 @@ from tests.sizes import WHOLE, Taken  # noqa: E402
 from txng.project.database import Cluster, cluster_for_tests, parse_url  # noqa: E402
 
 # One browser per worker: Playwright refuses a second loop, so the fixture must not be defined twice.
-pytest_plugins = ["tests.cast", "tests.browser.fixtures", "tests.watching"]
+pytest_plugins = ["tests.stage", "tests.cast", "tests.browser.fixtures", "tests.watching"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -205,6 +205,11 @@ def django_db_setup(cluster: Cluster, template_database: str, worker_name: str) 
 
     connections.close_all()
     cluster.drop(name)
+
+
+@pytest.fixture
+def _django_db_helper(stage: object, _django_db_helper: None) -> None:
+    """pytest-django's transaction around a test begins in the database the test is for (tests/stage.py)."""
 
 
 @pytest.fixture(scope="session")
