@@ -17,7 +17,8 @@ class TestCheckAndList(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.worlds = filled()
-        rows = [row for model in models() for row in rows_of(model)]
+        cls.rows = {model: list(rows_of(model)) for model in models()}
+        rows = [row for found in cls.rows.values() for row in found]
         cls.paths = sorted({row.unit_path[start:end] for row in rows for start in (0, 3) for end in (3, 7, 40)})
         cls.sectors = sorted({row.sector for row in rows})
         cls.agencies = sorted({row.managing_agency_id for row in rows if row.managing_agency_id})
@@ -47,8 +48,7 @@ class TestCheckAndList(TestCase):
             self._agree(actor_of(seat), list(Permission))
 
     def _agree(self, actor: Actor, verbs: list[Permission]) -> None:
-        for model in models():
-            rows = list(rows_of(model))
+        for model, rows in self.rows.items():
             by_reach: dict[str, set[object]] = {}  # many verbs of a seat reach as far: one question for all of them
             for verb in verbs:
                 reach = actor.reach(verb)
