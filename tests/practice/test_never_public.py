@@ -171,6 +171,7 @@ def test_a_merger_of_communes_leaves_it_where_it_is(practice: Establishment) -> 
     assert set(Lot.objects.filter(establishment=practice).values_list("unit_path", flat=True)) == {NOWHERE}
 
 
+@pytest.mark.any_server
 def test_no_page_of_anybody_else_shows_a_word_of_it(
     practice: Establishment, marks: list[str], people: Any, organisations: Any
 ) -> None:

@@ -14,7 +14,7 @@ from tests import make
 from tests.cast import PASSWORD
 from txng.kernel.files.links import file_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 
 PAGES = {
     "home": "/",

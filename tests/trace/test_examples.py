@@ -13,7 +13,7 @@ from tests.trace.kit import Program
 from txng.gs1.epcis import Event, event_hash
 from txng.trace.models import Capture, CapturedEvent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 ROWS = corpus.verdicts()
 
 

@@ -43,6 +43,7 @@ BODIES: list[tuple[str, bytes, str]] = [
 ]
 
 
+@pytest.mark.any_server  # judged before a database is asked
 @pytest.mark.parametrize(("body", "media"), [case[1:] for case in BODIES], ids=[case[0] for case in BODIES])
 def test_ep_17_what_is_no_document_is_refused_at_once(lanh_program: Program, body: bytes, media: str) -> None:
     for path in ("/epcis/capture", "/epcis/events"):
@@ -81,6 +82,7 @@ EVENTS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.any_server  # as above
 @pytest.mark.parametrize("fields", EVENTS.values(), ids=EVENTS.keys())
 def test_ep_17_a_bad_event_is_refused_with_its_place(lanh_program: Program, fields: dict[str, Any]) -> None:
     answer = lanh_program.post("/epcis/events", single(observed(1, **fields)))

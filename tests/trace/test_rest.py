@@ -16,7 +16,7 @@ from txng.access.permissions import Permission
 from txng.gs1.epcis import read_xml
 from txng.trace.models import Capture, CapturedEvent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_server]
 NS = "{urn:epcglobal:epcis:xsd:2}"
 URN_GOODS = "urn:epc:id:sgtin:8930000.000001.S1"
 
