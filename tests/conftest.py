@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -93,6 +94,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave_out_what_needs_no_database(config, items)
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
         items[:] = dealt(items, workers, _module, _is_slow)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What stands now stands to the end: nobody need look through it for what may go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
 
 
 def _module(item: pytest.Item) -> str:
