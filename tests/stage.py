@@ -41,7 +41,7 @@ def stage(request: pytest.FixtureRequest, django_db_setup: None, django_db_block
     with django_db_blocker.unblock():
         connection, kept = stages(province)
     with _asked(connection):
-        yield pickle.loads(kept)  # noqa: S301 (our own)
+        yield pickle.loads(kept)
 
 
 @pytest.fixture(scope="session")
