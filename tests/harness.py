@@ -45,6 +45,7 @@ BROWSER_FLAGS = [
     "--disable-quic",
     "--no-first-run",
 ]
+FACTS = "facts.json"  # in the folder of a template
 
 
 class Installation:
@@ -102,15 +103,20 @@ class Installation:
         if self.same_data and f"site_{kind}" not in self.cluster.databases():
             kind = self._kind(self.repository)
         template, folder = f"site_{kind}", self.cluster.home / f"site_{kind}"
-        with (self.cluster.home / f"site_{kind}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._alone(template):
             if template not in self.cluster.databases():
                 self._make_template(f"{template}_growing", folder)
                 self.cluster.clone(f"{template}_growing", template)
                 self.cluster.drop(f"{template}_growing")
             self.cluster.clone(template, self.database)
-        shutil.copytree(folder, self.state, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
-        (self.state / "static").symlink_to(folder / "static")
+        shutil.copytree(folder, self.state, dirs_exist_ok=True, symlinks=True)
+
+    @contextlib.contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """Nobody else on this server makes what is called so."""
+        with (self.cluster.home / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _kind(self, repository: Path) -> str:
         return hashlib.sha256(f"{self.province}:{self.empty}:{repository}".encode()).hexdigest()[:12]
@@ -120,13 +126,31 @@ class Installation:
         self.cluster.drop(database)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
-        self.cluster.create(database)
         urls = self.cluster.owner_url(database), self.cluster.app_url(database)
         env = self.env | site.environment(folder, self.province, *urls)
-        self._django(env, "prepare_database", owner=True)
+        self._every_provinces(env, database, folder)
         if not self.empty and site.has_command("seed_demo") and demo.is_empty(env):
             self._django(env, "seed_demo")
-        self._django(env, "collectstatic", "--noinput", "-v", "0")
+            (folder / FACTS).write_text(self._django(env, "facts", "--base-url", self.base_url))
+
+    def _every_provinces(self, env: dict[str, str], database: str, folder: Path) -> None:
+        """Tables, units, files to be served and drawn goods are one repository's, whatever the province: made once."""
+        name = f"site_base_{hashlib.sha256(str(self.repository).encode()).hexdigest()[:12]}"
+        shared = self.cluster.home / name
+        with self._alone(name):
+            if name in self.cluster.databases():
+                self.cluster.clone(name, database)
+            else:
+                shutil.rmtree(shared, ignore_errors=True)
+                self.cluster.create(database)
+                self._django(env, "prepare_database", owner=True)
+                self._django(env, "collectstatic", "--noinput", "-v", "0")
+                shared.mkdir(mode=0o700)
+                (folder / "static").rename(shared / "static")
+                (shared / "drawings").mkdir(mode=0o700)
+                self.cluster.clone(database, name)
+        for each in ("static", "drawings"):
+            (folder / each).symlink_to(shared / each)
 
     def stop(self) -> None:
         for name in dict.fromkeys(name.split()[0] for name in self._children):
@@ -202,9 +226,9 @@ class Installation:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What `./txng facts` prints."""
-        said: dict[str, Any] = json.loads(self.manage("facts", "--base-url", self.base_url))
-        return said
+        """What `./txng facts` prints, asked when the demo was seeded."""
+        said: dict[str, Any] = json.loads((self.state / FACTS).read_text())
+        return said | {"base_url": self.base_url}
 
     def user(self, key: str) -> dict[str, Any]:
         """One of the cast by its key in `facts`."""

@@ -3,6 +3,7 @@ done while the cluster is made."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -30,6 +31,6 @@ def drawn(data: DemoProvince, *, on_one_core: bool = False) -> dict[str, bytes]:
 
 def _keep(folder: Path, kinds: list[str], pictures: Iterable[bytes]) -> None:
     for kind, picture in zip(kinds, pictures, strict=True):
-        whole = folder / f"{kind}.new"
+        whole = folder / f"{kind}.{os.getpid()}"  # another province may be drawing it for the same folder
         whole.write_bytes(picture)
         whole.rename(folder / f"{kind}.jpg")
