@@ -10,7 +10,7 @@ from tests.browser.people import sign_in
 from tests.browser.windows import PHONE, window
 from tests.claims.framework import Claim, Context, Measured
 from tests.stories.test_menus import golden
-from tests.stories.thirteen import GROUPS, RECORDS, walk
+from tests.stories.thirteen import FORMS, GROUPS, RECORDS, walk
 
 CLAIM = Claim(
     "workspace-04",
@@ -31,7 +31,7 @@ def measure(ctx: Context) -> Measured:
             running.callback(site.stop)
             words = [name for _screen, name in golden(site.province)["establishment"]]
             groups = dict(zip(GROUPS, words, strict=True))
-            found = walk(ctx.browser, site, groups, every_page=site.province == PROVINCES[0])
+            found = walk(ctx.browser, site, groups, lists=True, forms=FORMS if site.province == PROVINCES[0] else ())
             opened += len(found.opened)
             kept += len(found.kept)
             wrong += [f"{site.province}: {line}" for line in found.wrong]
