@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -26,20 +26,27 @@ def shape(url: str) -> str:
 
 
 def pages(
-    page: Any, starts: Iterable[str], *, limit: int = 80, avoid: Iterable[str] = (), known: Iterable[str] = ()
+    page: Any,
+    starts: Iterable[str],
+    *,
+    limit: int = 80,
+    avoid: Iterable[str] = (),
+    known: Container[str] = (),
+    kind_of: Callable[[str], str | None] = shape,
 ) -> Iterator[str]:
     """Open each kind of page once, breadth first, and stop on it; yields its address.
 
     A page that answers with a file (a PDF, a picture) is not a page and is passed over. A kind already `known` is
-    not opened: only its links are read, and its address is yielded all the same.
+    not opened in the window: it is asked for, must answer, its links are read and its address is yielded all the same.
+    What has no kind is left out.
     """
     seen: set[str] = set()
     waiting: deque[str] = deque(starts)
     shown = 0
     while waiting and shown < limit:
         address = urldefrag(waiting.popleft()).url
-        kind = shape(address)
-        if kind in seen or any(part in kind for part in avoid):
+        kind = kind_of(address)
+        if kind is None or kind in seen or any(part in kind for part in avoid):
             continue
         seen.add(kind)
         if (
@@ -50,8 +57,9 @@ def pages(
             continue
         if kind in known:
             asked = page.request.get(address)
+            assert asked.status < 400, f"{asked.status} {address}"
             if "text/html" in asked.headers.get("content-type", ""):
-                seen.add(shape(asked.url))
+                seen.add(kind_of(asked.url) or "")
                 shown += 1
                 waiting.extend(_near(asked.url, _HREF.findall(asked.text())))
                 yield asked.url
@@ -64,7 +72,7 @@ def pages(
             raise
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        seen.add(shape(page.url))
+        seen.add(kind_of(page.url) or "")
         shown += 1
         waiting.extend(_near(page.url, page.evaluate(_LINKS)))
         yield page.url
