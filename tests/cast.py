@@ -140,7 +140,7 @@ def build_people(organisations: Organisations) -> dict[str, object]:
 def _actor(key: str) -> object:
     @pytest.fixture(name=key)
     def fixture(people: dict[str, object]) -> Actor:
-        from txng.accounts.queries import actor_of
+        from txng.accounts.acting import actor_of
 
         return actor_of(people[key])
 

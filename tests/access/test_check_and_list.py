@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 
 from tests.access.protected import filled, models, rows_of
 from txng.access import Actor, Grant, Permission, Scope
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 
 VERB = Permission.PRODUCT_READ
 

@@ -47,7 +47,7 @@ def hai_seat(people: Any, at: Any) -> Any:
 
 @pytest.fixture
 def hai(hai_seat: Any) -> Actor:
-    from txng.accounts.queries import actor_of
+    from txng.accounts.acting import actor_of
 
     return actor_of(hai_seat)
 

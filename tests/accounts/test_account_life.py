@@ -16,6 +16,7 @@ from tests import make
 from tests.accounts.test_changes import WHY, account_of, propose
 from tests.accounts.test_signing_in import text_of
 from txng.access import Actor, Permission
+from txng.accounts.acting import people_who_may
 from txng.accounts.actions import (
     decide_account_change,
     issue_again,
@@ -27,7 +28,6 @@ from txng.accounts.actions import (
 )
 from txng.accounts.actions.activate_account import activate_account
 from txng.accounts.models import Account, AccountLetter, ApiClient, Invite, Membership, User
-from txng.accounts.queries import people_who_may
 from txng.kernel.errors import RuleBroken
 from txng.registry.models import Establishment
 from txng.resolver import cards
@@ -198,7 +198,7 @@ def test_the_pages_live_again_with_the_account(people: Any, shut: Any, mai: Acto
     shut("lock")
     require_reconfirmation(actor=mai, account_id=account_of(people).pk, at=at, **WHY)
     assert paused(), "a lock that became a re-confirmation is still not kept up to date"
-    from txng.accounts.queries import actor_of, memberships
+    from txng.accounts.acting import actor_of, memberships
 
     lanh = actor_of(memberships().get(pk=people["lanh"].pk))
     reconfirm_account(actor=lanh, account_id=account_of(people).pk, data_is_right=True, accepts_duties=True, at=at)

@@ -11,8 +11,8 @@ from tests import make
 from tests.cast import CAST, Organisations, every_province
 from txng import provinces
 from txng.access import Actor, Permission, Scope
+from txng.accounts.acting import actor_for, actor_of, memberships, people_who_may
 from txng.accounts.models import Membership, User
-from txng.accounts.queries import actor_for, actor_of, memberships, people_who_may
 
 pytestmark = pytest.mark.django_db
 

@@ -15,12 +15,12 @@ from tests import make
 from tests.cast import Organisations, every_province
 from txng.access import Actor, Permission
 from txng.accounts import emergencies
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import make_client, revoke_client, rotate_client
 from txng.accounts.api import authentication
 from txng.accounts.api.gate import endpoint
 from txng.accounts.keys import NEVER_BY_A_PROGRAM, offered
 from txng.accounts.models import ApiClient, Membership
-from txng.accounts.queries import actor_of
 from txng.accounts.verbs import words_of
 from txng.kernel.clock import now
 from txng.kernel.codes import token_digest

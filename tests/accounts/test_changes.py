@@ -14,6 +14,7 @@ from tests import make
 from tests.accounts.test_signing_in import text_of
 from tests.cast import Organisations, every_province
 from txng.access import Actor
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions import (
     decide_account_change,
     issue_again,
@@ -27,7 +28,7 @@ from txng.accounts.actions import (
     withdraw_account_change,
 )
 from txng.accounts.models import Account, AccountChange, AccountLetter, Membership
-from txng.accounts.queries import actor_of, memberships, tray
+from txng.accounts.queries import tray
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry
 from txng.ledger.queries import history_of

@@ -14,6 +14,7 @@ from tests import make
 from tests.accounts.test_signing_in import text_of
 from tests.cast import Organisations
 from txng.access import Actor, Permission, Scope
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions import (
     add_member,
     create_agency_account,
@@ -23,7 +24,6 @@ from txng.accounts.actions import (
     raise_seats,
 )
 from txng.accounts.models import Account, Delegation
-from txng.accounts.queries import actor_of, memberships
 from txng.kernel.clock import today
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry

@@ -26,10 +26,10 @@ from tests import make
 from tests.cast import PASSWORD, build_organisations, build_people, sign_in
 from tests.registry.imports.files import book, household, upload
 from txng.access import Permission
-from txng.accounts import queries, resets
+from txng.accounts import acting, resets
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions import decide_account_change, lock_account, make_client, make_letter, propose_account_change
 from txng.accounts.models import AccountLetter
-from txng.accounts.queries import actor_of, memberships
 from txng.accounts.subscribers import stop_work
 from txng.kernel.clock import now
 from txng.kernel.files.links import file_url
@@ -202,7 +202,7 @@ def _without(listener: Any) -> dict[Any, Any]:
 
 def _remember_rights(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mistake this is all about: who somebody may act for, asked once a minute."""
-    real, known = queries.membership_in_use, {}
+    real, known = acting.membership_in_use, {}
 
     def remembered(user: Any, wanted: int | None = None) -> Any:
         kept = known.get(user.pk)
@@ -210,7 +210,7 @@ def _remember_rights(monkeypatch: pytest.MonkeyPatch) -> None:
             known[user.pk] = kept = (time.monotonic(), real(user, wanted))
         return kept[1]
 
-    monkeypatch.setattr(queries, "membership_in_use", remembered)
+    monkeypatch.setattr(acting, "membership_in_use", remembered)
 
 
 @pytest.mark.parametrize("how", WAYS)

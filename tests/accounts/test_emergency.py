@@ -15,10 +15,10 @@ from tests import make
 from tests.cast import Organisations, every_province, sign_in
 from txng import provinces
 from txng.access import Actor, Permission, Scope
-from txng.accounts import emergencies, queries
+from txng.accounts import acting, emergencies
+from txng.accounts.acting import actor_of, membership_in_use
 from txng.accounts.actions import ask_emergency, end_emergency, grant_emergency
 from txng.accounts.models import EmergencyAccess, Membership, User
-from txng.accounts.queries import actor_of, membership_in_use
 from txng.kernel.clock import now
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry
@@ -41,10 +41,10 @@ def actor_at(seat: Membership, at: datetime, monkeypatch: pytest.MonkeyPatch) ->
     """Who acts in a request of that moment."""
     from django.test import RequestFactory
 
-    monkeypatch.setattr(queries, "now", lambda: at)
+    monkeypatch.setattr(acting, "now", lambda: at)
     request = RequestFactory().get("/co-quan/")
     request.user, request.session = seat.user, {}  # type: ignore[assignment]
-    return queries.actor_for(request)
+    return acting.actor_for(request)
 
 
 def opened(asker: Membership, granter: Membership, at: datetime) -> EmergencyAccess:

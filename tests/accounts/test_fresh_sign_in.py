@@ -78,7 +78,7 @@ def test_a_decision_on_an_order_is_asked_before_its_page_is_shown(
 ) -> None:
     """Only of who decides: reading an order needs no confirmation."""
     from txng.access import Permission
-    from txng.accounts.queries import actor_of
+    from txng.accounts.acting import actor_of
 
     order = make.batch(make.product(organisations.lanh)).print_order
     address = reverse("print-order-review", args=[order.pk])

@@ -15,9 +15,9 @@ from tests.accounts.test_people import FORM, link_on
 from tests.cast import PASSWORD, every_province, sign_in
 from txng.access import Actor, Permission
 from txng.access.actors import visitor
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions import accept_invite, invite_person
 from txng.accounts.models import Invite, Membership, Session, User
-from txng.accounts.queries import actor_of, memberships
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 from txng.ledger.models import Entry

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from tests.cast import Organisations, every_province
 from txng.access import Actor
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import change_person_role, end_person_seat, invite_person, withdraw_invite
 from txng.accounts.models import Account, Invite, Membership, User
-from txng.accounts.queries import actor_of
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.models import Entry

@@ -15,9 +15,9 @@ from tests import make
 from tests.cast import build_organisations, build_people
 from txng.access.actors import visitor
 from txng.accounts import keys
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import accept_invite, end_person_seat, invite_person, make_client
 from txng.accounts.models import ApiClient, Membership, User
-from txng.accounts.queries import actor_of
 from txng.kernel.errors import RuleBroken
 
 

@@ -13,7 +13,7 @@ def membership() -> Any:
 
 
 def actor() -> Any:
-    from txng.accounts.queries import actor_of
+    from txng.accounts.acting import actor_of
 
     return actor_of(membership())
 

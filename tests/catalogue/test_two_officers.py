@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from tests import make
 from tests.cast import build_organisations, build_people
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.catalogue.actions import approve_change
 from txng.catalogue.models import ProductChange
 from txng.kernel.errors import RuleBroken

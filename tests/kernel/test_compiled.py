@@ -9,8 +9,8 @@ import pytest
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tests import make
+from txng.accounts.acting import membership_in_use, memberships
 from txng.accounts.models import Account, Membership
-from txng.accounts.queries import membership_in_use, memberships
 from txng.kernel.clock import today
 from txng.kernel.compiled import Compiled
 

@@ -13,8 +13,8 @@ from tests import make
 from tests.cast import every_province, run_jobs
 from txng.access import Actor
 from txng.access.actors import system
+from txng.accounts.acting import actor_of
 from txng.accounts.models import Membership
-from txng.accounts.queries import actor_of
 from txng.catalogue.actions import propose_change
 from txng.catalogue.events import ProductEvent
 from txng.ledger.models import Entry

@@ -19,7 +19,7 @@ from tests import make
 from tests.cast import build_organisations, build_people
 from tests.oversight.certifying import WHY
 from tests.resolver.test_scan import text
-from txng.accounts.queries import actor_of, memberships
+from txng.accounts.acting import actor_of, memberships
 from txng.kernel.clock import now
 from txng.oversight import actions
 

@@ -16,6 +16,7 @@ from allauth.mfa.models import Authenticator
 
 from tests.permissions.world import World
 from txng.access import Permission
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import ask_emergency, invite_person, make_client
 from txng.accounts.models import (
     Absence,
@@ -32,7 +33,6 @@ from txng.accounts.models import (
     Session,
     User,
 )
-from txng.accounts.queries import actor_of
 from txng.accounts.sessions import handle_of
 from txng.kernel.clock import now, today
 from txng.kernel.codes import token_digest

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from txng.access.permissions import Permission
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import make_client
-from txng.accounts.queries import actor_of
 from txng.kernel.clock import now
 
 ROWS = """

@@ -14,9 +14,9 @@ from hypothesis.extra.django import TestCase
 from tests import make
 from tests.access.protected import filled, models, rows_of
 from txng.access import Actor, Permission
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions import make_client
 from txng.accounts.models import Account
-from txng.accounts.queries import actor_of, memberships
 from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.models import Entry

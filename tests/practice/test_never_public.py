@@ -23,7 +23,7 @@ from tests.sizes import WHOLE, share_of
 from txng.access import Permission
 from txng.access.models import PlacedModel
 from txng.access.scopes import NOWHERE
-from txng.accounts.queries import actor_of, people_who_may
+from txng.accounts.acting import actor_of, people_who_may
 from txng.catalogue.models import Product
 from txng.ledger.models import Entry
 from txng.notifications.models import Notice, OutboundMessage

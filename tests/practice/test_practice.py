@@ -10,9 +10,9 @@ from django.test import Client
 
 from tests import make
 from txng.access import Permission
+from txng.accounts.acting import actor_of
 from txng.accounts.models import Account, Membership, User
 from txng.accounts.practice import follow_people
-from txng.accounts.queries import actor_of
 from txng.catalogue.models import Product
 from txng.kernel.errors import NotThere
 from txng.ledger.models import Entry

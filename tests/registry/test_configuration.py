@@ -179,7 +179,7 @@ def test_it_is_the_operators(hanh: Actor, nam: Actor, lanh: Actor, mai: Actor, p
 
 
 def viewer(people: Any) -> Actor:
-    from txng.accounts.queries import actor_of, memberships
+    from txng.accounts.acting import actor_of, memberships
 
     Membership.objects.filter(pk=people["mai"].pk).update(role="viewer")
     return actor_of(memberships().select_related("user").get(pk=people["mai"].pk))

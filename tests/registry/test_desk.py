@@ -17,8 +17,8 @@ from django.urls import reverse
 from tests import make
 from tests.cast import every_province, run_jobs
 from txng.access import Actor
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.models import Absence, Account
-from txng.accounts.queries import actor_of, memberships
 from txng.catalogue.models import Product, ProductChange
 from txng.kernel.clock import now, today
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken

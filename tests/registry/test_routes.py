@@ -121,7 +121,7 @@ def test_from_filing_to_the_account(
 def test_under_a_delegation_the_agency_issues_and_nothing_is_forwarded(
     organisations: Any, people: Any, mai: Actor, hanh: Actor, province: str
 ) -> None:
-    from txng.accounts.queries import actor_of, memberships
+    from txng.accounts.acting import actor_of, memberships
     from txng.kernel.clock import now, today
 
     given: dict[str, Any] = {"actor": mai, "agency_id": organisations.commune.pk, "document": "Số 12/QĐ", "at": now()}
@@ -221,8 +221,8 @@ def test_with_one_seat_the_operator_lets_a_new_reason_pass(
 def test_the_lead_lets_it_pass_for_a_colleague_and_a_stand_in_counts_as_the_lead(
     returned_once: Dossier, hanh: Actor, dung: Actor, people: Any, at: datetime
 ) -> None:
+    from txng.accounts.acting import actor_of, memberships
     from txng.accounts.actions import end_absence, name_stand_in
-    from txng.accounts.queries import actor_of, memberships
     from txng.kernel.clock import now, today
 
     given: dict[str, Any] = {"dossier_id": returned_once.pk, "complete": True, "at": at, "reasons": [PRODUCT]}

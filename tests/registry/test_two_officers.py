@@ -31,7 +31,7 @@ class Outcome:
 @pytest.fixture
 def desk(fresh_database: str) -> tuple[Dossier, list[Any]]:
     from tests.cast import build_organisations, build_people
-    from txng.accounts.queries import actor_of
+    from txng.accounts.acting import actor_of
 
     organisations = build_organisations()
     people = build_people(organisations)

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from django.test import Client
 
 from txng.access.permissions import Permission
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import make_client
 from txng.accounts.models import ApiClient
-from txng.accounts.queries import actor_of
 from txng.kernel.clock import now
 from txng.trace import tasks
 from txng.trace.models import Capture

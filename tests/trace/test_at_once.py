@@ -17,8 +17,8 @@ from tests import make
 from tests.cast import build_organisations, build_people
 from tests.trace import kit
 from tests.trace.kit import Program, document, observed, single
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import lock_account
-from txng.accounts.queries import actor_of
 from txng.kernel.clock import now
 from txng.trace import actions, order, storing, tasks
 from txng.trace.models import Capture, CapturedEvent, EventIdentifier

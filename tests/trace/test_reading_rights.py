@@ -11,7 +11,7 @@ from tests.trace import kit
 from tests.trace.kit import Program, observed
 from tests.trace.lychee import answered
 from txng.access.permissions import Permission
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, Refusal
 from txng.ledger.models import Entry

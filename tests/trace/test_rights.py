@@ -12,7 +12,7 @@ from tests.trace import kit
 from tests.trace.kit import document, observed, single
 from txng.access.actors import system
 from txng.access.permissions import Permission
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.registry.actions import assign_managing_agency
 from txng.trace.models import CapturedEvent
 from txng.trace.queries import events_of

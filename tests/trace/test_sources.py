@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from tests.trace import kit
 from tests.trace.kit import Program, document, observed, single
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import rotate_client
-from txng.accounts.queries import actor_of
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.models import Entry

@@ -17,8 +17,8 @@ from django.db.models import Max
 
 from tests.trace import kit
 from tests.trace.kit import Program, observed
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import revoke_client
-from txng.accounts.queries import actor_of
 from txng.kernel.clock import now
 from txng.ledger.models import Entry
 from txng.trace import outside, schedules, telling

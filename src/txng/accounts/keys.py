@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from txng.access.actors import Actor
 from txng.access.permissions import Permission
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.models import Account, ApiClient
-from txng.accounts.queries import actor_of, memberships
 from txng.kernel.errors import NotThere
 
 PREFIX = "txng_"

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from txng.access.actors import Actor
+from txng.accounts.acting import not_only_practice
 from txng.accounts.models import Account, Invite, Membership, User
 from txng.accounts.models.accounts import AccountState
-from txng.accounts.queries import not_only_practice
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from txng.access.permissions import Permission
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions._steps import Verb, Why, take
 from txng.accounts.changes import FROM
 from txng.accounts.models import Account, AccountChange
-from txng.accounts.queries import actor_of, memberships
 from txng.ledger.models import Entry
 from txng.ledger.recording import actor_then
 from txng.registry.actions.cancel_import import stop_of

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.models import Account, Delegation, Membership
 from txng.accounts.models.accounts import MembershipRole
 from txng.accounts.models.users import AccountKind
-from txng.accounts.queries import actor_of, memberships
 from txng.ledger.models import Entry
 from txng.notifications.table import Rule
 from txng.oversight.models import Complaint

@@ -114,8 +114,8 @@ def actor_middleware(get_response: Next) -> Next:
     """`request.actor`: who acts, computed when first asked for, so that public pages ask nobody."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        from txng.accounts.acting import actor_for
         from txng.accounts.api.authentication import actor_for_program
-        from txng.accounts.queries import actor_for
 
         # At these addresses a key acts and nothing else: no session is read there, so none can be ridden.
         who = actor_for_program if request.path_info.startswith(API) else actor_for

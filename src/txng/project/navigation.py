@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from txng import provinces
 from txng.access import Actor, Permission
-from txng.accounts.queries import membership_for
+from txng.accounts.acting import membership_for
 from txng.accounts.sessions import left_of
 from txng.kernel.clock import now
 from txng.notifications.queries import unread_of

@@ -11,6 +11,7 @@ from tests import make
 from tests.cast import Organisations, every_province
 from txng import provinces
 from txng.access import Actor
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import (
     activate_account,
     add_member,
@@ -21,7 +22,7 @@ from txng.accounts.actions import (
 )  # fmt: skip
 from txng.accounts.actions._people import Issued
 from txng.accounts.models import Account, AccountLetter, Membership, User
-from txng.accounts.queries import actor_of, tray
+from txng.accounts.queries import tray
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry

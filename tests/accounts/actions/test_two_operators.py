@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 
 from tests import make
 from tests.cast import build_organisations, build_people
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import issue_account
 from txng.accounts.models import Account, User
-from txng.accounts.queries import actor_of
 from txng.kernel.errors import RuleBroken
 from txng.registry.models import Dossier
 

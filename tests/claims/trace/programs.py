@@ -17,7 +17,7 @@ import json, sys
 from txng.access.permissions import Permission
 from txng.accounts.actions import make_client
 from txng.accounts.models import Membership
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.kernel.clock import now
 owner = actor_of(Membership.objects.get(user__login="lanh", account__establishment__practice=False))
 verbs = [str(Permission.TRACE_READ), str(Permission.TRACE_CAPTURE)]

@@ -24,7 +24,7 @@ from tests.trace.graph.kit import (
     store,
     worked,
 )
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 
 pytestmark = pytest.mark.django_db
 

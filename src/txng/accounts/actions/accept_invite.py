@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from txng.access.actors import Actor
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions._establishment_people import refuse_unusable
 from txng.accounts.actions._people import make_user, take_seat
 from txng.accounts.events import AccountEvent
@@ -16,7 +17,6 @@ from txng.accounts.models import Account, Invite, Membership, User
 from txng.accounts.models.accounts import MembershipRole
 from txng.accounts.models.users import AccountKind
 from txng.accounts.passwords import complaints
-from txng.accounts.queries import actor_of, memberships
 from txng.kernel.codes import token_digest
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from txng.access.actors import Actor
+from txng.accounts.acting import actor_of, memberships
 from txng.accounts.actions._account import account_to_change, wrong_state
 from txng.accounts.events import AccountEvent
 from txng.accounts.models import Account, Membership
 from txng.accounts.models.accounts import AccountState, MembershipRole
-from txng.accounts.queries import actor_of, memberships
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.recording import record
 

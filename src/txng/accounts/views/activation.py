@@ -10,12 +10,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from txng.access.doors import for_holders
+from txng.accounts.acting import actor_for
 from txng.accounts.actions import activate_account
 from txng.accounts.actions.activate_account import refuse_spent
 from txng.accounts.duties import duties_of
 from txng.accounts.forms import FIELD_OF, ActivationForm, enter
 from txng.accounts.models import User
-from txng.accounts.queries import actor_for, letter_of
+from txng.accounts.queries import letter_of
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
 

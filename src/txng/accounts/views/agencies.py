@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from txng import provinces
 from txng.access.gate import for_operator
 from txng.access.permissions import Permission
-from txng.accounts import agencies, queries
+from txng.accounts import acting, agencies
 from txng.accounts.actions import create_agency_account
 from txng.accounts.agency_forms import FIELD_OF, AgencyFilter, PersonForm
 from txng.accounts.identifiers import suggest_login
@@ -29,7 +29,7 @@ PAGE = 50
 @for_operator
 @require_http_methods(["GET", "HEAD"])
 def agency_list(request: HttpRequest) -> HttpResponse:
-    queries.actor_for(request).require_verb(Permission.ACCOUNT_READ)
+    acting.actor_for(request).require_verb(Permission.ACCOUNT_READ)
     filters = AgencyFilter(request.GET or None)
     wanted = filters.cleaned_data["q"] if filters.is_bound and filters.is_valid() else ""
     page = Paginator(agencies.participants(wanted), PAGE).get_page(request.GET.get("trang"))
@@ -39,7 +39,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "searched": bool(wanted),
         "page": page,
-        "may_issue": queries.actor_for(request).holds(Permission.ACCOUNT_ISSUE),
+        "may_issue": acting.actor_for(request).holds(Permission.ACCOUNT_ISSUE),
     }
     return render(request, "accounts/agency/agencies.html", context)
 
@@ -48,7 +48,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_create(request: HttpRequest, agency_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     agency = get_object_or_404(Agency.objects.select_related("unit"), pk=agency_id, valid_to=None)
     actor.require_verb(Permission.ACCOUNT_ISSUE)
     account = Account.objects.filter(agency=agency).first()

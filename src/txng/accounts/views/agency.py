@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import for_agencies
 from txng.access.permissions import Permission
-from txng.accounts import changes, inactivity, papers, queries, sealing
+from txng.accounts import acting, changes, inactivity, papers, queries, sealing
 from txng.accounts.actions import hand_over_account, issue_account, lock_account, make_letter, unlock_account
 from txng.accounts.actions._people import Issued
 from txng.accounts.agency_forms import FIELD_OF as CHANGE_FIELD_OF
@@ -41,7 +41,7 @@ PAGE = 50
 @for_agencies
 @require_http_methods(["GET", "HEAD"])
 def account_list(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     actor.require_verb(Permission.ACCOUNT_READ)
     filters = AccountFilter(request.GET or None)
     accounts = queries.with_people(filters.narrow(queries.accounts_of(actor)))
@@ -64,7 +64,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: HttpRequest, dossier_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     dossier = queries.dossier_for_account(actor, dossier_id)
     account = Account.objects.filter(dossier=dossier).first()
     if account is not None and request.method != "POST":
@@ -104,7 +104,7 @@ def letter_page(request: HttpRequest, issued: Issued, *, new_account: bool = Fal
         "issued": issued,
         "new_account": new_account,
         "sealed": sealed,
-        "handed_over_by_agency": not queries.actor_for(request).may(Permission.ACCOUNT_HAND_OVER, issued.account),
+        "handed_over_by_agency": not acting.actor_for(request).may(Permission.ACCOUNT_HAND_OVER, issued.account),
     }
     return render(request, "accounts/agency/issued.html", context)
 
@@ -114,7 +114,7 @@ def letter_page(request: HttpRequest, issued: Issued, *, new_account: bool = Fal
 @require_POST
 def letter_file(request: HttpRequest, account_id: int) -> HttpResponse:
     """The letter as PDF, by POST: its token must stand in no address, history or log."""
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     actor.require(Permission.ACCOUNT_ISSUE, account)
     opened = sealing.unseal("letter", request.POST.get("thu", ""), seconds=LETTER_SECONDS)
@@ -131,7 +131,7 @@ def letter_file(request: HttpRequest, account_id: int) -> HttpResponse:
 @never_cache
 @require_POST
 def letter(request: HttpRequest, account_id: int, membership_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     try:
         issued = make_letter(actor=actor, account_id=account.pk, membership_id=membership_id, at=now())
@@ -144,13 +144,13 @@ def letter(request: HttpRequest, account_id: int, membership_id: int) -> HttpRes
 @for_agencies
 @require_http_methods(["GET", "HEAD"])
 def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     return render(request, "accounts/agency/detail.html", _detail(request, account))
 
 
 def _detail(request: HttpRequest, account: Account, **forms: Any) -> dict[str, Any]:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     own = queries.is_own_agency(actor, account)
     working = account.state not in (AccountState.REVOKED, AccountState.REMOVED)
     lockable = account.state in (AccountState.ACTIVE, AccountState.RECONFIRM_REQUIRED)
@@ -194,7 +194,7 @@ def unlock(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, account_id: int, verb: Permission, action: Any, done: str) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     actor.require(verb, account)
     form = WhyForm(request.POST, request.FILES)
@@ -213,7 +213,7 @@ def _decide(request: HttpRequest, account_id: int, verb: Permission, action: Any
 @for_agencies
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, account_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     actor.require(Permission.ACCOUNT_HAND_OVER, account)
     if account.establishment is None:
@@ -243,7 +243,7 @@ def hand_over(request: HttpRequest, account_id: int) -> HttpResponse:
 @for_agencies
 @require_http_methods(["GET", "HEAD"])
 def hand_over_record(request: HttpRequest, account_id: int, hand_over_id: int) -> HttpResponse:
-    account = queries.account_for(queries.actor_for(request), account_id)
+    account = queries.account_for(acting.actor_for(request), account_id)
     found = (
         account.hand_overs.select_related(
             "agency__unit", "account__dossier", "account__establishment__unit", "paper__file"

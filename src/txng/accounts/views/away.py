@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import for_agencies
-from txng.accounts import queries
+from txng.accounts import acting
 from txng.accounts.absences import absences_of, colleagues
 from txng.accounts.actions import end_absence, name_stand_in
 from txng.accounts.agency_forms import AbsenceForm
@@ -20,8 +20,8 @@ from txng.kernel.errors import NotThere, RuleBroken
 @for_agencies
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
-    seat = queries.membership_for(request)
+    actor = acting.actor_for(request)
+    seat = acting.membership_for(request)
     if seat is None:
         raise NotThere
     others = colleagues(seat)
@@ -44,6 +44,6 @@ def absences(request: HttpRequest) -> HttpResponse:
 @for_agencies
 @require_POST
 def absence_end(request: HttpRequest, absence_id: int) -> HttpResponse:
-    end_absence(actor=queries.actor_for(request), absence_id=absence_id, at=now())
+    end_absence(actor=acting.actor_for(request), absence_id=absence_id, at=now())
     messages.success(request, _("You are back; nobody stands in any more."))
     return redirect("absences")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import for_agencies
 from txng.access.permissions import Permission
-from txng.accounts import changes, queries
+from txng.accounts import acting, changes, queries
 from txng.accounts.actions import (
     decide_account_change,
     issue_again,
@@ -47,7 +47,7 @@ _DECISIONS = {
 @for_agencies
 @require_http_methods(["GET", "HEAD"])
 def change_list(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     actor.require_verb(Permission.ACCOUNT_READ)
     decides = actor.holds(Permission.ACCOUNT_DECIDE)
     context = {
@@ -64,7 +64,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, account_id: int, verb: str) -> HttpResponse:
     """The operator's direct decisions too: the same reason, ground and paper, only that nobody else is asked."""
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     if verb not in Verb.values:
         raise NotThere
@@ -99,7 +99,7 @@ def propose(request: HttpRequest, account_id: int, verb: str) -> HttpResponse:
 @for_agencies
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_detail(request: HttpRequest, change_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     change = get_object_or_404(changes.changes_of(actor), pk=change_id)
     form = AnswerForm(request.POST if request.POST.get("decision") in ("return", "reject") else None)
     if request.method == "POST":
@@ -114,7 +114,7 @@ def change_detail(request: HttpRequest, change_id: int) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, change: AccountChange, decision: ProposalState, form: AnswerForm) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     answer = form.cleaned_data["answer"] if form.is_bound else ""
     try:
         done = decide_account_change(actor=actor, change_id=change.pk, decision=decision, answer=answer, at=now())
@@ -127,7 +127,7 @@ def _decided(request: HttpRequest, change: AccountChange, decision: ProposalStat
 
 
 def _page(request: HttpRequest, change: AccountChange, form: AnswerForm) -> dict[str, Any]:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     mine = actor.user_id == change.proposed_by_id
     can_decide = change.is_open and actor.may(Permission.ACCOUNT_DECIDE, change)
     return {
@@ -147,7 +147,7 @@ def _page(request: HttpRequest, change: AccountChange, form: AnswerForm) -> dict
 @for_agencies
 @require_POST
 def withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     change = get_object_or_404(changes.changes_of(actor), pk=change_id)
     try:
         withdraw_account_change(actor=actor, change_id=change.pk, at=now())
@@ -161,7 +161,7 @@ def withdraw(request: HttpRequest, change_id: int) -> HttpResponse:
 @for_agencies
 @require_POST
 def undo(request: HttpRequest, change_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     change = get_object_or_404(changes.changes_of(actor), pk=change_id)
     try:
         undo_account_change_decision(actor=actor, change_id=change.pk, at=now())
@@ -177,7 +177,7 @@ def undo(request: HttpRequest, change_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, account_id: int) -> HttpResponse:
     """Cấp lại tài khoản đã thu hồi."""
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     actor.require(Permission.ACCOUNT_DECIDE, account)
     form = WhyForm(*sent(request))

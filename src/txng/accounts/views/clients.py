@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import AGENCIES, signed_in
 from txng.access.permissions import Permission
-from txng.accounts import keys, queries, sealing, seats
+from txng.accounts import acting, keys, sealing, seats
 from txng.accounts.actions import make_client, revoke_client, rotate_client
 from txng.accounts.client_forms import ClientForm, RevokeForm, RotateForm
 from txng.accounts.freshness import fresh_required
@@ -34,7 +34,7 @@ for_both = signed_in(kinds=(*AGENCIES, "establishment"))
 
 def _account(request: HttpRequest, side: str) -> Account:
     """Each kind of organisation has the pages under its own path; the other's are not there."""
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     if actor.is_agency != (side == "agency"):
         raise NotThere(_("Not found."))
     actor.require_verb(Permission.CLIENT_MANAGE)
@@ -71,7 +71,7 @@ def key_list(request: HttpRequest, side: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_new(request: HttpRequest, side: str) -> HttpResponse:
     _account(request, side)
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     if request.method == "POST" and _answered_before(request):
         return redirect(_name(side, "token"))
     initial = {"days": 180, "once": _new_form(request)}
@@ -156,7 +156,7 @@ def key_rotate(request: HttpRequest, side: str, client_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             made = rotate_client(
-                actor=queries.actor_for(request),
+                actor=acting.actor_for(request),
                 client_id=client.pk,
                 at_once=form.cleaned_data["stop"] == "now",
                 at=now(),
@@ -176,7 +176,7 @@ def key_revoke(request: HttpRequest, side: str, client_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             revoke_client(
-                actor=queries.actor_for(request), client_id=client.pk, reason=form.cleaned_data["reason"], at=now()
+                actor=acting.actor_for(request), client_id=client.pk, reason=form.cleaned_data["reason"], at=now()
             )
         except RuleBroken as refusal:
             form.refuse(refusal)

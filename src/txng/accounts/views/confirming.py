@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from txng.access.gate import signed_in
 from txng.accounts import freshness, passkeys, second_factor, security_log
+from txng.accounts.acting import person_of
 from txng.accounts.forms import ConfirmCodeForm, ConfirmPasswordForm
-from txng.accounts.queries import person_of
 from txng.kernel.errors import RuleBroken
 
 

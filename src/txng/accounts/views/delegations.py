@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from txng import provinces
 from txng.access.gate import for_operator
 from txng.access.permissions import Permission
-from txng.accounts import delegations, queries
+from txng.accounts import acting, delegations
 from txng.accounts.actions import end_delegation, make_delegation
 from txng.accounts.agency_forms import FIELD_OF, DelegationForm, EndSeatForm
 from txng.accounts.models import Delegation
@@ -23,7 +23,7 @@ from txng.kernel.errors import BadInput, RuleBroken
 @for_operator
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegation_list(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     actor.require_verb(Permission.DELEGATION_MANAGE)
     form = DelegationForm(
         *sent(request), agencies=delegations.agencies_to_delegate_to(), initial={"valid_from": today()}
@@ -48,7 +48,7 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
 @for_operator
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegation_end(request: HttpRequest, delegation_id: int) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     actor.require_verb(Permission.DELEGATION_MANAGE)
     delegation = get_object_or_404(Delegation.objects.select_related("agency"), pk=delegation_id)
     form = EndSeatForm(sent(request)[0])

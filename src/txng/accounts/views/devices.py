@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import signed_in
 from txng.accounts import devices, security_log, sessions
-from txng.accounts.queries import person_of
+from txng.accounts.acting import person_of
 from txng.kernel.errors import NotThere
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from txng.access.gate import signed_in
-from txng.accounts import queries
+from txng.accounts import acting
 from txng.accounts.actions import accept_duties, reconfirm_account
 from txng.accounts.agency_forms import DutiesForm, ReconfirmForm
 from txng.accounts.duties import duties_of
@@ -29,8 +29,8 @@ def _onward(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
-    membership = queries.membership_for(request)
+    actor = acting.actor_for(request)
+    membership = acting.membership_for(request)
     if membership is None or actor.first_step != "accept-duties":
         return _onward(request)
     form = DutiesForm(sent(request)[0])
@@ -51,8 +51,8 @@ def accept(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reconfirm(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
-    membership = queries.membership_for(request)
+    actor = acting.actor_for(request)
+    membership = acting.membership_for(request)
     if membership is None or actor.first_step != "account-reconfirm":
         return redirect("own-account")
     account = membership.account

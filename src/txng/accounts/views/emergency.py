@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import for_operator
 from txng.access.permissions import Permission
-from txng.accounts import emergencies, queries
+from txng.accounts import acting, emergencies
 from txng.accounts.actions import ask_emergency, end_emergency, grant_emergency
 from txng.accounts.freshness import fresh_required
 from txng.accounts.models.accounts import MembershipRole
@@ -38,7 +38,7 @@ class EmergencyForm(Form):
 @for_operator
 @require_http_methods(["GET", "HEAD", "POST"])
 def emergency_list(request: HttpRequest) -> HttpResponse:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     actor.require_verb(Permission.EMERGENCY_OPEN)
     form = EmergencyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -53,7 +53,7 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: EmergencyForm, status: int = 200) -> HttpResponse:
-    actor, at = queries.actor_for(request), now()
+    actor, at = acting.actor_for(request), now()
     rows = [_row(access, actor, at) for access in emergencies.emergencies()[:_LISTED]]
     context = {
         "form": form,
@@ -94,7 +94,7 @@ def emergency_end(request: HttpRequest, access_id: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, access_id: int, action: Any, done: str) -> HttpResponse:
     try:
-        action(actor=queries.actor_for(request), access_id=access_id, at=now())
+        action(actor=acting.actor_for(request), access_id=access_id, at=now())
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from txng.access.gate import for_agencies, for_establishments
 from txng.access.permissions import Permission
-from txng.accounts.queries import actor_for
+from txng.accounts.acting import actor_for
 from txng.ledger.queries import entries_in_reach, narrowed
 from txng.ui import fields
 from txng.ui.forms import Form

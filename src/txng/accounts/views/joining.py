@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from txng.access.doors import for_holders
 from txng.accounts import seats
+from txng.accounts.acting import ACTING_FOR, actor_for
 from txng.accounts.actions import accept_invite
 from txng.accounts.actions._establishment_people import refuse_unusable
 from txng.accounts.actions.accept_invite import needs_password, phone_is_known, refuse_as
@@ -23,7 +24,6 @@ from txng.accounts.models import Invite, Membership, User
 from txng.accounts.models.accounts import MembershipRole
 from txng.accounts.models.users import AccountKind
 from txng.accounts.people_forms import JoinForm
-from txng.accounts.queries import ACTING_FOR, actor_for
 from txng.accounts.sessions import REMEMBER
 from txng.kernel import throttle
 from txng.kernel.clock import now

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import signed_in
 from txng.accounts import devices, second_factor, security_log, sessions
+from txng.accounts.acting import membership_for, person_of
 from txng.accounts.forms import ChangePasswordForm, EnrolForm
 from txng.accounts.freshness import fresh_required
 from txng.accounts.outside import identities
 from txng.accounts.outside.provider import current as outside
-from txng.accounts.queries import membership_for, person_of
 from txng.accounts.wording import why_powerless
 from txng.kernel.errors import NotThere, RuleBroken
 

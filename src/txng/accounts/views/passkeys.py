@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from txng.access.doors import for_everybody
 from txng.access.gate import signed_in
 from txng.accounts import passkeys, second_factor, security_log
+from txng.accounts.acting import person_of
 from txng.accounts.forms import PasskeyNameForm
 from txng.accounts.freshness import fresh_required
-from txng.accounts.queries import person_of
 from txng.kernel import throttle
 from txng.kernel.errors import NotThere, RuleBroken
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import for_establishments
 from txng.access.permissions import Permission
-from txng.accounts import queries, seats
+from txng.accounts import acting, seats
 from txng.accounts.actions import change_person_role, end_person_seat, invite_person, withdraw_invite
 from txng.accounts.actions._establishment_people import Invited, refuse_unusable
 from txng.accounts.freshness import fresh_required
@@ -28,7 +28,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 
 
 def _account(request: HttpRequest) -> Account:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     actor.require_verb(Permission.MEMBER_MANAGE)
     return seats.own_account(actor)
 
@@ -56,7 +56,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             invited = invite_person(
-                actor=queries.actor_for(request), account_id=account.pk, at=now(), **form.cleaned_data
+                actor=acting.actor_for(request), account_id=account.pk, at=now(), **form.cleaned_data
             )
             refuse_unusable(invited.invite, now())
         except RuleBroken as refusal:
@@ -81,7 +81,7 @@ def _invitation(request: HttpRequest, invited: Invited) -> HttpResponse:
 def invite_withdraw(request: HttpRequest, invite_id: int) -> HttpResponse:
     _account(request)
     try:
-        withdraw_invite(actor=queries.actor_for(request), invite_id=invite_id, at=now())
+        withdraw_invite(actor=acting.actor_for(request), invite_id=invite_id, at=now())
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     else:
@@ -117,7 +117,7 @@ def person_role(request: HttpRequest, membership_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             change_person_role(
-                actor=queries.actor_for(request),
+                actor=acting.actor_for(request),
                 account_id=account.pk,
                 membership_id=seat.pk,
                 role=form.cleaned_data["role"],
@@ -141,7 +141,7 @@ def person_end(request: HttpRequest, membership_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             end_person_seat(
-                actor=queries.actor_for(request),
+                actor=acting.actor_for(request),
                 account_id=account.pk,
                 membership_id=seat.pk,
                 reason=form.cleaned_data["reason"],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from txng.access.actors import Actor
 from txng.access.gate import for_agencies
 from txng.access.permissions import Permission
-from txng.accounts import changes, queries
+from txng.accounts import acting, changes, queries
 from txng.accounts.actions import add_member, change_role, end_membership, raise_seats
 from txng.accounts.agency_forms import FIELD_OF, EndSeatForm, PersonForm, RaiseSeatsForm, SeatForm
 from txng.accounts.freshness import fresh_required
@@ -25,7 +25,7 @@ from txng.kernel.files.links import file_url
 
 
 def _account(request: HttpRequest, account_id: int, verb: Permission) -> tuple[Actor, Account]:
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     if account.kind == AccountKind.ESTABLISHMENT:
         raise NotThere
@@ -40,7 +40,7 @@ def _account(request: HttpRequest, account_id: int, verb: Permission) -> tuple[A
 @require_http_methods(["GET", "HEAD"])
 def people(request: HttpRequest, account_id: int) -> HttpResponse:
     """The operator names and ends the users (CB, CT-REG 7.1); who works in an agency reads its own and proposes."""
-    actor = queries.actor_for(request)
+    actor = acting.actor_for(request)
     account = queries.account_for(actor, account_id)
     if not queries.is_own_agency(actor, account):
         _account(request, account_id, Permission.MEMBER_MANAGE)

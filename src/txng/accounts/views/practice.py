@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from txng.access import Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.accounts import seats
+from txng.accounts.acting import ACTING_FOR
 from txng.accounts.models import User
-from txng.accounts.queries import ACTING_FOR
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere
 from txng.registry import actions

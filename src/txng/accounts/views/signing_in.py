@@ -21,10 +21,10 @@ from django.views.decorators.http import require_http_methods
 from txng.access.doors import for_everybody
 from txng.access.gate import signed_in
 from txng.accounts import late_forms, second_factor, security_log
+from txng.accounts.acting import actor_for
 from txng.accounts.forms import EnrolForm, SecondFactorForm, SignInForm
 from txng.accounts.models.users import AccountKind
 from txng.accounts.outside.provider import current as outside
-from txng.accounts.queries import actor_for
 from txng.kernel import throttle
 
 

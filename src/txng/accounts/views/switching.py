@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from txng.access.gate import signed_in
 from txng.accounts import seats
+from txng.accounts.acting import ACTING_FOR, membership_for
 from txng.accounts.models import User
-from txng.accounts.queries import ACTING_FOR, membership_for
 from txng.kernel.errors import NotThere
 
 

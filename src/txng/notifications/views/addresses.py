@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from txng.access.doors import for_holders
 from txng.access.gate import signed_in
 from txng.accounts import security_log
+from txng.accounts.acting import person_of
 from txng.accounts.freshness import fresh_required
 from txng.accounts.models import User
-from txng.accounts.queries import person_of
 from txng.kernel import throttle
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, RuleBroken

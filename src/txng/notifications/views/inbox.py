@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from txng.access.gate import actor_of, for_agencies, for_establishments
+from txng.accounts.acting import membership_for, person_of
 from txng.accounts.models import Account
-from txng.accounts.queries import membership_for, person_of
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere
 from txng.notifications import actions, queries

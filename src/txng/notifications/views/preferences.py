@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from txng.access.gate import actor_of, for_agencies, for_establishments
-from txng.accounts.queries import person_of
+from txng.accounts.acting import person_of
 from txng.kernel import throttle
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from txng.accounts.queries import actor_of, memberships
+from txng.accounts.acting import actor_of, memberships
 from txng.project.demo.desk import paper
 from txng.project.demo.world import World
 from txng.provinces import is_working_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from txng.accounts.queries import actor_of, memberships
+from txng.accounts.acting import actor_of, memberships
 from txng.project.demo.world import World
 from txng.registry import actions
 

@@ -4,10 +4,10 @@ an older packing line whose faults are known, so that the operator has its event
 from __future__ import annotations
 
 from txng.access.permissions import Permission
+from txng.accounts.acting import actor_of
 from txng.accounts.actions import make_client
 from txng.accounts.keys import LONGEST, MadeClient
 from txng.accounts.models import Membership
-from txng.accounts.queries import actor_of
 from txng.ledger.recording import without_consequences
 from txng.project.demo.world import World
 from txng.trace.actions import set_source

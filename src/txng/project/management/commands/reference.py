@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from txng import provinces
 from txng.access import Permission
-from txng.accounts.queries import NARROWED_TO
+from txng.accounts.acting import NARROWED_TO
 from txng.ledger.events import all_event_kinds
 from txng.ledger.recording import consequences
 from txng.provinces.words import AccountKind
