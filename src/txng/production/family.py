@@ -108,23 +108,31 @@ def inherited(lot: Lot) -> Inherited:
         return Inherited()
     mothers = Lot.objects.in_bulk({link.mother for link in links})
     handed = Handover.objects.in_bulk([link.handover_id for link in links if link.handover_id])
+    sources: list[tuple[Lot | Handover, date]] = [
+        (handed[link.handover_id] if link.handover_id else mothers[link.mother], link.on)
+        for link in links
+        if link.handover_id or mothers[link.mother].product_id == lot.product_id
+    ]
+    return inherited_from(sources, *_came(lot, links))
+
+
+def inherited_from(
+    sources: Iterable[tuple[Lot | Handover, date]], quantity: Decimal | None, quantity_unit: str
+) -> Inherited:
+    """`sources`: what goods of the same product came of, and the day they left it; rice is not harvested on the day the
+    paddy was. What was done to a mother after a lot had left it was not done to that lot."""
     harvests, packings, expiries = [], [], []
-    for link in links:
-        source: Lot | Handover = handed[link.handover_id] if link.handover_id else mothers[link.mother]
-        if link.handover_id is None and mothers[link.mother].product_id != lot.product_id:
-            continue  # rice is not harvested on the day the paddy was
-        # What was done to the mother after this lot had left it was not done to this lot.
-        harvests += [source.harvested_on] if source.harvested_on and source.harvested_on <= link.on else []
-        if source.packed_on and source.packed_on <= link.on:
+    for source, left_on in sources:
+        harvests += [source.harvested_on] if source.harvested_on and source.harvested_on <= left_on else []
+        if source.packed_on and source.packed_on <= left_on:
             packings.append(source.packed_on)
             expiries += [source.expires_on] if source.expires_on else []
-    quantity, unit = _came(lot, links)
     return Inherited(
         harvested_on=min(harvests, default=None),
         packed_on=min(packings, default=None),
         expires_on=min(expiries, default=None),
         quantity=quantity,
-        quantity_unit=unit,
+        quantity_unit=quantity_unit,
         came=True,
     )
 

@@ -57,7 +57,7 @@ def _many(ctx: Context, workers: int, acts: int, fault: str = "") -> dict[str, A
             cwd=ctx.repository,
             capture_output=True,
             text=True,
-            timeout=850,
+            timeout=1600,
         )
         site.stop()
     if done.returncode:

@@ -9,8 +9,8 @@ from typing import Any
 
 from tests import make
 from txng.access import Actor
+from txng.accounts.acting import actor_of
 from txng.accounts.models import Account, Membership, User
-from txng.accounts.queries import actor_of
 from txng.catalogue.models import Product
 from txng.production import actions
 from txng.production.actions.lots_from_lots import NewLot

@@ -15,7 +15,7 @@ from tests.cast import build_organisations, build_people
 from tests.production.handing.kit import Firm, of
 from tests.production.stock import balances
 from tests.production.stock.kit import kg
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.kernel.errors import RuleBroken
 from txng.production import actions
 from txng.production.models import Handover, Lot, Receipt, Shipment

@@ -32,8 +32,8 @@ from tests.production.sheets.kit import (
 )
 from tests.registry.imports.files import rewritten
 from txng.access import Actor
+from txng.accounts.acting import actor_of
 from txng.accounts.models import Membership
-from txng.accounts.queries import actor_of
 from txng.ledger.models import Entry
 from txng.production import actions, tasks
 from txng.production.models import SheetRun, Worker

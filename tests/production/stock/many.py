@@ -45,7 +45,7 @@ def let_go(
     """Workers in processes of their own; what they did, together."""
     words = [sys.executable, "-m", "tests.production.stock.acts", str(workers), str(count), only]
     done = subprocess.run(
-        [*words, *([fault] if fault else [])], env=environment, capture_output=True, text=True, timeout=800
+        [*words, *([fault] if fault else [])], env=environment, capture_output=True, text=True, timeout=1500
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)  # type: ignore[no-any-return]
@@ -57,7 +57,7 @@ def main() -> None:
     django.setup()
     from tests.cast import build_organisations, build_people
     from tests.production.stock import balances
-    from txng.accounts.queries import actor_of
+    from txng.accounts.acting import actor_of
 
     organisations = build_organisations()
     prepare(organisations.lanh, actor_of(build_people(organisations)["lanh"]), organisations.khai)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cast import build_organisations, build_people
 from tests.production.stock import acts, balances, many
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.production.models import StockMove
 
 WORKERS, ACTS = 3, 80

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import build_organisations, build_people
 from tests.production.stock import acts, balances, many
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 
 WORKERS, ACTS = 4, 60  # twenty thousand in `./txng prove workspace`
 CROSSING = {"split", "merge", "process", "receive", "use", "use_for_several", "hand_over"}

@@ -12,7 +12,7 @@ from tests import make
 from tests.production.stock.kit import Yard, harvest, some, yard
 from tests.production.uses.kit import ago, correct, receive, spray, used, write
 from txng.access import Actor
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.queries import history_of
 from txng.production import actions, banned

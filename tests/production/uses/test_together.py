@@ -15,7 +15,7 @@ from tests.cast import build_organisations, build_people
 from tests.production.stock.kit import all_lines
 from tests.production.uses import together
 from tests.production.uses.kit import in_stock, spray
-from txng.accounts.queries import actor_of
+from txng.accounts.acting import actor_of
 from txng.kernel.clock import today
 from txng.production.models import Material, MaterialUse, StockMove
 from txng.production.stock.levels import below_zero

@@ -17,8 +17,8 @@ NAME = "Dầu khoáng SK 99"
 
 
 def _who() -> Any:
+    from txng.accounts.acting import actor_of
     from txng.accounts.models import Membership
-    from txng.accounts.queries import actor_of
 
     return actor_of(Membership.objects.get(user__login="lanh"))
 

@@ -22,7 +22,8 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
 from txng.production.actions.open_lot import number_for
 from txng.production.actions.stock_in_hand import the_site
-from txng.production.actions.write_diary import draw_lot
+from txng.production.actions.write_diary import draw_new
+from txng.production.family import inherited_from
 from txng.production.models import Lot, StockKind, StockMove
 from txng.production.stock.booking import Change, amount, book, lock_establishments, lock_things
 from txng.production.stock.measures import to_base
@@ -94,12 +95,18 @@ def make_lots(
         raise RuleBroken(_("Write down at least one lot that comes out."), code="lots_missing")
     lock_establishments([establishment.pk])  # numbers of a day are given one after the other
     lock_things([change.thing for change in taken])
+    sources = list(Lot.objects.select_related("product").filter(pk__in=[lot.pk for lot in sources]))  # as they are now
     lots, made = [], []
     for one in new:
         quantity, unit = to_base(one.quantity, one.unit)
         if quantity <= 0:
             raise RuleBroken(_("The quantity must be greater than 0, for example 20 or 20,5."), code="quantity")
-        lots.append(_opened(establishment, one, sources, done_on=done_on, at=at))
+        lot = _opened(establishment, one, sources, done_on=done_on, at=at)
+        if sources:
+            mothers = [(mother, done_on) for mother in sources if mother.product_id == lot.product_id]
+            draw_new(lot, inherited_from(mothers, quantity, unit))
+        lot.save(force_insert=True)
+        lots.append(lot)
         made.append(Change(lots[-1], lots[-1].site, quantity, unit))
     refuse_wrong_balance(taken, made, exact=exact, reason=reason)
     move = book(
@@ -112,8 +119,6 @@ def make_lots(
         reason=reason,
         client_id=client_id,
     )
-    for lot in lots:
-        draw_lot(lot)
     return move, lots
 
 
@@ -139,7 +144,6 @@ def _opened(establishment: Establishment, new: NewLot, sources: Sequence[Lot], *
         created_at=at,
     )
     lot.stand_with(product)
-    lot.save(force_insert=True)
     return lot
 
 

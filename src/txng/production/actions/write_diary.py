@@ -158,16 +158,25 @@ def draw_again(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None) 
 def _draw(lot: Lot, entries: list[DiaryEntry], *, expires_on: date | None = None) -> bool:
     """Whether what the lot hands down to others became another."""
     before = [getattr(lot, name) for name in DRAWN]
-    own, had = dates.drawn_from(entries), family.inherited(lot)
+    own = dates.drawn_from(entries)
     dates.refuse_impossible_order(own)
-    drawn = dates.with_inherited(own, had)
-    lot.expires_on = dates.expiry_of_family(lot, own, drawn, had, typed=expires_on)
-    lot.harvested_on, lot.packed_on = drawn.harvested_on, drawn.packed_on
-    lot.quantity, lot.quantity_unit = drawn.quantity, drawn.quantity_unit
+    _take(lot, own, family.inherited(lot), expires_on=expires_on)
     after = [getattr(lot, name) for name in DRAWN]
     if after != before:
         lot.save(update_fields=DRAWN)
     return after[:HANDED_DOWN] != before[:HANDED_DOWN]
+
+
+def _take(lot: Lot, own: dates.Drawn, had: family.Inherited, *, expires_on: date | None = None) -> None:
+    drawn = dates.with_inherited(own, had)
+    lot.expires_on = dates.expiry_of_family(lot, own, drawn, had, typed=expires_on)
+    lot.harvested_on, lot.packed_on = drawn.harvested_on, drawn.packed_on
+    lot.quantity, lot.quantity_unit = drawn.quantity, drawn.quantity_unit
+
+
+def draw_new(lot: Lot, had: family.Inherited) -> None:
+    """Of a lot nothing has been written of yet: what it has from the lots it comes of. Not saved."""
+    _take(lot, dates.drawn_from(()), had)
 
 
 def _draw_descendants(lot: Lot) -> None:

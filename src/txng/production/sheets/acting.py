@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from txng.access import Actor
 from txng.access.actors import visitor
-from txng.accounts.queries import actor_of, memberships
+from txng.accounts.acting import actor_of, memberships
 from txng.production.models import SheetRun
 
 
