@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
+from txng.kernel.compiled import Compiled
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.production.models import Lot, MaterialLot, Site, StockMove
 from txng.production.stock.booking import Change
@@ -34,37 +35,48 @@ def change_of(establishment: Establishment, pile: Pile, *, sign: int) -> Change:
     return Change(the_thing(establishment, pile), the_site(establishment, pile.site_id), sign * quantity, unit)
 
 
+# Asked in every act on the stock, and again for each line of it.
+_establishments = Compiled(lambda pk: Establishment.objects.filter(pk=pk).order_by(), pk=int)
+_sites = Compiled(lambda pk, owner: Site.objects.filter(pk=pk, establishment_id=owner).order_by(), pk=int, owner=int)
+_lots = Compiled(
+    lambda pk, owner: Lot.objects.select_related("product").filter(pk=pk, establishment_id=owner).order_by(),
+    pk=int,
+    owner=int,
+)
+_bought = Compiled(
+    lambda pk, owner: MaterialLot.objects.select_related("material").filter(pk=pk, establishment_id=owner).order_by(),
+    pk=int,
+    owner=int,
+)
+
+
 def the_thing(establishment: Establishment, pile: Pile) -> Lot | MaterialLot:
-    found: Lot | MaterialLot | None
+    found: list[Lot] | list[MaterialLot] = []
     if pile.lot_id is not None:
-        found = Lot.objects.select_related("product").filter(pk=pile.lot_id, establishment=establishment).first()
+        found = _lots(pk=pile.lot_id, owner=establishment.pk)
     elif pile.material_lot_id is not None:
-        found = (
-            MaterialLot.objects.select_related("material")
-            .filter(pk=pile.material_lot_id, establishment=establishment)
-            .first()
-        )
-    else:
-        found = None
-    if found is None:
+        found = _bought(pk=pile.material_lot_id, owner=establishment.pk)
+    if not found:
         raise NotThere(_("Not found."))
-    return found
+    found[0].establishment = establishment
+    return found[0]
 
 
 def the_site(establishment: Establishment, site_id: int) -> Site:
-    found = establishment.sites.filter(pk=site_id).first()
-    if found is None:
+    found = _sites(pk=site_id, owner=establishment.pk)
+    if not found:
         raise NotThere(_("Not found."))
-    return found
+    found[0].establishment = establishment
+    return found[0]
 
 
 def keeper(actor: Actor) -> Establishment:
     """The actor's own establishment, not locked: acts on different things go on side by side."""
     actor.require_verb(Permission.STOCK_EDIT)
-    found = Establishment.objects.filter(pk=actor.establishment_id or 0).first()
-    if found is None:
+    found = _establishments(pk=actor.establishment_id or 0)
+    if not found:
         raise NotThere(_("Not found."))
-    return found
+    return found[0]
 
 
 def as_recorded(move: StockMove) -> dict[str, Any]:
