@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tests import make
 from txng.accounts.acting import membership_in_use, memberships
@@ -53,6 +53,17 @@ def test_what_it_found_is_whole_without_another_question(people: Any, django_ass
         (seat,) = seats(person=people["hanh"].user.pk, since=make.AT)
         assert seat.account.agency.name == people["hanh"].account.agency.name
         assert seat.account.establishment is None
+
+
+def test_it_says_the_values_a_queryset_asks_for(people: Any) -> None:
+    def told(login: str) -> QuerySet[Membership, tuple[str, int]]:
+        seats = Membership.objects.filter(user__login=login).values("role").annotate(seats=Count("id"))
+        return seats.order_by("role").values_list("role", "seats")
+
+    asked = Compiled(told, login=str)
+    found = [asked(login=login) for login in [*people, "nobody", "x'); --"]]
+    assert found == [list(told(login)) for login in [*people, "nobody", "x'); --"]]
+    assert any(found)
 
 
 def test_nothing_about_rows_is_remembered(people: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from txng.kernel.clock import local_date
+from txng.kernel.compiled import Compiled
 from txng.ledger.models import Entry
 from txng.ledger.queries import history_of
 from txng.production import stages
@@ -281,7 +282,12 @@ def _receipts() -> QuerySet[Receipt]:
 
 
 def _line(entry_id: int) -> DiaryEntry:
-    return DiaryEntry.objects.select_related(*_OF_ROW, "site", "corrects").get(pk=entry_id)
+    return _lines(pk=entry_id)[0]
+
+
+_lines = Compiled(
+    lambda pk: DiaryEntry.objects.select_related(*_OF_ROW, "site", "corrects").filter(pk=pk).order_by(), pk=int
+)
 
 
 def _said(entry: Entry, name: str) -> int:

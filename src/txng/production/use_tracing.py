@@ -11,8 +11,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
+from txng.kernel.compiled import Compiled
 from txng.ledger.models import Entry
 from txng.production.models import DiaryEntry, MaterialLot, MaterialUse
 from txng.production.stock.tracing import thing_key
@@ -60,9 +61,15 @@ def _taken(use: MaterialUse) -> list[tuple[MaterialLot, Decimal | None]]:
     return sorted(summed.items(), key=lambda taken: taken[0].pk)
 
 
+_BESIDE = "stock_move__lines__material_lot"
+
+
 def _ready(uses: QuerySet[MaterialUse]) -> QuerySet[MaterialUse]:
     of_entry = ("entry__lot__product", "entry__lot__site", "entry__site", "material_lot", "stock_move")
-    return uses.select_related(*of_entry).prefetch_related("stock_move__lines__material_lot").order_by("id")
+    return uses.select_related(*of_entry).prefetch_related(_BESIDE).order_by("id")
+
+
+_of_entry = Compiled(lambda entry: _ready(MaterialUse.objects.filter(entry_id=entry)), entry=int)
 
 
 # --- listeners -------------------------------------------------------------------------------------------------------
@@ -72,7 +79,9 @@ def tell_uses(entry: Entry) -> None:
     """After an entry was written or material came in: the entry's own uses, and those that had waited."""
     said = entry.after or {}
     if "entry_id" in said:
-        tell(MaterialUse.objects.filter(entry_id=said["entry_id"]), at=entry.at)
+        uses = _of_entry(entry=int(said["entry_id"]))
+        prefetch_related_objects(uses, _BESIDE)
+        _tell(uses, at=entry.at)
     if booked := said.get("booked"):
         tell(MaterialUse.objects.filter(stock_move__in=booked), at=entry.at)
 
@@ -92,7 +101,11 @@ def _declare(line: DiaryEntry, right: Iterable[str], *, at: datetime) -> None:
 
 
 def tell(uses: QuerySet[MaterialUse], *, at: datetime) -> int:
-    return sum(record_own(material_used(use), owner=use, at=at) for use in _ready(uses))
+    return _tell(_ready(uses), at=at)
+
+
+def _tell(uses: Iterable[MaterialUse], *, at: datetime) -> int:
+    return sum(record_own(material_used(use), owner=use, at=at) for use in uses)
 
 
 def tell_all(at: datetime) -> int:

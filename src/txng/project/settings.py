@@ -318,6 +318,8 @@ LOGGING = {
         "txng": {"level": "INFO"},
         "txng.security": {"level": "INFO", "handlers": ["security"], "propagate": False},
         "procrastinate": {"level": "WARNING"},
+        # What it finds of a signature is answered in words (oversight/signing); here it would be a traceback each time.
+        "pyhanko.sign.validation": {"level": "ERROR"},
         "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }

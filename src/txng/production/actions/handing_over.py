@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
 from txng.kernel.errors import NotThere, RuleBroken
+from txng.kernel.text import clean
 from txng.production.models import Handover, HandoverState, Lot, Partner
 from txng.registry.models import Establishment
 
@@ -38,6 +40,13 @@ def refuse_decided(handover: Handover) -> None:
         raise RuleBroken(_("The receiver has confirmed these goods already."), code="accepted")
     if handover.state == HandoverState.REFUSED:
         raise RuleBroken(_("The receiver has not taken these goods."), code="refused")
+
+
+def end_offer(handover: Handover, state: HandoverState, *, reason: str, by: Actor, at: datetime) -> None:
+    """Nothing changes hands."""
+    handover.state, handover.reason = state, clean(reason)[:300]
+    handover.decided_at, handover.decided_by = at, by.label
+    handover.save(update_fields=["state", "reason", "decided_at", "decided_by"])
 
 
 def partner_for(owner: Establishment, other: Establishment, *, kind: str) -> Partner:

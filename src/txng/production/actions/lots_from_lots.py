@@ -107,7 +107,7 @@ def make_lots(
             draw_new(lot, inherited_from(mothers, quantity, unit))
         lot.save(force_insert=True)
         lots.append(lot)
-        made.append(Change(lots[-1], lots[-1].site, quantity, unit))
+        made.append(Change(lot, lot.site, quantity, unit))
     refuse_wrong_balance(taken, made, exact=exact, reason=reason)
     move = book(
         actor=actor,

@@ -9,7 +9,7 @@ from txng.access import Actor
 from txng.kernel.errors import RuleBroken
 from txng.kernel.text import clean
 from txng.ledger.recording import record
-from txng.production.actions.handing_over import as_told, handover_in_hand, refuse_decided
+from txng.production.actions.handing_over import as_told, end_offer, handover_in_hand, refuse_decided
 from txng.production.events import ProductionEvent
 from txng.production.models import Handover, HandoverState
 
@@ -24,9 +24,7 @@ def refuse_goods(*, actor: Actor, handover_id: int, reason: str, at: datetime) -
     if not clean(reason):
         raise RuleBroken(_("Say why the goods are not taken."), code="reason_missing")
     before = as_told(handover)
-    handover.state, handover.reason = HandoverState.REFUSED, clean(reason)[:300]
-    handover.decided_at, handover.decided_by = at, actor.label
-    handover.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    end_offer(handover, HandoverState.REFUSED, reason=reason, by=actor, at=at)
     record(
         ProductionEvent.GOODS_REFUSED,
         actor=actor,

@@ -92,6 +92,6 @@ def as_recorded(move: StockMove) -> dict[str, Any]:
                 "quantity": line.quantity,
                 "unit": line.unit,
             }
-            for line in move.lines.order_by("id")
+            for line in (move.booked or move.lines.order_by("id"))
         ],
     }

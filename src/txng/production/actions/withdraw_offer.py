@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from txng.access import Actor
-from txng.kernel.text import clean
 from txng.ledger.recording import record
-from txng.production.actions.handing_over import as_told, handover_in_hand, refuse_decided
+from txng.production.actions.handing_over import as_told, end_offer, handover_in_hand, refuse_decided
 from txng.production.events import ProductionEvent
 from txng.production.models import Handover, HandoverState
 
@@ -20,9 +19,7 @@ def withdraw_offer(*, actor: Actor, handover_id: int, at: datetime, reason: str 
         return handover
     refuse_decided(handover)
     before = as_told(handover)
-    handover.state, handover.reason = HandoverState.WITHDRAWN, clean(reason)[:300]
-    handover.decided_at, handover.decided_by = at, actor.label
-    handover.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    end_offer(handover, HandoverState.WITHDRAWN, reason=reason, by=actor, at=at)
     record(
         ProductionEvent.OFFER_WITHDRAWN,
         actor=actor,

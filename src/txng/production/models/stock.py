@@ -61,6 +61,9 @@ class StockMove(PlacedModel):
     recorded_by = models.CharField(max_length=200)
     recorded_by_id = models.BigIntegerField(null=True)
 
+    # Its lines while who booked it holds it (stock/booking.py), so that nobody asks for what they just wrote.
+    booked: list[StockLine] | None = None
+
     class Meta:
         verbose_name = _("stock move")
         ordering = ["done_on", "id"]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
+from txng.kernel.compiled import Compiled
 from txng.production.models import Lot, MaterialLot, StockLine
 
 Thing = Lot | MaterialLot
@@ -55,14 +56,26 @@ def total(thing: Thing, unit: str, *, on: date | None = None) -> Decimal:
     return sum((level.quantity for level in levels(thing, on=on) if level.unit == unit), Decimal(0))
 
 
+def _by_day(column: str) -> Compiled[tuple[date, Decimal]]:
+    def asked(thing: int, site: int, unit: str) -> QuerySet[StockLine, tuple[date, Decimal]]:
+        lines = StockLine.objects.filter(**{column: thing}, site_id=site, unit=unit)
+        days = lines.values("done_on").annotate(total=Sum("quantity"))
+        return days.order_by("done_on").values_list("done_on", "total")
+
+    return Compiled(asked, thing=int, site=int, unit=str)
+
+
+_BY_DAY = {column: _by_day(column) for column in ("lot_id", "material_lot_id")}
+
+
 def lowest(place: Place, added: Mapping[date, Decimal]) -> tuple[Decimal, date]:
     """The least the pile would hold at the end of any day from the first of `added` on, and that day.
 
     Within a day what came stands before what went: people write down days, not minutes.
     """
     by_day: dict[date, Decimal] = defaultdict(Decimal)
-    for row in place.lines().values("done_on").annotate(total=Sum("quantity")).order_by("done_on"):
-        by_day[row["done_on"]] = row["total"]
+    for day, quantity in _BY_DAY[_column(place.thing)](thing=place.thing.pk, site=place.site_id, unit=place.unit):
+        by_day[day] = quantity
     for day, quantity in added.items():
         by_day[day] += quantity
     first, running = min(added), Decimal(0)

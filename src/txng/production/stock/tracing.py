@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from txng.kernel.compiled import Compiled
 from txng.ledger.models import Entry
 from txng.production.models import Lot, MaterialLot, StockKind, StockLine, StockMove
 from txng.production.tracing import amount_of, lot_key, named_partner, owner_key, site_key
@@ -43,6 +44,14 @@ def _amounts(lines: list[StockLine]) -> list[dict[str, Any]]:
     return amounts(*(amount_of(key, quantity, unit) for (key, unit), quantity in summed.items()))
 
 
+_lines = Compiled(
+    lambda move: (
+        StockLine.objects.filter(move_id=move).select_related("lot__product", "material_lot", "site").order_by("id")
+    ),
+    move=int,
+)
+
+
 def move_id(move: StockMove) -> str:
     return own_id("stock", str(move.client_id))
 
@@ -51,7 +60,7 @@ def stock_moved(move: StockMove) -> list[dict[str, Any]]:
     """The event of an act; none of one that takes another back: that is told by declaring the other wrong."""
     if move.kind not in TOLD or move.takes_back_id is not None or move.receipt_id is not None:
         return []  # (goods handed over are told with their delivery)
-    lines = list(move.lines.select_related("lot__product", "material_lot", "site").order_by("id"))
+    lines = _lines(move=move.pk)
     came = [line for line in lines if line.quantity > 0]
     went = [line for line in lines if line.quantity < 0]
     common: dict[str, Any] = {
@@ -139,9 +148,13 @@ def tell(move: StockMove, *, at: datetime) -> int:
 
 
 def _of(entry: Entry) -> StockMove:
-    return StockMove.objects.select_related("establishment", "partner", "takes_back").get(
-        pk=int((entry.after or {})["move_id"])
-    )
+    return _moves(pk=int((entry.after or {})["move_id"]))[0]
+
+
+_moves = Compiled(
+    lambda pk: StockMove.objects.filter(pk=pk).select_related("establishment", "partner", "takes_back").order_by(),
+    pk=int,
+)
 
 
 def tell_all() -> int:

@@ -86,6 +86,8 @@ def give_back_uses(entry: DiaryEntry, *, actor: Actor, at: datetime) -> list[Sto
 
 def _booked(use: MaterialUse, *, actor: Actor, at: datetime) -> StockMove | None:
     piles = _piles(use)
+    if not piles:
+        return None
     for day in _days(use, piles):
         changes = _taken(use, piles, day)
         if changes:
@@ -112,6 +114,8 @@ def _piles(use: MaterialUse) -> list[tuple[MaterialLot, Site]]:
         lines = lines.filter(material_lot_id=use.material_lot_id)
     there = lines.values("material_lot_id", "site_id").annotate(total=Sum("quantity")).filter(total__gt=0)
     pairs = list(there.values_list("material_lot_id", "site_id"))
+    if not pairs:
+        return []
     lots = MaterialLot.objects.select_related("material").in_bulk({lot for lot, _site in pairs})
     sites = Site.objects.in_bulk({site for _lot, site in pairs})
 
