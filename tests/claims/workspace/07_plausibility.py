@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from tests.claims.framework import Claim, Context, Measured
@@ -27,11 +30,12 @@ RULES = ("waiting", "order", "yield", "photo", "rhythm", "sitting")
 
 
 def measure(ctx: Context) -> Measured:
-    scores = judged()
+    scores = judged()[""]
     tuned, held = scores["tuned"], scores["held back"]
     demo, read = {}, 0
     for province in PROVINCES:
-        found, lots = flagged(ctx.installation(province))
+        with demo_alone(ctx, province) as site:  # in the shared ones other claims have written meanwhile
+            found, lots = flagged(site)
         demo[province], read = found, read + lots
     wrong = [f"{p}: {[f['lot'] for f in found]}" for p, found in demo.items() if len(expected(found)) != len(found)]
     missing = [province for province, found in demo.items() if len(found) != 1]
@@ -42,6 +46,16 @@ def measure(ctx: Context) -> Measured:
     )
     n = sum(score["honest"] + score["doctored"] for score in scores.values()) + read
     return Measured(held["precision"] >= RIGHT and not wrong and not missing, figure, n)
+
+
+@contextlib.contextmanager
+def demo_alone(ctx: Context, province: str) -> Iterator[Installation]:
+    site = ctx.own_installation(province)
+    try:
+        site.take_template()
+        yield site
+    finally:
+        site.stop()
 
 
 def told(score: dict[str, Any], part: str) -> str:
@@ -62,12 +76,14 @@ def flagged(site: Installation) -> tuple[list[dict[str, Any]], int]:
     return lots, end["lots_read"]
 
 
-def judged(*without: str) -> dict[str, dict[str, Any]]:
-    """Precision and recall of both parts; `without` some rules. In a process of its own: a claim knows no Django."""
+@cache
+def judged() -> dict[str, dict[str, Any]]:
+    """Precision and recall of both parts, with all rules (`""`) and without each. In a process of its own: a claim
+    knows no Django."""
     environment = {"DJANGO_SETTINGS_MODULE": "txng.project.settings", "TXNG_PROVINCE": "can-tho"}
     paths = os.pathsep.join([str(REPOSITORY / "src"), str(REPOSITORY)])
     done = subprocess.run(
-        [sys.executable, "-m", "tests.production.plausibility.measuring", *without],
+        [sys.executable, "-m", "tests.production.plausibility.measuring"],
         cwd=REPOSITORY,
         env=os.environ | environment | {"PYTHONPATH": paths},
         capture_output=True,
@@ -80,8 +96,8 @@ def judged(*without: str) -> dict[str, dict[str, Any]]:
 
 def control(ctx: Context) -> bool:
     """Each rule switched off is missed in the tuned part; with a foolish threshold the demo is flagged all over."""
-    whole = judged()["tuned"]["caught"]
-    if not all(judged(rule)["tuned"]["caught"] <= whole - 8 for rule in RULES):
+    whole = judged()[""]["tuned"]["caught"]
+    if not all(judged()[rule]["tuned"]["caught"] <= whole - 8 for rule in RULES):
         return False
     foolish = ("src/txng/production/data/plausibility.toml", "entries = 6\nsame_gap", "entries = 1\nsame_gap")
     foolish += (foolish[0], "spread_days = 28\nentries = 6", "spread_days = 0\nentries = 1")

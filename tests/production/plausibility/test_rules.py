@@ -178,6 +178,12 @@ def test_timers_daily_work_and_growing_amounts_are_left_alone() -> None:
         assert codes(facts(*done, group="meat", nature="livestock")) == [], (activity, step, grows)
 
 
+def test_one_entry_is_no_rhythm_however_low_the_threshold_is_set() -> None:
+    low = replace(thresholds(), rhythm=replace(thresholds().rhythm, entries=1))
+    once = facts(line("feed", 0, quantity=100.0, unit="kg"), group="meat", nature="livestock")
+    assert [found.code for found in found_in(once, low)] == []
+
+
 # one sitting
 
 

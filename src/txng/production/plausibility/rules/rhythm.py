@@ -22,7 +22,7 @@ def find(facts: Facts, data: Thresholds) -> list[Found]:
         if not amounts:
             continue
         same, often = amounts.most_common(1)[0]
-        if often < data.rhythm.entries or often < data.rhythm.same_amount * len(lines):
+        if often < max(2, data.rhythm.entries) or often < data.rhythm.same_amount * len(lines):
             continue
         alike = [line for line in lines if (line.what, line.quantity, line.unit) == same]
         gaps = Counter((b.done_on - a.done_on).days for a, b in pairwise(alike))
