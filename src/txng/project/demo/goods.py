@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from txng.accounts.events import AccountEvent
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import Product, ProductVersion
@@ -106,7 +108,12 @@ def _tax_code(base: int) -> str:
 
 
 def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -> None:
-    for kind, name in SITES[row.products[0].nature]:
+    mainly = row.products[0].nature
+    # Who mostly makes sauces may grow what goes into them as well.
+    besides = sorted({product.nature for product in row.products} & {"crop", "livestock", "aquaculture"} - {mainly})
+    named = [(*place, world.dice) for place in SITES[mainly]]
+    named += [(*SITES[nature][0], random.Random(row.name)) for nature in besides]  # nobody else's dice fall otherwise
+    for kind, name, dice in named:
         site = Site(
             establishment=establishment,
             kind=kind,
@@ -115,7 +122,7 @@ def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -
             unit=establishment.unit,
             address=establishment.address,
             # A store is not as wide as an orchard; the dice are thrown all the same.
-            area_m2=world.dice.randrange(8, 60) * (8 if kind in HOUSES else 250),
+            area_m2=dice.randrange(8, 60) * (8 if kind in HOUSES else 250),
             created_at=world.days_ago(300),
         )
         site.stand_with(establishment)

@@ -12,6 +12,7 @@ from typing import Any
 from txng.catalogue.models import Product
 from txng.production.events import ProductionEvent
 from txng.production.models import DiaryEntry, Lot, Partner, Receipt, Shipment, Site
+from txng.project.demo.goods import HOUSES
 from txng.project.demo.reading import group_of
 from txng.project.demo.world import World
 
@@ -43,7 +44,7 @@ def build(world: World) -> None:
             season = SEASONS[group_of(product.group).nature]
             offsets.append(-min(world.dice.randrange(8, 40), season["length"] - 1))
         for offset in offsets:
-            lots.append(_lot(world, product, sites[product.establishment_id][0], offset, len(lots)))
+            lots.append(_lot(world, product, place_of(product, sites[product.establishment_id]), offset, len(lots)))
             packed_ago.append(offset)
     Lot.objects.bulk_create(lots)
     diary: list[DiaryEntry] = []
@@ -73,6 +74,13 @@ def build(world: World) -> None:
             at=entry.recorded_at,
             after={"lot_id": entry.lot_id},
         )
+
+
+def place_of(product: Product, sites: list[Site]) -> Site:
+    """The first of the maker's places; what is harvested did not grow in a workshop."""
+    if not group_of(product.group).is_harvested:
+        return sites[0]
+    return next((site for site in sites if site.kind not in HOUSES), sites[0])
 
 
 def _lot(world: World, product: Product, site: Site, packed_ago: int, number: int) -> Lot:
