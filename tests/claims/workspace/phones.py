@@ -22,7 +22,7 @@ _CLOCK = """(() => {
   };
 })()"""
 _SAVE = """async ([what, twice]) => {
-  const until = async (look) => { for (let n = 0; n < 600; n++) { const found = look(); if (found) return found;
+  const until = async (look) => { for (let n = 0; n < 1600; n++) { const found = look(); if (found) return found;
     await new Promise((go) => setTimeout(go, 25)); } throw new Error("never came: " + look); };
   location.hash = "";
   const tile = await until(() => !location.hash && document.querySelector('.diary-tiles a[href*="/water"]'));

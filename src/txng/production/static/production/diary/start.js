@@ -14,6 +14,7 @@ const room = document.querySelector(".main-in");
 let shown = "";
 let looks = "";
 let turn = 0;
+let known = 0; // entries that waited when they were last counted
 
 function route() {
   const [what, lot, activity, entry] = location.hash.slice(1).split("/");
@@ -42,7 +43,9 @@ async function redraw(moved = false) {
   }
   const frame = document.createElement("div");
   frame.append(drawn, nav);
-  const mineNow = await counter(frame);
+  // A form opens at once, however slow the phone's store is just now; its count follows.
+  if (at.what === "ghi") tell(frame);
+  else await counter(frame);
   if (mine !== turn) return;
   document.body.classList.add("diary-app");
   document.querySelector(".dock")?.remove();
@@ -52,21 +55,23 @@ async function redraw(moved = false) {
   room.replaceChildren(...frame.childNodes);
   const code = document.querySelector(".foot-code .code");
   if (code) code.textContent = CODES[at.what] || "NK-01";
-  document.body.dataset.drawn = String(mine);
-  document.body.dataset.waiting = mineNow; // also for whoever looks after the page
   shown = state.data ? location.hash : "";
   if (moved) {
     scrollTo(0, 0);
     room.querySelector("h1")?.focus({ preventScroll: true });
   }
+  if (at.what === "ghi") await counter();
 }
 
 async function counter(within = room) {
-  const waiting = (await store.all()).filter((entry) => entry.who === me()).length;
+  known = (await store.all()).filter((entry) => entry.who === me()).length;
+  tell(within);
+}
+
+function tell(within) {
   const bubble = within.querySelector('.diary-nav [data-slot="count"]');
-  if (bubble) bubble.textContent = waiting || "";
-  if (bubble) bubble.hidden = !waiting;
-  return waiting;
+  if (bubble) bubble.textContent = known || "";
+  if (bubble) bubble.hidden = !known;
 }
 
 // The data kept belong to whoever is signed in, or were signed in when there was a connection. After a sign-out, or

@@ -41,7 +41,9 @@ function open() {
 
 async function within(store, mode, act) {
   const database = await open();
-  const transaction = database.transaction(store, mode, { durability: "strict" });
+  // Of the queue a power cut may take nothing; what the tiles need can be fetched anew.
+  const durability = store === "outbox" ? "strict" : "relaxed";
+  const transaction = database.transaction(store, mode, { durability });
   const result = act(transaction.objectStore(store));
   // Only what is committed counts as saved.
   const committed = new Promise((resolve, reject) => {
