@@ -109,6 +109,8 @@ RECORDED = frozenset(
     lot-merge lot-process worker-new worker-change worker-archive worker-restore site-change site-archive site-restore
     partner-change partner-archive partner-restore material-change material-archive material-restore
     sheet-import sheet-confirm sheet-cancel sheet-undo outgoing
+    site-boundary area-code-new area-code-status give-to handover handover-withdraw
+    diary-again diary-typing diary-send
     """.split()  # noqa: SIM905 - read as a text
 )
 
