@@ -29,6 +29,14 @@ POST product-change               422  404 404  404  404  404 404 302
        foreign                    404  404 422  404  404  404 404 302
        cancelled                  403  403 404  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
+POST product-archive              302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-restore              302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
 POST product-change-withdraw      302  404 404  404  404  404 404 302
        same-area                  404  404 404  404  404  404 404 302
        foreign                    404  404 302  404  404  404 404 302
@@ -160,7 +168,16 @@ THINGS = {
     "product-change": _PRODUCT,
     "agency-product-detail": _PRODUCT,
     **dict.fromkeys(
-        ("product-record", "product-send", "product-details", "product-articles", "product-photos", "product-sound"),
+        (
+            "product-archive",
+            "product-restore",
+            "product-record",
+            "product-send",
+            "product-details",
+            "product-articles",
+            "product-photos",
+            "product-sound",
+        ),
         _PRODUCT,
     ),
     "product-papers": lambda world: {"product_id": world.product.pk, "papers": "chung-nhan"},

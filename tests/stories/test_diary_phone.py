@@ -83,6 +83,41 @@ def test_in_the_orchard_and_back(province: str, browser: Any, sites: Sites) -> N
         assert "Vườn" not in main(page).inner_text()
 
 
+def test_two_people_share_a_phone_and_each_sends_their_own(browser: Any, sites: Sites) -> None:
+    """What anh Tư wrote out of reach waits for him: bà Lành is told of it and neither reads nor sends it."""
+    site = sites.of("can-tho")
+    before = site.sql("SELECT count(*) FROM production_diaryentry")[0][0]
+    with window(browser, site.base_url, size=PHONE) as opened:
+        page, context = opened.page, opened.context
+        sign_in(page, site.user("tu"))
+        page.goto("/nhat-ky/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.goto("/nhat-ky/")
+        context.set_offline(True)
+        page.locator(".diary-again .btn").click()
+        expect(main(page)).to_contain_text("đã được lưu trên máy")
+        # Signed out where there is a connection again, before anything could be sent.
+        page.goto("about:blank")
+        context.set_offline(False)
+        context.clear_cookies()
+
+        sign_in(page, site.user("lanh"))
+        page.goto("/nhat-ky/")
+        expect(main(page)).to_contain_text("của người khác")
+        page.get_by_role("link", name="Chờ gửi").click()
+        expect(page.get_by_role("heading", name="Chờ gửi (0)")).to_be_visible()
+        assert site.sql("SELECT count(*) FROM production_diaryentry")[0][0] == before
+
+        context.clear_cookies()
+        sign_in(page, site.user("tu"))
+        page.goto("/nhat-ky/")
+        page.get_by_role("link", name="Chờ gửi").click()
+        expect(page.get_by_role("heading", name="Chờ gửi (0)")).to_be_visible(timeout=20_000)
+        rows = site.sql("SELECT recorded_by FROM production_diaryentry ORDER BY id DESC LIMIT 1")
+        assert site.sql("SELECT count(*) FROM production_diaryentry")[0][0] == before + 1
+        assert rows[0][0] == site.user("tu")["name"]
+
+
 def _fit(page: Any) -> None:
     assert sideways(page) == 0
     assert violations(page) == []

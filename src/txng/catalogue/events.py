@@ -48,3 +48,15 @@ class ProductEvent(EventKind):
         False,
         "agency",
     )
+    PRODUCT_ARCHIVED = (
+        "catalogue.product:archived",
+        gettext_noop("{actor} archived the product {subject}"),
+        False,
+        "nobody",
+    )
+    PRODUCT_RESTORED = (
+        "catalogue.product:restored",
+        gettext_noop("{actor} restored the product {subject}"),
+        False,
+        "nobody",
+    )

@@ -71,5 +71,6 @@ PLAN = Plan(
         Sort(value="ten", label=_("Name"), order=("plain_name", "id")),
         Sort(value="moi", label=_("Newest first"), order=("-id",)),
     ),
+    archives=True,
     link=lambda product: reverse("product-detail", args=[product.pk]),
 )

@@ -59,7 +59,12 @@ def matching(products: QuerySet[Product], text: str) -> QuerySet[Product]:
 
 def published_products_of(actor: Actor) -> QuerySet[Product]:
     """Those a lot can be opened for."""
-    return products_of(actor).filter(published_at__isnull=False)
+    return offered(products_of(actor))
+
+
+def offered(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Approved once, and not put away."""
+    return products.filter(published_at__isnull=False, archived_at=None)
 
 
 def published_version(product: Product) -> ProductVersion | None:

@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         record.product_paper_drop,
         name="product-paper-drop",
     ),
+    path("quan-ly/san-pham/<int:product_id>/cat/", producer.product_archive, name="product-archive"),
+    path("quan-ly/san-pham/<int:product_id>/lay-lai/", producer.product_restore, name="product-restore"),
     path("quan-ly/yeu-cau/<int:change_id>/rut/", producer.change_withdraw, name="product-change-withdraw"),
     path("quan-ly/giay-to-sap-het-han/", running_out.of_establishment, name="papers-running-out"),
     path("co-quan/giay-to-sap-het-han/", running_out.of_agency, name="agency-papers-running-out"),

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from txng.access import Actor, Permission
+from txng.kernel.sorting import by_number
 from txng.production import queries, use_plan
 from txng.production.models import Lot, Material, Partner, Site, SiteKind, StockMove
 from txng.production.site_tree import BUILDINGS, LAND
@@ -23,10 +24,7 @@ from txng.ui.formats import NARROW, vn_number
 from txng.ui.lists import Column, Filter, Plan, Sort
 
 BY_NAME = Sort(value="ten", label=_("Name"), order=("name", "id"))
-# “Vườn số 2” before “Vườn số 10”.
-_PADDED = Func(F("name"), Value(r"(\d+)"), Value(r"000000\1"), Value("g"), function="regexp_replace")
-_COUNTED = Func(_PADDED, Value(r"0*(\d{6})"), Value(r"\1"), Value("g"), function="regexp_replace")
-BY_NUMBERED_NAME = Sort(value="ten", label=_("Name"), order=(_COUNTED, "id"))
+BY_NUMBERED_NAME = Sort(value="ten", label=_("Name"), order=(by_number("name"), "id"))
 NEWEST = Sort(value="moi", label=_("Newest first"), order=("-id",))
 
 

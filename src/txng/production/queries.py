@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from txng.access import Actor, Permission
+from txng.kernel.sorting import by_number
 from txng.kernel.text import fold
 from txng.ledger.queries import history_of
 from txng.production.events import ProductionEvent
@@ -38,7 +39,8 @@ def sites_of(actor: Actor) -> QuerySet[Site]:
 
 
 def every_site_of(actor: Actor) -> QuerySet[Site]:
-    return Site.objects.filter(actor.reach(Permission.PRODUCTION_READ)).select_related("unit").order_by("name", "id")
+    found = Site.objects.filter(actor.reach(Permission.PRODUCTION_READ)).select_related("unit")
+    return found.order_by(by_number("name"), "id")
 
 
 def every_material_of(actor: Actor) -> QuerySet[Material]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.claims.framework import Claim, Context, Measured
 
+BESIDE = True
 CLAIM = Claim(
     "workspace-08",
     "Every lot, warehouse, hand-over and diary step shows as its EPCIS event with its step and amount, and through a "

@@ -28,7 +28,7 @@ LAST_PILES = """
 SELECT lot_id, material_lot_id, site_id, there
 FROM (SELECT lot_id, material_lot_id, site_id, max(id) AS last
       FROM (SELECT * FROM production_stockline WHERE unit = 'kg' AND site_id = ANY(%(places)s)
-            AND lot_id IS DISTINCT FROM %(besides)s ORDER BY id DESC LIMIT 40) AS touched
+            AND lot_id IS DISTINCT FROM %(besides)s ORDER BY id DESC LIMIT 16) AS touched
       GROUP BY lot_id, material_lot_id, site_id) AS pile,
      LATERAL (SELECT sum(quantity) AS there FROM production_stockline AS line
               WHERE line.unit = 'kg' AND line.site_id = pile.site_id

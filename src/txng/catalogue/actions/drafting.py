@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
 from txng.catalogue import groups
+from txng.catalogue.archive import refuse_archived
 from txng.catalogue.models import PAPERS, Product, ProductChange
 from txng.gs1 import keys
 from txng.kernel.codes import random_code
@@ -44,6 +45,7 @@ def own_establishment(actor: Actor) -> Establishment:
 
 def writable_change(product: Product) -> ProductChange | None:
     """The draft or the returned request. What an agency looks at just now is not written into."""
+    refuse_archived(product)
     change = product.changes.filter(state__in=(*ASKED, *WRITABLE)).select_related("image").first()
     if change is not None and change.state in ASKED:
         raise RuleBroken(

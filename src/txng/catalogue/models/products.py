@@ -105,6 +105,7 @@ class Product(PlacedModel):
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     image = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

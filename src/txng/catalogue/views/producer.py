@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -64,6 +65,9 @@ def product_new(request: HttpRequest) -> HttpResponse:
 def product_change(request: HttpRequest, product_id: int) -> HttpResponse:
     product = get_object_or_404(queries.products_of(actor_of(request)), id=product_id)
     actor_of(request).require(Permission.PRODUCT_PROPOSE, product)
+    if product.archived_at is not None and request.method != "POST":
+        messages.info(request, _("“%(name)s” is archived. Restore it first.") % {"name": product.name})
+        return redirect("product-detail", product.pk)
     change = queries.working_change(product)
     if change is not None and change.is_open and request.method != "POST":
         messages.info(request, _("A request of this product is being looked at. Withdraw it before you send another."))
@@ -148,6 +152,31 @@ def product_detail(request: HttpRequest, product_id: int) -> HttpResponse:
             "record": record_of(product, queries.working_change(product), on=today()) if may_propose else None,
         },
     )
+
+
+@require_POST
+@for_establishments
+def product_archive(request: HttpRequest, product_id: int) -> HttpResponse:
+    said = _("Archived: %(name)s. It is offered nowhere any more.")
+    return _kept(request, product_id, actions.archive_product, said)
+
+
+@require_POST
+@for_establishments
+def product_restore(request: HttpRequest, product_id: int) -> HttpResponse:
+    return _kept(request, product_id, actions.restore_product, _("Back in use: %(name)s."))
+
+
+def _kept(request: HttpRequest, product_id: int, keep: Callable[..., Product], said: str) -> HttpResponse:
+    product = get_object_or_404(queries.products_of(actor_of(request)), id=product_id)
+    actor_of(request).require(Permission.PRODUCT_PROPOSE, product)
+    try:
+        keep(actor=actor_of(request), product_id=product.pk, at=now())
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("product-detail", product.pk)
+    messages.success(request, said % {"name": product.name})
+    return redirect("product-list")
 
 
 @require_POST

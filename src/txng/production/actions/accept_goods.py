@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from txng.access import Actor
+from txng.catalogue.archive import refuse_archived
 from txng.catalogue.models import Product
 from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
@@ -110,6 +111,7 @@ def _opened(
         raise NotThere(_("Not found."))
     if not product.is_published:
         raise RuleBroken(_("A lot can be opened once the product has been approved."), code="not_approved")
+    refuse_archived(product)
     lot = Lot(
         establishment=receiver,
         product=product,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from txng import provinces
 from txng.access import Actor
+from txng.catalogue.archive import refuse_archived
 from txng.catalogue.models import Product
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.text import clean
@@ -158,4 +159,5 @@ def _product(establishment: Establishment, new: NewLot, sources: Sequence[Lot]) 
         raise NotThere(_("Not found."))
     if not found.is_published:
         raise RuleBroken(_("A lot can be opened once the product has been approved."), code="not_approved")
+    refuse_archived(found)
     return found

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
+from txng.catalogue.archive import refuse_archived
 from txng.catalogue.models import Product
 from txng.kernel.clock import local_date
 from txng.kernel.errors import NotThere, RuleBroken
@@ -54,6 +55,7 @@ def open_lot(
         raise NotThere(_("Not found."))
     if not product.is_published:
         raise RuleBroken(_("A lot can be opened once the product has been approved."), code="not_approved")
+    refuse_archived(product)
     if opened_on > local_date(at):
         raise RuleBroken(_("The day the lot was opened cannot be after today."), code="future")
     lot = Lot(

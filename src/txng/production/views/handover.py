@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.catalogue.models import Product
+from txng.catalogue.queries import offered
 from txng.kernel.clock import now, today
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.production import actions, queries
@@ -181,7 +182,7 @@ def _require_side(actor: Actor, found: Handover, *, receiving: bool) -> None:
 
 
 def _accept_form(request: HttpRequest, found: Handover) -> tuple[AcceptForm, bool]:
-    products = Product.objects.filter(establishment_id=found.receiver_id, published_at__isnull=False)
+    products = offered(Product.objects.filter(establishment_id=found.receiver_id))
     products = products.order_by("plain_name")
     sites = queries.sites_of(actor_of(request)).filter(establishment_id=found.receiver_id)
     alike = products.filter(plain_name=found.lot.product.plain_name).first() or (

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from txng.access import Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.catalogue.models import Product
+from txng.catalogue.queries import offered
 from txng.kernel.clock import now, today
 from txng.kernel.errors import RuleBroken
 from txng.production import actions, queries
@@ -262,9 +263,7 @@ def lot_process(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require_verb(Permission.STOCK_EDIT)
     heaps, sites = heaps_of(actor), queries.sites_of(actor)
-    products = Product.objects.filter(
-        establishment_id=actor.establishment_id or 0, published_at__isnull=False
-    ).order_by("plain_name")
+    products = offered(Product.objects.filter(establishment_id=actor.establishment_id or 0)).order_by("plain_name")
     form = ProcessForm(
         request.POST or None,
         heaps=heaps,

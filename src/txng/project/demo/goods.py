@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from django.db.models import Count
+
 from txng.accounts.events import AccountEvent
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import Product, ProductVersion
@@ -52,6 +54,23 @@ def build(world: World, data: DemoProvince) -> None:
         papers.of_establishment(world, establishment, number)
         for index, product in enumerate(row.products):
             _product(world, product, establishment, number, index)
+    _no_longer_made(world)
+
+
+def _no_longer_made(world: World) -> None:
+    """One maker of several goods has given one of them up; its lots and stamps are out there still."""
+    told = Product.objects.filter(published_at__isnull=False).exclude(establishment__in=world.establishments[:2])
+    makers = told.values("establishment").annotate(goods=Count("id")).filter(goods__gte=2).order_by("establishment")
+    given_up = told.filter(establishment=makers[0]["establishment"]).order_by("-id")[0]
+    given_up.archived_at = world.days_ago(12)
+    given_up.save(update_fields=["archived_at"])
+    world.note(
+        ProductEvent.PRODUCT_ARCHIVED,
+        actor=given_up.establishment.representative,
+        organisation=given_up.establishment.name,
+        subject=given_up,
+        at=world.days_ago(12),
+    )
 
 
 def _establishment(world: World, row: DemoEstablishment, number: int, data: DemoProvince) -> Establishment:

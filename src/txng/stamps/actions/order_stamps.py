@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from txng import provinces
 from txng.access import Actor, Permission, is_practice
+from txng.catalogue.archive import refuse_archived
 from txng.catalogue.models import Product
 from txng.kernel.clock import local_date
 from txng.kernel.codes import next_number, next_value
@@ -52,6 +53,7 @@ def order_stamps(
         raise RuleBroken(
             _("Stamps need an approved product. “%(name)s” has not been approved yet.") % {"name": product.name}
         )
+    refuse_archived(product)
     profile = provinces.in_force(local_date(at))
     # Above this a second person has to approve (names.md 5); until that exists the order is refused, not waved through.
     most = profile.limits.codes_an_order

@@ -15,6 +15,7 @@ from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.accounts.freshness import fresh_required
 from txng.catalogue.models import Product
+from txng.catalogue.queries import offered
 from txng.kernel.clock import now
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.production.models import Lot
@@ -40,9 +41,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 def order_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require_verb(Permission.BATCH_REQUEST)
-    products = list(
-        Product.objects.filter(actor.reach(Permission.BATCH_REQUEST), published_at__isnull=False).order_by("plain_name")
-    )
+    products = list(offered(Product.objects.filter(actor.reach(Permission.BATCH_REQUEST))).order_by("plain_name"))
     form = OrderForm(
         request.POST if request.method == "POST" else None,
         products=products,
