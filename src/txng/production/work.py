@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from txng.catalogue import groups
 from txng.catalogue.models import Product
 from txng.production.models import Activity
+from txng.production.models.diary import BEGINNINGS
 
 A = Activity
 
@@ -20,6 +21,7 @@ class Work:
 
     activity: Activity
     icon: str
+    name: Any = ""  # where goods of a nature have one of their own
     asks: Any = _("What was done")
     hint: Any = ""
     unit: str = "kg"
@@ -27,7 +29,7 @@ class Work:
 
     @property
     def label(self) -> Any:
-        return self.activity.label
+        return self.name or self.activity.label
 
 
 _ALL = (
@@ -108,6 +110,11 @@ MEASURED_ANEW = frozenset({A.HARVEST, A.PACK, A.TRANSPORT})
 PRODUCING = frozenset(set(A) - {A.TRANSPORT, A.PACK, A.INSPECT, A.OTHER})
 
 
+_BEGINNINGS = {
+    nature: replace(WORK[A.SOW], name=name, asks=_("Breed"), unit="con") for nature, name in BEGINNINGS.items()
+}
+
+
 def work(activity: str) -> Work:
     return WORK[activity]
 
@@ -119,7 +126,8 @@ def work_for(product: Product) -> list[Work]:
 
 
 def works_of_nature(nature: str) -> list[Work]:
-    return [WORK[activity] for activity in activities_of(nature)]
+    works = [WORK[activity] for activity in activities_of(nature)]
+    return [_BEGINNINGS.get(nature, work) if work.activity == A.SOW else work for work in works]
 
 
 def activities_of(nature: str) -> tuple[Activity, ...]:

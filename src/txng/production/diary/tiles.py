@@ -54,7 +54,7 @@ def tiles_of(lot: Lot, on: date, entries: list[DiaryEntry] | None = None) -> lis
     for one in sorted(due(lot, on), key=lambda one: one.day):
         asked.setdefault(one.activity, one)
     works = work_for(lot.product)
-    works += [WORK[activity] for activity in asked if WORK[activity] not in works]
+    works += [WORK[activity] for activity in asked if activity not in {work.activity.value for work in works}]
     usual = {work.activity.value: number for number, work in enumerate(works)}
     tiles = [Tile(work=work, last=last.get(work.activity.value), due=asked.get(work.activity.value)) for work in works]
 

@@ -11,7 +11,7 @@ from txng.catalogue import groups as product_groups
 from txng.production import units
 from txng.production.models import MaterialKind, Nature, Per, ProcessTemplate
 from txng.production.process.rules import EARLIEST, LATEST, LONGEST_WAIT
-from txng.production.work import WORK, activities_of
+from txng.production.work import works_of_nature
 from txng.ui import fields
 from txng.ui.forms import Form
 
@@ -136,7 +136,7 @@ class WorkForm(Form):
 
     def __init__(self, *args: Any, nature: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(activity.value, WORK[activity].label) for activity in activities_of(nature)]
+        choices = [(work.activity.value, work.label) for work in works_of_nature(nature)]
         self.fields["activity"].choices = [("", gettext_lazy("Choose…")), *choices]  # type: ignore[attr-defined]
 
 

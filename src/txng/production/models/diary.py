@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from txng.access.models import PLACE, PlacedModel
+from txng.catalogue import groups
 from txng.kernel.models import StoredFile
 from txng.production.models.lots import Lot
 from txng.production.models.sites import Site
@@ -37,6 +38,10 @@ class Activity(models.TextChoices):
     TRANSPORT = "transport", _("Transport")
     INSPECT = "inspect", _("Inspection, sampling")
     OTHER = "other", pgettext_lazy("activity", "Other work")
+
+
+# How goods of these natures begin: ducklings are brought in, fry is released, neither is sown.
+BEGINNINGS = {"livestock": _("Young animals brought in"), "aquaculture": _("Stocking")}
 
 
 # Oldest first by when the work was done; of an entry without an hour, by when it was written down.
@@ -81,12 +86,18 @@ class DiaryEntry(PlacedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.Activity(self.activity).label} {self.done_on:%d/%m/%Y}"
+        return f"{self.get_activity_display()} {self.done_on:%d/%m/%Y}"
+
+    def get_activity_display(self) -> str:  # type: ignore[no-redef]  # Django lets it be written
+        """As the growers of such goods call it."""
+        if self.activity == Activity.SOW and (found := groups.group(self.lot.product.group)):
+            return str(BEGINNINGS.get(found.nature, Activity.SOW.label))
+        return str(Activity(self.activity).label)
 
     @property
     def work(self) -> str:
         """“Bón phân, NPK 16-16-8”; what says the same as the kind of work is not said twice (“Đóng gói, dán tem”)."""
-        label = str(self.get_activity_display())
+        label = self.get_activity_display()
         if self.what.casefold() in label.casefold():
             return label
         return self.what if self.what.casefold().startswith(label.casefold()) else f"{label}, {self.what}"

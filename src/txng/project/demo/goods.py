@@ -128,8 +128,7 @@ def _tax_code(base: int) -> str:
 
 def _sites(world: World, row: DemoEstablishment, establishment: Establishment) -> None:
     mainly = row.products[0].nature
-    # Who mostly makes sauces may grow what goes into them as well.
-    besides = sorted({product.nature for product in row.products} & {"crop", "livestock", "aquaculture"} - {mainly})
+    besides = sorted({product.nature for product in row.products} - {mainly})  # who makes sauces may grow chillies
     named = [(*place, world.dice) for place in SITES[mainly]]
     named += [(*SITES[nature][0], random.Random(row.name)) for nature in besides]  # nobody else's dice fall otherwise
     for kind, name, dice in named:

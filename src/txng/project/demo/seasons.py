@@ -12,7 +12,7 @@ from typing import Any
 from txng.catalogue.models import Product
 from txng.production.events import ProductionEvent
 from txng.production.models import DiaryEntry, Lot, Partner, Receipt, Shipment, Site
-from txng.project.demo.goods import HOUSES
+from txng.project.demo.goods import SITES
 from txng.project.demo.reading import group_of
 from txng.project.demo.world import World
 
@@ -77,10 +77,9 @@ def build(world: World) -> None:
 
 
 def place_of(product: Product, sites: list[Site]) -> Site:
-    """The first of the maker's places; what is harvested did not grow in a workshop."""
-    if not group_of(product.group).is_harvested:
-        return sites[0]
-    return next((site for site in sites if site.kind not in HOUSES), sites[0])
+    """The first place for goods of that nature: no duck is raised in an orchard, nothing grows in a workshop."""
+    kind, _name = SITES[group_of(product.group).nature][0]
+    return next((site for site in sites if site.kind == kind), sites[0])
 
 
 def _lot(world: World, product: Product, site: Site, packed_ago: int, number: int) -> Lot:
@@ -181,7 +180,7 @@ def _written_at_once(
         return [], []
     thrown = world.dice.getstate()  # the rest of the province stays as it was without this lot
     product = grown[-1]
-    lot = _lot(world, product, sites[product.establishment_id][0], -20, len(products))
+    lot = _lot(world, product, place_of(product, sites[product.establishment_id]), -20, len(products))
     lot.number = f"{lot.number}-2"
     lot.save(force_insert=True)
     entries = [entry for entry in _diary(world, lot, -20, lot.site) if entry.activity != DiaryEntry.Activity.INSPECT]
