@@ -72,6 +72,17 @@ def test_a_request_that_is_looked_at_is_withdrawn_first(lanh: Actor, organisatio
     assert actions.archive_product(actor=lanh, product_id=product.pk, at=now()).archived_at
 
 
+def test_what_came_back_for_supplements_waits_with_its_product(lanh: Actor, organisations: Any) -> None:
+    product = make.product(organisations.lanh)
+    ProductChange.objects.filter(pk=make.change(product).pk).update(state="returned")
+    actions.archive_product(actor=lanh, product_id=product.pk, at=now())
+    with pytest.raises(RuleBroken) as refused:
+        actions.propose_change(actor=lanh, product_id=product.pk, fields={"brand": "Mới"}, at=now())
+    assert refused.value.code == "archived"
+    actions.restore_product(actor=lanh, product_id=product.pk, at=now())
+    assert actions.propose_change(actor=lanh, product_id=product.pk, fields={"brand": "Mới"}, at=now()).is_open
+
+
 def test_its_lots_and_stamps_go_on(lanh: Actor, organisations: Any) -> None:
     product = make.product(organisations.lanh)
     lot = make.lot(product, complete=True)

@@ -9,7 +9,7 @@ from txng.access import Actor
 from txng.catalogue.actions.drafting import own_product
 from txng.catalogue.events import ProductEvent
 from txng.catalogue.models import Product
-from txng.catalogue.queries import OPEN
+from txng.catalogue.queries import DECIDABLE
 from txng.kernel.errors import RuleBroken
 from txng.ledger.recording import record
 
@@ -20,7 +20,7 @@ def archive_product(*, actor: Actor, product_id: int, at: datetime) -> Product:
     product = own_product(actor, product_id)
     if product.archived_at is not None:
         return product
-    if product.changes.filter(state__in=OPEN).exists():
+    if product.changes.filter(state__in=DECIDABLE).exists():
         raise RuleBroken(
             _("A request of this product has not been decided yet. Withdraw it first."), code="open_change"
         )
