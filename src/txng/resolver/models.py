@@ -103,3 +103,27 @@ class ScanLine(models.Model):
                 fields=["product_id", "at"], name="scan_of_a_product", condition=models.Q(product_id__isnull=False)
             ),
         ]
+
+
+class SeenCode(models.Model):
+    """What buyers have seen of one code, in one row: how often, since when, and where lately (names.md 5).
+
+    Written with every scan, so that an answer reads one row by its key instead of counting lines. `days` and
+    `provinces` run side by side, a place for each session, the newest last; only as many as the copy rule may need.
+    """
+
+    pk = models.CompositePrimaryKey("tweak", "key_version", "counter")
+    tweak = models.BigIntegerField()
+    key_version = models.PositiveSmallIntegerField()
+    counter = models.BigIntegerField()
+    scans = models.PositiveIntegerField()  # raw hits of people
+    sessions = models.PositiveIntegerField()  # a device a day
+    first_at = models.DateTimeField()
+    first_province = models.CharField(max_length=40, blank=True)
+    last_at = models.DateTimeField()
+    days = ArrayField(models.DateField())
+    provinces = ArrayField(models.CharField(max_length=40, blank=True))
+    devices = ArrayField(models.BinaryField())  # sessions of the last day: they tell a device come back from a new one
+
+    class Meta:
+        verbose_name = _("code seen")
