@@ -16,7 +16,9 @@ from tests.resolver.conftest import Goods
 from tests.resolver.test_scan import PHONE, get, text
 from txng.kernel.throttle import network_of
 from txng.resolver import actions, sessions
-from txng.resolver.models import DayKey, ScanLine
+from txng.resolver.models import DayKey, ScanLine, SeenCode
+from txng.resolver.recording import write_down
+from txng.resolver.scanlines import Scan
 
 agents = st.sampled_from(["Chrome", "Safari", "Zalo android/2412 Chrome", ""])
 addresses = st.sampled_from(
@@ -144,8 +146,12 @@ def test_a_day_has_one_key_and_it_is_destroyed_when_two_days_are_over() -> None:
 
 @pytest.mark.django_db
 def test_scans_past_their_time_are_deleted_and_the_others_stay() -> None:
-    for days, folded in ((731, True), (729, True), (731, False)):
-        ScanLine.objects.create(at=make.AT - timedelta(days=days), raw="x", verdict="valid", folded=folded)
+    for counter, days in enumerate((731, 729)):
+        at = (make.AT - timedelta(days=days)).timestamp()
+        write_down(Scan(at, "x", "valid", tweak=1, version=1, counter=counter, session=b"a", province="Cần Thơ"))
 
     assert actions.delete_old_scans(at=make.AT) == 1
-    assert ScanLine.objects.count() == 2
+    assert ScanLine.objects.count() == 1
+    old, younger = SeenCode.objects.order_by("counter")
+    assert (old.sessions, old.days, old.provinces, old.devices) == (1, [], [], []), "how often stays, where does not"
+    assert younger.provinces == ["Cần Thơ"]

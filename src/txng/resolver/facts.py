@@ -12,27 +12,16 @@ from django.db import connection
 
 from txng.resolver.codes import Code
 
-# Scans before the stamp was put to use are the producer's own trials; what a buyer is told about begins after them.
-_SEEN = """
-    SELECT count(DISTINCT line.session) AS sessions, bool_or(line.session = %(session)s) AS mine,
-           min(line.at) AS first_at, (array_agg(line.province ORDER BY line.at))[1] AS first_province
-      FROM resolver_scanline line
-     WHERE line.counter = asked.counter AND line.tweak = asked.tweak AND line.key_version = asked.version
-       AND line.session IS NOT NULL AND line.verdict <> 'not_activated'
-"""
-
 # int8range(first, last) is the expression of the exclusion constraint, so its index finds the range at once.
-_BY_CODE = f"""
+_BY_CODE = """
 SELECT asked.tweak, asked.version, asked.counter, state.state, asked.counter = ANY(state.void_counters),
        state.voided_on, state.voided_by_operator, state.product_id, state.establishment_id,
-       card.key, card.payload, card.lot_id, card.rebuilt_at,
-       seen.sessions, seen.mine, seen.first_at, seen.first_province
+       card.key, card.payload, card.lot_id, card.rebuilt_at
   FROM unnest(%(tweaks)s::bigint[], %(versions)s::int[], %(counters)s::bigint[])
        WITH ORDINALITY AS asked(tweak, version, counter, place)
   JOIN resolver_codestate state ON state.tweak = asked.tweak AND state.key_version = asked.version
        AND int8range(state.first, state.last, '[]') @> asked.counter
   LEFT JOIN resolver_card card ON card.id = state.card_id
-  LEFT JOIN LATERAL ({_SEEN}) seen ON true
  ORDER BY asked.place
  LIMIT 1
 """
@@ -60,15 +49,12 @@ class Found:
     card_key: str = ""
     card: dict[str, Any] = field(default_factory=dict)
     rebuilt_at: datetime | None = None
-    sessions: int = 0  # this one included
-    first_at: datetime | None = None
-    first_province: str = ""
 
 
 NOTHING = Found()
 
 
-def by_code(codes: Sequence[Code], session: bytes) -> Found:
+def by_code(codes: Sequence[Code]) -> Found:
     with connection.cursor() as cursor:
         cursor.execute(
             _BY_CODE,
@@ -76,7 +62,6 @@ def by_code(codes: Sequence[Code], session: bytes) -> Found:
                 "tweaks": [code.tweak for code in codes],
                 "versions": [code.version for code in codes],
                 "counters": [code.counter for code in codes],
-                "session": session,
             },
         )
         row = cursor.fetchone()
@@ -95,9 +80,6 @@ def by_code(codes: Sequence[Code], session: bytes) -> Found:
         card=_payload(row[10]),
         lot_id=row[11],
         rebuilt_at=row[12],
-        sessions=row[13] + (0 if row[14] else 1),
-        first_at=row[15],
-        first_province=row[16] or "",
     )
 
 

@@ -2,11 +2,41 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Func, Value
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+
+def _followed(kind: str, key: str) -> list[pgtrigger.Trigger]:
+    """Rows that card stores on other disks copy: each tells which transaction changed it, each end leaves a line, and
+    whoever listens is told at the commit. A number of our own would not do: a later one may be committed earlier."""
+    now = "pg_current_xact_id()::text::bigint"
+    return [
+        pgtrigger.Trigger(
+            name=f"{kind}_changed",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=f"NEW.changed := {now}; RETURN NEW;",
+        ),
+        pgtrigger.Trigger(
+            name=f"{kind}_gone",
+            when=pgtrigger.After,
+            operation=pgtrigger.Delete,
+            func=f"INSERT INTO resolver_gone (kind, row, changed) VALUES ('{kind}', OLD.{key}, {now}); RETURN NULL;",
+        ),
+        pgtrigger.Trigger(
+            name=f"{kind}_told",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            func="NOTIFY txng_cards; RETURN NULL;",
+        ),
+    ]
 
 
 class Card(models.Model):
@@ -26,9 +56,11 @@ class Card(models.Model):
     establishment_id = models.BigIntegerField(db_index=True)
     recalled_at = models.DateTimeField(null=True, db_index=True)  # of a lot under recall, for the notices at home
     rebuilt_at = models.DateTimeField()
+    changed = models.BigIntegerField(default=0, editable=False, db_index=True)  # the transaction, by a trigger
 
     class Meta:
         verbose_name = _("card")
+        triggers = _followed("card", "id")
 
 
 class CodeState(models.Model):
@@ -46,9 +78,11 @@ class CodeState(models.Model):
     card = models.ForeignKey(Card, on_delete=models.SET_NULL, null=True)
     product_id = models.BigIntegerField()
     establishment_id = models.BigIntegerField()
+    changed = models.BigIntegerField(default=0, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("state of codes")
+        triggers = _followed("code", "range_id")
         constraints = [
             ExclusionConstraint(
                 name="a_code_has_one_state",
@@ -61,6 +95,18 @@ class CodeState(models.Model):
             )
         ]
         indexes = [models.Index(fields=["tweak", "key_version", "first"], name="code_state_lookup")]
+
+
+class Gone(models.Model):
+    """A card or a range of codes that is no more, for those who hold a copy."""
+
+    kind = models.CharField(max_length=8)
+    row = models.BigIntegerField()
+    changed = models.BigIntegerField(db_index=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("ended card")
 
 
 class DayKey(models.Model):
@@ -88,21 +134,31 @@ class ScanLine(models.Model):
     establishment_id = models.BigIntegerField(null=True)
     session = models.BinaryField(null=True)  # HMAC(day key, network ‖ user agent); None for what does not count
     province = models.CharField(max_length=40, blank=True)
-    folded = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("scan")
-        indexes = [
-            models.Index(
-                fields=["tweak", "counter", "key_version", "at"],
-                name="scan_of_a_code",
-                condition=models.Q(counter__isnull=False),
-            ),
-            models.Index(fields=["at"], name="scan_not_folded", condition=models.Q(folded=False)),
-            models.Index(
-                fields=["product_id", "at"], name="scan_of_a_product", condition=models.Q(product_id__isnull=False)
-            ),
-        ]
+        # Lines come in the order of their time; what is asked of a code is asked of SeenCode.
+        indexes = [BrinIndex(fields=["at"], name="scan_by_time", autosummarize=True)]
+
+
+class ScanBatch(models.Model):
+    """Scans written down together. Who does not know whether that went well writes them again under the same token,
+    and the second time does nothing."""
+
+    token = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("scans written together")
+
+
+class ScanFolding(models.Model):
+    """How far the tallies have counted; one row."""
+
+    last_line = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("counting of scans")
 
 
 class SeenCode(models.Model):

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,15 @@ TAGS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blanks:
+    """Marks instead of what a scan alone decides, for pages that are made ahead (resolver/drawing.py)."""
+
+    sentence: str
+    note: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """All a page needs. `shown` is what the person scanned or typed, for pages that have nothing better to show."""
 
@@ -46,17 +55,22 @@ class Answer:
     typed: bool = False
     sixteen: bool = False
     report: str = ""
+    as_of: datetime | None = None  # made without the database: what was known then
+    blanks: Blanks | None = None
 
 
 def respond(request: HttpRequest, answer: Answer) -> HttpResponse:
     language = language_of(request)
-    with override(language):
-        html = render_to_string("resolver/scan.html", _context(request, answer, language))
-    response = HttpResponse(html, status=answer.verdict.status)
+    response = HttpResponse(html(request, answer, language), status=answer.verdict.status)
     response["Content-Language"] = language
     response["Content-Security-Policy"] = policy()
     patch_vary_headers(response, ["Accept-Language"])
     return compress(request, response)
+
+
+def html(request: HttpRequest, answer: Answer, language: str) -> str:
+    with override(language):
+        return render_to_string("resolver/scan.html", _context(request, answer, language))
 
 
 def language_of(request: HttpRequest) -> str:
@@ -107,6 +121,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
     today = answer.facts.today
     standards = standards_that_hold(product.get("standards", ""), product.get("papers", []), today)
     nothing_held = verdict.id in ("not_found", "unavailable")
+    blanks = answer.blanks
     return {
         "css": SafeString(style()),
         "lang": language,
@@ -119,9 +134,12 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "green": verdict.is_green,
         "short": words.short(verdict),
         "title": words.title(verdict),
-        "sentence": words.sentence(
+        "sentence": SafeString(blanks.sentence)
+        if blanks and verdict.id == "valid"
+        else words.sentence(
             verdict, answer.facts, province=who.shown, hotline=who.hotline, shown=words.grouped(answer.shown)
         ),
+        "note": SafeString(blanks.note) if blanks else words.note(answer.as_of) if answer.as_of else "",
         "shown": words.grouped(answer.shown) if verdict.id == "not_found" else "",
         "typed": answer.shown if answer.typed else "",
         "sixteen": answer.sixteen,
@@ -153,7 +171,7 @@ def _language_link(request: HttpRequest, language: str) -> dict[str, Any]:
     query = request.GET.copy()
     query["ngon-ngu"] = other
     return {
-        "other_language": f"{request.path}?{urlencode(query, doseq=True)}",
+        "other_language": f"?{urlencode(query, doseq=True)}",
         "other_code": other,
         "other_name": "English" if other == "en" else "Tiếng Việt",
         "asked_language": "ngon-ngu" in request.GET,
@@ -191,6 +209,7 @@ def _lot_rows(
     place = {"grown": _("Grown at"), "raised": _("Raised at")}.get(lot.get("place_is", ""), _("Made at"))
     started = "" if lot.get("harvested_on") else _day(lot.get("started_on"))
     counted = answer.found.level == "item"
+    times = answer.blanks.times if answer.blanks else words.times(answer.facts)
     return _rows(
         _row(pgettext("of a product", "Lot"), lot["number"]),
         _row(_("Production date"), started),
@@ -198,7 +217,7 @@ def _lot_rows(
         _row(pgettext("scan page", "Packed"), _day(lot.get("packed_on"))),
         _row(_("Expiry date"), _day(lot.get("expires_on"))),
         _row(place, lot.get("place", ""), foreign=language != "vi"),
-        _row(_("Number of scans"), words.times(answer.facts) if counted else ""),
+        _row(_("Number of scans"), times if counted else ""),
     )
 
 

@@ -45,11 +45,12 @@ class Facts:
     sessions: int = 0
     first_at: datetime | None = None
     first_province: str = ""
+    counted: bool = True  # False while the database is away: how often a code was seen is not known then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`variant` picks the sentence: eat/use, by_operator, lot/product, first/seen."""
+    """`variant` picks the sentence: eat/use, by_operator, lot/product, first/seen/uncounted."""
 
     id: str
     status: int
@@ -88,4 +89,5 @@ def decide(facts: Facts) -> Verdict:
         return Verdict(id="paused", status=200, look=Look.AMBER)
     if facts.level != "item":
         return Verdict(id="valid_shared", status=200, look=Look.GREEN_OUTLINED, variant=facts.level)
-    return Verdict(id="valid", status=200, look=Look.GREEN, variant="first" if facts.sessions <= 1 else "seen")
+    variant = "uncounted" if not facts.counted else "first" if facts.sessions <= 1 else "seen"
+    return Verdict(id="valid", status=200, look=Look.GREEN, variant=variant)

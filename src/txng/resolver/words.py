@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from txng.kernel.text import CROCKFORD, group4
-from txng.resolver.verdict import Facts, Verdict
+from txng.resolver.verdict import Facts, Look, Verdict
 from txng.ui.formats import vn_date, vn_number, vn_phone, vn_time
 
 _SHORT: dict[str, str | Promise] = {
@@ -94,6 +96,11 @@ def _sentence(verdict: Verdict, facts: Facts, *, province: str, hotline: str, sh
                 "This code was issued by the traceability system of {province}. "
                 "This is the <strong>first scan</strong>."
             ), {"province": province}
+        case "valid" if verdict.variant == "uncounted":
+            return _(
+                "This code was issued by the traceability system of {province}. "
+                "How often it was scanned cannot be told just now."
+            ), {"province": province}
         case "valid":
             return _seen(facts)
         case "unavailable":
@@ -135,11 +142,40 @@ def _seen(facts: Facts) -> tuple[str, dict[str, Any]]:
     ), values
 
 
+def for_blanks(province: str) -> dict[str, str]:
+    """What stands in the blanks of a page made ahead, in the language of the moment: HTML with what the scan adds in
+    braces, so that who fills them in needs no catalogue."""
+    nothing = Facts(today=date.min)
+    found = {}
+    for variant in ("first", "uncounted"):
+        verdict = Verdict(id="valid", status=200, look=Look.GREEN, variant=variant)
+        found[variant] = str(sentence(verdict, nothing, province=province))
+    return found | {
+        "seen": _seen(nothing)[0],
+        "seen_in": _seen(replace(nothing, first_province="–"))[0],
+        "times_first": times(nothing),
+        "times_uncounted": times(replace(nothing, counted=False)),
+        "note": _note(),
+    }
+
+
 def times(facts: Facts) -> str:
     """“1 (lần này)”, or how many sessions there were, this one included."""
+    if not facts.counted:
+        return pgettext("number of scans", "cannot be told just now")
     if facts.sessions <= 1:
         return pgettext("number of scans", "1 (this time)")
     return str(vn_number(facts.sessions))
+
+
+def note(as_of: datetime) -> SafeString:
+    """Said under the sentence of a page that was made without the database, as HTML."""
+    return format_html(_note(), time=vn_time(as_of), day=vn_date(as_of))
+
+
+def _note() -> str:
+    text = _("The database cannot be reached just now: this is what was known at {time}, {day}.")
+    return f'<p class="dim">{text}</p>'
 
 
 def grouped(shown: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import Any
 
 from txng.access.actors import system
 from txng.catalogue.models import Product
@@ -12,11 +11,13 @@ from txng.ledger.recording import without_consequences
 from txng.oversight.actions import open_recall
 from txng.production.models import Lot
 from txng.project.demo.world import World
-from txng.resolver.models import ScanLine
+from txng.resolver.actions import fold_scans
+from txng.resolver.recording import write_all_down
+from txng.resolver.scanlines import Scan
 from txng.stamps import actions, keyring
 from txng.stamps.actions.issue_codes import issue_codes
 from txng.stamps.labels import product_url, serial_url
-from txng.stamps.models import CodeBatch, PrintOrder, ScanTally
+from txng.stamps.models import CodeBatch, PrintOrder
 from txng.stamps.serials import issue
 
 BATCHES = 16  # establishments with printed stamps
@@ -169,8 +170,7 @@ def _shared(world: World, batch: CodeBatch) -> str:
 
 def _scans(world: World, batches: list[CodeBatch]) -> None:
     """Some hundred scans of shoppers over the last days, and their tallies."""
-    lines: list[ScanLine] = []
-    tallies: dict[tuple[Any, ...], list[int]] = {}
+    scans: list[Scan] = []
     for batch in batches:
         lot = Lot.objects.filter(code_ranges__batch=batch, code_ranges__state="activated").first()
         if lot is None:
@@ -180,12 +180,12 @@ def _scans(world: World, batches: list[CodeBatch]) -> None:
             at = world.days_ago(days, hour=world.dice.randrange(7, 21))
             number = world.dice.randrange(5, min(batch.quantity - 40, 180))
             device = hashlib.sha256(f"{batch.pk}/{number}/{world.dice.randrange(3)}".encode()).digest()[:16]
-            lines.append(
-                ScanLine(
-                    at=at,
+            scans.append(
+                Scan(
+                    at=at.timestamp(),
                     raw=path_of(batch, number),
                     verdict="valid",
-                    key_version=batch.key_version,
+                    version=batch.key_version,
                     tweak=batch.tweak,
                     counter=batch.first + number - 1,
                     card_key=f"lot:{lot.pk}",
@@ -193,20 +193,7 @@ def _scans(world: World, batches: list[CodeBatch]) -> None:
                     lot_id=lot.pk,
                     establishment_id=batch.establishment_id,
                     session=device,
-                    folded=True,
                 )
             )
-            day = at.astimezone(world.now.tzinfo).date()
-            tallies.setdefault((day, batch.establishment_id, batch.product_id, lot.pk), []).append(1)
-    ScanLine.objects.bulk_create(lines)
-    ScanTally.objects.bulk_create(
-        ScanTally(
-            day=day,
-            establishment_id=establishment,
-            product_id=product,
-            lot_id=lot,
-            scans=len(found),
-            sessions=max(1, len(found) * 4 // 5),
-        )
-        for (day, establishment, product, lot), found in tallies.items()
-    )
+    write_all_down(sorted(scans))
+    fold_scans(at=world.now)

@@ -1,67 +1,58 @@
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
 
-from txng.kernel.clock import VIETNAM, local_date
-from txng.resolver.models import ScanLine
-from txng.stamps.models import ScanTally
+from txng.kernel.clock import VIETNAM
+from txng.resolver.models import ScanFolding, ScanLine
 
-AT_ONCE = 10_000
-Key = tuple[date, int, int | None]
+# Lines a transaction under way may still bring before the last one seen: far more than are ever written at once.
+LOOK_BACK = 10_000
+_ONE = 1
+
+_COUNT = """
+WITH counted AS (
+    SELECT product_id, lot_id, max(establishment_id) AS establishment_id,
+           count(*) AS scans, count(DISTINCT session) AS sessions
+      FROM resolver_scanline
+     WHERE at >= %(begin)s AND at < %(end)s AND session IS NOT NULL AND product_id IS NOT NULL
+     GROUP BY product_id, lot_id
+)
+INSERT INTO stamps_scantally AS tally (day, product_id, lot_id, establishment_id, scans, sessions)
+SELECT %(day)s, product_id, lot_id, coalesce(establishment_id, 0), scans, sessions FROM counted
+ ORDER BY product_id, lot_id
+ON CONFLICT (day, product_id, lot_id) DO UPDATE SET scans = excluded.scans, sessions = excluded.sessions
+ WHERE (tally.scans, tally.sessions) IS DISTINCT FROM (excluded.scans, excluded.sessions)
+"""
 
 
 @transaction.atomic
-def fold_scans(*, at: datetime, limit: int = AT_ONCE) -> int:
-    """Count scan lines into the tallies, each exactly once; returns how many lines were looked at.
+def fold_scans(*, at: datetime) -> list[date]:
+    """Count the days that have new lines; returns those days.
 
-    Lines somebody else is counting are skipped. Two runs may still meet at one tally: the upsert holds its row until
-    the end of the transaction, and sessions are counted anew from all folded lines after that lock is had, so that a
-    device seen by both runs is one session.
+    A day is counted whole from its lines, so that doing it twice, or after a replay of scans kept aside, changes
+    nothing that was right. Whoever counts at the same time waits: the row of the last line is held.
     """
-    lines = list(
-        ScanLine.objects.select_for_update(skip_locked=True)
-        .filter(folded=False, at__lte=at)
-        .order_by("at", "id")[:limit]
-    )
-    counted = [line for line in lines if line.session is not None and line.product_id is not None]
-    makers = {line.product_id: line.establishment_id for line in counted}
-    hits = Counter(_key(line) for line in counted)
-    # In one order everywhere, so that two runs never wait for each other's rows.
-    keys = sorted(hits, key=lambda key: (key[0], key[1], key[2] or 0))
-    ScanTally.objects.bulk_create(
-        [
-            ScanTally(day=day, product_id=product, lot_id=lot, establishment_id=makers[product] or 0)
-            for day, product, lot in keys
-        ],
-        ignore_conflicts=True,
-    )
-    for day, product, lot in keys:
-        ScanTally.objects.filter(day=day, product_id=product, lot_id=lot).update(
-            scans=F("scans") + hits[day, product, lot]
-        )
-    ScanLine.objects.filter(id__in=[line.id for line in lines]).update(folded=True)
-    _count_sessions(keys)
-    return len(lines)
+    row, _made = ScanFolding.objects.select_for_update().get_or_create(id=_ONE, defaults={"last_line": 0})
+    last = ScanLine.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    if last == row.last_line:
+        return []
+    days = _days_since(row.last_line - LOOK_BACK)
+    for day in days:
+        begin = datetime.combine(day, time(), VIETNAM)
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, {"day": day, "begin": begin, "end": begin + timedelta(days=1)})
+    row.last_line = last
+    row.save(update_fields=["last_line"])
+    return days
 
 
-def _key(line: ScanLine) -> Key:
-    assert line.product_id is not None
-    return local_date(line.at), line.product_id, line.lot_id
-
-
-def _count_sessions(keys: Iterable[Key]) -> None:
+def _days_since(line: int) -> list[date]:
     with connection.cursor() as cursor:
-        for day, product, lot in keys:
-            begin = datetime.combine(day, time(), VIETNAM)
-            cursor.execute(
-                "UPDATE stamps_scantally SET sessions = (SELECT count(DISTINCT session) FROM resolver_scanline "
-                "WHERE folded AND product_id = %(product)s AND lot_id IS NOT DISTINCT FROM %(lot)s "
-                "AND at >= %(begin)s AND at < %(end)s) "
-                "WHERE day = %(day)s AND product_id = %(product)s AND lot_id IS NOT DISTINCT FROM %(lot)s",
-                {"product": product, "lot": lot, "begin": begin, "end": begin + timedelta(days=1), "day": day},
-            )
+        cursor.execute(
+            "SELECT DISTINCT (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date FROM resolver_scanline "
+            "WHERE id > %s ORDER BY 1",
+            [line],
+        )
+        return [day for (day,) in cursor.fetchall()]

@@ -6,8 +6,6 @@ Nothing of the back office is loaded here (import contract); what a page says wa
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
-from typing import Any
 from urllib.parse import quote
 
 from django.db import InterfaceError, OperationalError
@@ -18,12 +16,12 @@ from django.views.decorators.http import require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
-from txng.resolver import codes, facts, page, references, sessions
+from txng.resolver import codes, facts, page, recording, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
-from txng.resolver.models import ScanLine
+from txng.resolver.knowing import facts_of, scan_of, with_count
 from txng.resolver.page import Answer
-from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Recall, Verdict, decide
+from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Verdict, decide
 from txng.stamps.serials import KeyFileRefused, NoKey
 
 log = logging.getLogger("txng.resolver")
@@ -62,10 +60,13 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
     at = now()
     try:
         visit = sessions.visit(request, at)
-        found = _find(request, asked, visit.session)
-        known = _facts(asked, found, local_date(at))
+        found = _find(request, asked)
+        known = facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED)
         verdict = TEST if asked.kind is Kind.TEST else decide(known)
-        _write_down(at, raw, verdict, found, visit)
+        seen = recording.write_down(scan_of(at, raw, verdict, found, visit))
+        if seen is not None and found.level == "item":
+            known = with_count(known, seen)
+            verdict = decide(known)
         if verdict.id == "not_found" and asked.serial:
             _watch_for_guessing(request)
     except AWAY as error:
@@ -83,84 +84,25 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
     return _with_caching(request, answer)
 
 
-def _find(request: HttpRequest, asked: Asked, session: bytes) -> Found:
+def _find(request: HttpRequest, asked: Asked) -> Found:
     match asked.kind:
         case Kind.ITEM:
             code = codes.open_item(asked.gtin, asked.serial)
-            found = facts.by_code([code], session) if code else facts.NOTHING
+            found = facts.by_code([code]) if code else facts.NOTHING
             # A lot in the link that is not the lot of the stamp names a thing that does not exist.
             lot = found.card.get("lot")
             return facts.NOTHING if asked.lot and lot and lot["number"].upper() != asked.lot else found
         case Kind.TYPED:
             if code := codes.open_roll(asked.serial):
-                return facts.by_code([code], session)
+                return facts.by_code([code])
             # Each guess is tried under every product: dear enough to be counted wherever it comes from.
             hit(f"guess:{network(request)}", TYPED_A_MINUTE, 60)
             candidates = codes.open_among_products(asked.serial)
-            return facts.by_code(candidates, session) if candidates else facts.NOTHING
+            return facts.by_code(candidates) if candidates else facts.NOTHING
         case Kind.CARD:
             return facts.by_path(asked.path)
         case _:
             return facts.NOTHING
-
-
-def _facts(asked: Asked, found: Found, today: date) -> Facts:
-    card = found.card
-    lot = card.get("lot") or {}
-    return Facts(
-        today=today,
-        level=found.level,
-        malformed=asked.kind is Kind.MALFORMED,
-        recall=_recall(card),
-        voided=found.voided,
-        voided_by_operator=found.voided_by_operator,
-        voided_on=found.voided_on,
-        activated=found.state in ("activated", "consumed") and bool(lot)
-        if found.level == "item"
-        else bool(lot.get("on_sale")),
-        expires_on=_day(lot.get("expires_on")),
-        paused_on=_day(card.get("maker", {}).get("paused_on")),
-        sessions=found.sessions,
-        first_at=found.first_at,
-        first_province=found.first_province,
-    )
-
-
-def _recall(card: dict[str, Any]) -> Recall | None:
-    recall = card.get("recall")
-    if not recall:
-        return None
-    return Recall(
-        lot=card["lot"]["number"],
-        reason=recall["reason"],
-        return_to=recall["return_to"],
-        return_phone=recall["phone"],
-        eaten=card["product"]["eaten"],
-        decision=recall["decision"],
-        decided_on=_day(recall["decided_on"]),
-    )
-
-
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
-
-
-def _write_down(at: datetime, raw: str, verdict: Verdict, found: Found, visit: sessions.Visit) -> None:
-    """Committed before the answer leaves (autocommit): what we told somebody is never lost."""
-    code = found.code
-    ScanLine.objects.create(
-        at=at,
-        raw=raw.replace("\x00", "")[:300],
-        verdict=verdict.id,
-        tweak=code.tweak if code else None,
-        key_version=code.version if code else None,
-        counter=code.counter if code else None,
-        card_key=found.card_key,
-        product_id=found.product_id,
-        lot_id=found.lot_id,
-        establishment_id=found.establishment_id,
-        session=visit.session if visit.counts else None,
-    )
 
 
 def _watch_for_guessing(request: HttpRequest) -> None:

@@ -1,0 +1,154 @@
+"""Pages made ahead of the scan: what a card says today, with blanks where the scan itself has a word.
+
+Drawn by the same template as any other answer, in the language most phones ask for. What depends on the day (an
+expiry, a paper that runs out) sets the last day the drawing is good for; what depends on the program, its words or the
+province sets its edition. A page that is not ready is answered by Django, slower and no less right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
+
+from txng import provinces
+from txng.resolver import page, words
+from txng.resolver.facts import Found
+from txng.resolver.knowing import facts_of
+from txng.resolver.page import Answer, Blanks
+from txng.resolver.ready import pack, piece
+from txng.resolver.verdict import Facts, Verdict, decide
+
+LANGUAGE = "vi"
+HOLDS = 366  # days a drawing holds that nothing on it ends
+_MARK = f"blank{secrets.token_hex(8)}"
+_BLANKS = {name: f"{_MARK}{name}x" for name in ("sentence", "note", "times", "report")}
+_PREFIX_ENDS = "</style>"
+
+
+class Drawn(NamedTuple):
+    """Ready pages of one card, each with its verdict: for an item's serial in use, and for the shared address."""
+
+    until: int
+    item: bytes | None
+    shared: bytes | None
+
+
+def draw(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
+    level = "product" if row["lot_id"] is None else "lot"
+    item = _page(card, row, "item", today) if level == "lot" else None
+    return Drawn(until_of(card, today).toordinal(), item, _page(card, row, level, today))
+
+
+def until_of(card: Mapping[str, Any], today: date) -> date:
+    """The last day on which the page reads as it does today."""
+    ends = [(card.get("lot") or {}).get("expires_on")]
+    for owner in ("product", "maker"):
+        ends += [paper.get("to") for paper in card.get(owner, {}).get("papers", [])]
+    coming = [day for text in ends if text and (day := date.fromisoformat(text)) >= today]
+    return min(coming, default=date.fromordinal(today.toordinal() + HOLDS))
+
+
+def _page(card: Mapping[str, Any], row: Mapping[str, Any], level: str, today: date) -> bytes:
+    found = Found(
+        level=level,
+        state="activated",
+        product_id=row["product_id"],
+        lot_id=row["lot_id"],
+        establishment_id=row["establishment_id"],
+        card_key=row["key"],
+        card=dict(card),
+    )
+    known = facts_of(found, today=today)
+    verdict = decide(known)
+    blanks = Blanks(sentence=_BLANKS["sentence"], note=_BLANKS["note"], times=_BLANKS["times"])
+    answer = Answer(verdict=verdict, facts=known, found=found, report=_BLANKS["report"], blanks=blanks)
+    text = page.html(_bare_request(), answer, LANGUAGE)
+    _begins, _ending, rest = text.partition(_PREFIX_ENDS)
+    names, pieces = _cut(rest)
+    about = json.dumps({"verdict": verdict.id, "status": verdict.status, "blanks": names}).encode()
+    return len(about).to_bytes(2, "little") + about + pack([piece(one.encode()) for one in pieces])
+
+
+def _cut(text: str) -> tuple[list[str], list[str]]:
+    """The blanks in the order they stand in, and what stands around them."""
+    names: list[str] = []
+    first, *rest = text.split(_MARK)
+    pieces = [first]
+    for part in rest:
+        name, _x, after = part.partition("x")
+        names.append(name)
+        pieces.append(after)
+    return names, pieces
+
+
+def _bare_request() -> HttpRequest:
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", "/", "/"
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost"}
+    return request
+
+
+# --- what all of them share -----------------------------------------------------------------------------------
+
+
+def shell() -> dict[str, str]:
+    """Told to the store once: what begins every page, the words for the blanks, and the headers of an answer."""
+    facts = Facts(today=date(2000, 1, 1))
+    verdict = Verdict(id="valid", status=200, look=decide(facts).look, variant="first")
+    with override(LANGUAGE):
+        begins = page.html(_bare_request(), Answer(verdict=verdict, facts=facts), LANGUAGE)
+        begins = begins.partition(_PREFIX_ENDS)[0] + _PREFIX_ENDS
+        texts = words.for_blanks(provinces.current().identity.shown)
+    return {
+        "edition": edition(),
+        f"prefix:{LANGUAGE}": pack([piece(begins.encode())]).hex(),
+        f"words:{LANGUAGE}": json.dumps(texts),
+        f"headers:{LANGUAGE}": json.dumps(_headers(Answer(verdict=verdict, facts=facts))),
+        "policy": page.policy(),
+    }
+
+
+def _headers(answer: Answer) -> list[tuple[str, str]]:
+    """As the whole chain of middleware dresses an answer. What each answer sets for itself is left out."""
+
+    class Chain(BaseHandler):
+        def _get_response(self, request: HttpRequest) -> HttpResponse:
+            request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
+            return page.respond(request, answer)
+
+    chain = Chain()
+    chain.load_middleware()
+    response = chain.get_response(_bare_request())
+    own = {"cache-control", "content-length", "content-encoding", "etag", "x-request-id"}
+    return [(name.lower(), value) for name, value in response.items() if name.lower() not in own]
+
+
+@cache
+def edition() -> str:
+    """Whatever can change how a card reads, but for the card and the day."""
+    found = hashlib.sha256(repr((provinces.current().identity, provinces.current().theme)).encode())
+    package = Path(__file__).parent
+    for path in sorted(_files(package, package.parent / "ui" / "formats", package.parent / "ui" / "numerals.py")):
+        found.update(path.read_bytes())
+    found.update(repr((settings.MIDDLEWARE, settings.SECURE_HSTS_SECONDS)).encode())
+    return found.hexdigest()[:16]
+
+
+def _files(*places: Path) -> Iterable[Path]:
+    for place in places:
+        if place.is_file():
+            yield place
+        for pattern in ("**/*.py", "**/*.html", "**/*.css", "**/*.mo"):
+            yield from place.glob(pattern)
+

@@ -1,0 +1,72 @@
+"""From what was read of a code and what was seen of it to the facts a verdict is decided by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from txng.resolver.facts import Found
+from txng.resolver.scanlines import Scan, Seen
+from txng.resolver.sessions import Visit
+from txng.resolver.verdict import Facts, Recall, Verdict
+
+
+def facts_of(found: Found, *, today: date, malformed: bool = False) -> Facts:
+    """All but how often it was seen: that is known once this scan itself is written down (`with_count`)."""
+    card = found.card
+    lot = card.get("lot") or {}
+    return Facts(
+        today=today,
+        level=found.level,
+        malformed=malformed,
+        recall=_recall(card),
+        voided=found.voided,
+        voided_by_operator=found.voided_by_operator,
+        voided_on=found.voided_on,
+        activated=found.state in ("activated", "consumed") and bool(lot)
+        if found.level == "item"
+        else bool(lot.get("on_sale")),
+        expires_on=_day(lot.get("expires_on")),
+        paused_on=_day(card.get("maker", {}).get("paused_on")),
+    )
+
+
+def with_count(known: Facts, seen: Seen) -> Facts:
+    return replace(known, sessions=seen.sessions, first_at=seen.first_at, first_province=seen.first_province)
+
+
+def scan_of(at: datetime, raw: str, verdict: Verdict, found: Found, visit: Visit) -> Scan:
+    code = found.code
+    return Scan(
+        at=at.timestamp(),
+        raw=raw.replace("\x00", "")[:300],
+        verdict=verdict.id,
+        tweak=code.tweak if code else None,
+        version=code.version if code else None,
+        counter=code.counter if code else None,
+        card_key=found.card_key,
+        product_id=found.product_id,
+        lot_id=found.lot_id,
+        establishment_id=found.establishment_id,
+        session=visit.session if visit.counts else None,
+    )
+
+
+def _recall(card: dict[str, Any]) -> Recall | None:
+    recall = card.get("recall")
+    if not recall:
+        return None
+    return Recall(
+        lot=card["lot"]["number"],
+        reason=recall["reason"],
+        return_to=recall["return_to"],
+        return_phone=recall["phone"],
+        eaten=card["product"]["eaten"],
+        decision=recall["decision"],
+        decided_on=_day(recall["decided_on"]),
+    )
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -1,0 +1,250 @@
+"""The local card store: cards and states of codes on this machine's own disk, for scans and for the database's absence.
+
+One SQLite file, written by the follower alone (resolver/following.py) and read by every process that answers scans.
+It is a copy, never a source: thrown away, it is made anew from the database. `pulse` tells how old it may be: the
+follower touches it each time it has seen that the database holds nothing newer.
+
+Nothing here knows of Django: the front door loads no more than it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+LAYOUT = 1
+FRESH = 1.2  # seconds: a follower that looks four times a second has missed several looks
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE code (
+    range_id INTEGER PRIMARY KEY, tweak INTEGER, version INTEGER, first INTEGER, last INTEGER, state TEXT,
+    void_counters TEXT, card_id INTEGER, product_id INTEGER, establishment_id INTEGER, row TEXT
+);
+CREATE INDEX code_place ON code (tweak, version, first);
+CREATE TABLE card (
+    id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
+    edition TEXT, until INTEGER, item BLOB, shared BLOB
+);
+CREATE UNIQUE INDEX card_path ON card (path);
+CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
+CREATE INDEX card_ready ON card (edition, until);
+CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, card_id INTEGER);
+"""
+_CODE = (
+    "SELECT last, state, void_counters, card_id, product_id, establishment_id, row FROM code "
+    "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+)
+_CARD = "SELECT id, path, other_path, row, payload, edition, until, item, shared FROM card WHERE "
+
+
+class CodeLine(NamedTuple):
+    """The range a counter lies in. `row` is the whole state as the database has it, for pages made anew."""
+
+    state: str
+    voided: bool
+    card_id: int | None
+    product_id: int
+    establishment_id: int
+    row: str  # JSON: voided_on, voided_by_operator
+
+
+class CardLine(NamedTuple):
+    """`item` and `shared` are ready pages of resolver/ready.py, right to the day `until` under `edition`."""
+
+    id: int
+    path: str
+    other_path: str | None
+    row: str  # JSON: key, product_id, lot_id, establishment_id, rebuilt_at
+    payload: bytes
+    edition: str
+    until: int
+    item: bytes | None
+    shared: bytes | None
+
+    def card(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(zlib.decompress(self.payload))
+        return found
+
+
+def place(state_folder: Path, province: str) -> Path:
+    return state_folder / "cards" / f"{province}.db"
+
+
+class NoStore(Exception):
+    """Nothing has been followed on this machine yet, or by another version of the program."""
+
+
+class Store:
+    """What scans read. One object a thread."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise NoStore(path.name)
+        self._pulse = pulse_of(path)
+        try:
+            self._base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, cached_statements=32)
+            self._base.execute("PRAGMA mmap_size = 17179869184")
+            if self.about("layout") != str(LAYOUT):
+                raise NoStore("another layout")
+            self.number = self._last_change()
+        except sqlite3.Error as error:
+            raise NoStore(str(error)) from error
+
+    def close(self) -> None:
+        self._base.close()
+
+    def about(self, name: str) -> str:
+        found = self._base.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def age(self) -> float:
+        """Seconds since the follower last knew it had everything."""
+        try:
+            return time.time() - os.stat(self._pulse).st_mtime
+        except FileNotFoundError:
+            return float("inf")
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.age() < FRESH
+
+    def code(self, tweak: int, version: int, counter: int) -> CodeLine | None:
+        found = self._base.execute(_CODE, (tweak, version, counter)).fetchone()
+        if found is None or found[0] < counter:
+            return None
+        _last, state, voided, card_id, product_id, establishment_id, row = found
+        is_void = state == "void" or (voided is not None and counter in json.loads(voided))
+        return CodeLine(state, is_void, card_id, product_id, establishment_id, row)
+
+    def card(self, card_id: int) -> CardLine | None:
+        return self._card("id = ?", card_id)
+
+    def card_at(self, path: str) -> CardLine | None:
+        return self._card("path = ?", path) or self._card("other_path = ?", path)
+
+    def _card(self, where: str, value: int | str) -> CardLine | None:
+        found = self._base.execute(_CARD + where, (value,)).fetchone()
+        return CardLine(*found) if found else None
+
+    def changed(self) -> list[int] | None:
+        """Cards that changed since last asked; None when it is no longer known which."""
+        found = self._base.execute("SELECT number, card_id FROM change WHERE number > ?", (self.number,)).fetchall()
+        if not found:
+            return []
+        before, self.number = self.number, found[-1][0]
+        return [card_id for _number, card_id in found] if found[0][0] == before + 1 else None
+
+    def _last_change(self) -> int:
+        return self._base.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0] or 0
+
+
+class Keeper:
+    """Who writes the store: one process a machine."""
+
+    KEPT = 10_000  # changes remembered; a reader that lags more forgets all it holds
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path, self._pulse = path, pulse_of(path)
+        self._base = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        with suppress(sqlite3.Error):
+            base = self._connected()
+            if base.execute("SELECT value FROM about WHERE name = 'layout'").fetchone() == (str(LAYOUT),):
+                return base
+            base.close()
+        return self._begun_anew()
+
+    def _begun_anew(self) -> sqlite3.Connection:
+        """Beside the old file and put in its place when whole: readers see the one or the other."""
+        aside = self._path.with_suffix(".new")
+        for path in (aside, *(Path(f"{aside}{end}") for end in ("-wal", "-shm"))):
+            path.unlink(missing_ok=True)
+        base = sqlite3.connect(aside, isolation_level=None)
+        base.executescript(_TABLES)
+        base.execute("INSERT INTO about VALUES ('layout', ?)", (str(LAYOUT),))
+        base.close()
+        for end in ("-wal", "-shm"):
+            Path(f"{self._path}{end}").unlink(missing_ok=True)
+        os.replace(aside, self._path)
+        return self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self._path, isolation_level=None)
+        # A lost last second is followed again; what must not happen is a torn file, and the log prevents that.
+        base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;")
+        return base
+
+    def close(self) -> None:
+        self._base.close()
+
+    def about(self, name: str) -> str:
+        found = self._base.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def alive(self) -> None:
+        with open(self._pulse, "a"):
+            os.utime(self._pulse)
+
+    def forget_all(self) -> None:
+        """Before everything is copied anew: of another database, or of one that went back in time."""
+        self._base.executescript("BEGIN; DELETE FROM code; DELETE FROM card; DELETE FROM change; COMMIT;")
+
+    def apply(
+        self,
+        *,
+        cards: Iterable[Sequence[Any]] = (),
+        codes: Iterable[Sequence[Any]] = (),
+        gone_cards: Iterable[int] = (),
+        gone_codes: Iterable[int] = (),
+        about: dict[str, str] | None = None,
+    ) -> None:
+        """All of it or nothing. Rows have the columns of their table, in order."""
+        cards, codes, gone_cards = list(cards), list(codes), list(gone_cards)
+        run = self._base
+        run.execute("BEGIN IMMEDIATE")
+        try:
+            run.executemany("DELETE FROM code WHERE range_id = ?", ((one,) for one in gone_codes))
+            run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
+            # A path may have gone from one card to another within the batch.
+            run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?)", codes)
+            changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
+            run.executemany("INSERT INTO change (card_id) VALUES (?)", changed)
+            if changed:
+                run.execute("DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?", (self.KEPT,))
+            run.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", (about or {}).items())
+            run.execute("COMMIT")
+        except BaseException:
+            run.execute("ROLLBACK")
+            raise
+
+    def make_ready(
+        self, card_id: int, row: str, edition: str, until: int, item: bytes | None, shared: bytes | None
+    ) -> None:
+        """Only while the card is still the one that was drawn."""
+        self._base.execute(
+            "UPDATE card SET edition = ?, until = ?, item = ?, shared = ? WHERE id = ? AND row = ?",
+            (edition, until, item, shared, card_id, row),
+        )
+
+    def not_ready(self, edition: str, today: int, limit: int) -> list[CardLine]:
+        """Cards whose pages are of another edition, or past their day."""
+        found = self._base.execute(
+            _CARD + "edition < ? OR edition > ? OR (edition = ? AND until < ?) LIMIT ?",
+            (edition, edition, edition, today, limit),
+        )
+        return [CardLine(*one) for one in found]
+
+
+def pulse_of(path: Path) -> Path:
+    return path.with_suffix(".pulse")
