@@ -62,6 +62,7 @@ class Installation:
 
     `environment` adds to the server's variables, `empty` leaves the demo out, `worker` runs the queue. `same_data` says
     that another `repository` would seed what this one does: then it is not seeded again where this one's is there.
+    `cards` follows the cards too, so that the front door answers scans by itself; without, Django does.
     """
 
     def __init__(
@@ -74,8 +75,10 @@ class Installation:
         environment: dict[str, str] | None = None,
         repository: Path = REPOSITORY,
         same_data: bool = False,
+        cards: bool = False,
+        doors: int = 1,
     ) -> None:
-        self.same_data = same_data
+        self.same_data, self.with_cards, self.doors = same_data, cards, doors
         self.cluster, self.province, self.repository = cluster, province, repository
         self.with_worker, self.empty = worker, empty
         self.state = Path(tempfile.mkdtemp(prefix="site-", dir=cluster.home))
@@ -168,10 +171,14 @@ class Installation:
         shutil.rmtree(self.state, ignore_errors=True)
 
     def start_web(self) -> None:
-        child = self._spawn("web", up.web_command("127.0.0.1", self.port))
+        """The front door and the office behind it, and what the front door reads: those of the three that do not run."""
+        commands = up.web_commands("127.0.0.1", self.port, doors=self.doors) | {"web cards": up.follower_command()}
+        for name, command in commands.items():
+            if name not in self._children and (self.with_cards or name != "web cards"):
+                self._spawn(name, command)
         deadline = time.monotonic() + up.FIRST_ANSWER
         while not up.answers(self.base_url):
-            if child.poll() is not None or time.monotonic() > deadline:
+            if any(child.poll() is not None for child in self._children.values()) or time.monotonic() > deadline:
                 raise RuntimeError(f"The site did not start:\n{self.said()}")
             time.sleep(0.05)
 
@@ -202,7 +209,7 @@ class Installation:
         for name, child in list(self._children.items()):
             if child.poll() is not None:
                 self._children.pop(name)
-                self.start_web() if name == "web" else self.start_worker()
+                self.start_web() if name.startswith("web") else self.start_worker()
 
     def run_jobs(self) -> None:
         """Work off the queue once and come back; for tests that must not wait."""

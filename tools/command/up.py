@@ -75,10 +75,12 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
         ready.result()
         supervisor = Supervisor(env)
         try:
-            supervisor.start("web", web_command(host, port))
+            for name, command in web_commands(host, port).items():
+                supervisor.start(name, command)
             facts = _facts_process(base_url, env)
             supervisor.until_answering(base_url)
-            for name, command in worker_commands().items():  # after it: the first page is what is waited for
+            # After it: the first page is what is waited for, and until cards are followed Django answers scans.
+            for name, command in {"cards": follower_command(), **worker_commands()}.items():
                 supervisor.start(name, command)
             about["base_url"] = base_url
             write_private(run_file, json.dumps(about))
@@ -134,20 +136,28 @@ def _bracketed(host: str) -> str:
 # --- what runs ----------------------------------------------------------------------------------------------
 
 
-def web_command(host: str, port: int) -> list[str]:
-    """One process with a few threads: the demo's machine is small, and PostgreSQL does the work."""
+def web_commands(host: str, port: int, *, doors: int = 1) -> dict[str, list[str]]:
+    """The front door, which answers scans, and behind it Django in a process of its own with a few threads."""
     options = {
-        "--interface": "wsgi",
+        "--interface": "rsgi",
         "--host": host,
         "--port": str(port),
-        "--workers": "1",
-        "--blocking-threads": "4",
-        "--backlog": "512",
+        "--workers": str(doors),
+        "--backlog": "1024",
         "--log-level": "warning",
         "--workers-kill-timeout": "5s",
+        "--loop": "uvloop",
     }
     words_ = [word for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "granian", *words_, "--no-ws", "txng.project.wsgi:application"]
+    return {
+        "web office": [sys.executable, "-m", "txng.project.office", "--threads", "4"],
+        "web": [sys.executable, "-m", "granian", *words_, "--no-ws", "txng.project.front.app:app"],
+    }
+
+
+def follower_command() -> list[str]:
+    """Keeps the cards that scans read as the database is."""
+    return [sys.executable, "-m", "django", "follow_cards"]
 
 
 JOBS = 2  # done at once: a long import must not hold up a letter
@@ -176,7 +186,10 @@ def draw_demo(state: Path, env: dict[str, str]) -> None:
 def get_ready(state: Path, env: dict[str, str]) -> None:
     """The files, and the byte code of what the site imports."""
     if collect_static(state, env):
-        subprocess.run([sys.executable, "-c", "import granian.cli, txng.project.wsgi"], env=os.environ | env)
+        subprocess.run(
+            [sys.executable, "-c", "import granian.cli, txng.project.front.app, txng.project.wsgi"],
+            env=os.environ | env,
+        )
 
 
 def collect_static(state: Path, env: dict[str, str]) -> bool:
@@ -251,8 +264,7 @@ class Supervisor:
     def until_answering(self, base_url: str) -> None:
         deadline = time.monotonic() + FIRST_ANSWER
         while not answers(base_url):
-            web = self.children[0]
-            if web.process.poll() is not None:
+            if any(child.process.poll() is not None for child in self.children):
                 self.failed = True
                 raise Trouble("The site did not start; the reason stands above.")
             if time.monotonic() > deadline:

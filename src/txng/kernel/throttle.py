@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from ipaddress import IPv6Address, ip_address
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from txng.kernel.errors import TooMany
-
-
-def network_of(address: str) -> str:
-    """The IPv4 address, or the /64 an IPv6 customer owns whole: one device may have any number of addresses in it."""
-    try:
-        found = ip_address(address.strip().split("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return found.exploded[:19]
-    return str(found)
+from txng.kernel.networks import network_of
 
 
 def network(request: HttpRequest) -> str:

@@ -26,7 +26,7 @@ from txng.resolver import page, words
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of
 from txng.resolver.page import Answer, Blanks
-from txng.resolver.ready import pack, piece
+from txng.resolver.ready import PAD, pack, piece
 from txng.resolver.verdict import Facts, Verdict, decide
 
 LANGUAGE = "vi"
@@ -77,7 +77,7 @@ def _page(card: Mapping[str, Any], row: Mapping[str, Any], level: str, today: da
     _begins, _ending, rest = text.partition(_PREFIX_ENDS)
     names, pieces = _cut(rest)
     about = json.dumps({"verdict": verdict.id, "status": verdict.status, "blanks": names}).encode()
-    return len(about).to_bytes(2, "little") + about + pack([piece(one.encode()) for one in pieces])
+    return len(about).to_bytes(2, "little") + about + pack([piece(_padded(one)) for one in pieces])
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -90,6 +90,13 @@ def _cut(text: str) -> tuple[list[str], list[str]]:
         names.append(name)
         pieces.append(after)
     return names, pieces
+
+
+def _padded(text: str) -> bytes:
+    """To one of few lengths, by spaces after the last line end: between two tags, wherever a piece has one."""
+    found = text.encode()
+    place = found.rfind(b">\n") + 2
+    return found if place == 1 else found[:place] + b" " * (-len(found) % PAD) + found[place:]
 
 
 def _bare_request() -> HttpRequest:
@@ -151,4 +158,3 @@ def _files(*places: Path) -> Iterable[Path]:
             yield place
         for pattern in ("**/*.py", "**/*.html", "**/*.css", "**/*.mo"):
             yield from place.glob(pattern)
-

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from txng import provinces
-from txng.resolver import words
+from txng.resolver import visits, words
 from txng.resolver.claims import holding, standards_that_hold
 from txng.resolver.compression import compress
 from txng.resolver.facts import Found
@@ -78,8 +78,7 @@ def language_of(request: HttpRequest) -> str:
     chosen = request.GET.get("ngon-ngu", "")
     if chosen in ("vi", "en"):
         return chosen
-    first = request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(",")[0].split(";")[0].strip().lower()
-    return "vi" if first in ("", "*") or first == "vi" or first.startswith("vi-") else "en"
+    return visits.language_of(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 # --- the style and its hash ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 A gzip body is a run of deflate blocks. What stands on a page before the scan is deflated piece by piece, each ending at
 a byte with nothing of it referred to later (a full flush); a scan's own words go between them as stored blocks. The
 checksum of the whole follows from those of the pieces: appending bytes is a linear map of the checksum so far, kept
-with each piece as a table of eight nibbles. So an answer costs a join of bytes, whatever the page weighs.
+as a table of eight nibbles. So an answer costs a join of bytes, whatever the page weighs.
 
 Nothing here knows of Django: the front door loads no more than it needs.
 """
@@ -11,18 +11,18 @@ Nothing here knows of Django: the front door loads no more than it needs.
 from __future__ import annotations
 
 import struct
-import sys
 import zlib
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 LEVEL = 9
+PAD = 64  # bytes a piece is a multiple of, where it may end in more white space
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # gzip, no name, no time
 _END = b"\x03\x00"  # an empty last block
 _LONGEST = 0xFFFF  # of a stored block
 _ABOUT = struct.Struct("<III")
-_SWAP = sys.byteorder == "big"
 
 
 class Piece(NamedTuple):
@@ -77,8 +77,10 @@ def _stored(word: bytes) -> bytes:
     return b"".join(_stored(word[start : start + _LONGEST]) for start in range(0, size, _LONGEST))
 
 
+@lru_cache(maxsize=8_192)
 def _shift(length: int) -> array[int]:
-    """How `length` more bytes change a checksum: CRC-32 is linear, so the images of its 32 bits tell all."""
+    """How `length` more bytes change a checksum: CRC-32 is linear, so the images of its 32 bits tell all. Half a
+    kilobyte and some time each, so pages are padded to few lengths (PAD) and each is worked out once."""
     zeros = bytes(length)
     nothing = zlib.crc32(zeros, 0)
     of_bit = [zlib.crc32(zeros, 1 << bit) ^ nothing for bit in range(32)]
@@ -91,26 +93,18 @@ def _shift(length: int) -> array[int]:
 
 
 def pack(pieces: Sequence[Piece]) -> bytes:
-    """For the store, little-endian whatever the machine."""
     parts = [bytes((len(pieces),))]
     for one in pieces:
-        shift = one.shift
-        if _SWAP:
-            shift = array("I", shift)
-            shift.byteswap()
-        parts += (_ABOUT.pack(len(one.deflated), one.length, one.checksum), shift.tobytes(), one.deflated)
+        parts += (_ABOUT.pack(len(one.deflated), one.length, one.checksum), one.deflated)
     return b"".join(parts)
 
 
-def unpack(blob: bytes) -> list[Piece]:
-    pieces, at = [], 1
-    for _number in range(blob[0]):
+def unpack(blob: bytes, at: int = 0) -> list[Piece]:
+    pieces = []
+    count, at = blob[at], at + 1
+    for _number in range(count):
         size, length, checksum = _ABOUT.unpack_from(blob, at)
         at += _ABOUT.size
-        shift = array("I", blob[at : at + 512])
-        if _SWAP:
-            shift.byteswap()
-        at += 512
-        pieces.append(Piece(blob[at : at + size], length, checksum, shift))
+        pieces.append(Piece(blob[at : at + size], length, checksum, _shift(length)))
         at += size
     return pieces

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from txng.resolver.scanlines import WRITE, Scan, Seen, arguments, rounds, seen_by_place
+from txng.resolver.spool import Spool
 
 
 def write_down(scan: Scan) -> Seen | None:
@@ -20,5 +24,33 @@ def write_down(scan: Scan) -> Seen | None:
 
 def write_all_down(scans: Iterable[Scan]) -> None:
     for batch in rounds(scans):
-        with connection.cursor() as cursor:
-            cursor.execute(WRITE, arguments(uuid.uuid4(), batch))
+        _write(uuid.uuid4(), batch)
+
+
+def keep(scan: Scan) -> None:
+    """On this machine's disk, while the database is away. A file a scan, since nobody tells us when to let it go."""
+    spool().add(uuid.uuid4(), [scan])
+    spool().let_go()
+
+
+def write_kept() -> int:
+    """What was kept and nobody holds is written, each scan once whoever tries (the token); how many scans."""
+    count = 0
+    for token, scans in spool().waiting():
+        _write(token, scans)
+        count += len(scans)
+    return count
+
+
+def _write(token: uuid.UUID, scans: list[Scan]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, arguments(token, scans))
+
+
+def spool() -> Spool:
+    return _spool(settings.STATE_FOLDER / "spool" / settings.TXNG_PROVINCE)
+
+
+@cache
+def _spool(folder: Path) -> Spool:
+    return Spool(folder)

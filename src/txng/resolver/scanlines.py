@@ -34,6 +34,7 @@ class Scan(NamedTuple):
     establishment_id: int | None = None
     session: bytes | None = None
     province: str = ""
+    hits: int = 1  # raw hits it brings to its code; 0 beside another scan of the same device in the same statement
 
     @property
     def code(self) -> tuple[int, int, int] | None:
@@ -53,10 +54,22 @@ class Seen(NamedTuple):
 
 
 # The arguments are arrays as PostgreSQL writes them: building text is several times cheaper than adapting each value.
-_COLUMNS = (
-    "at, raw, verdict, tweak, version, counter, card_key, product_id, lot_id, establishment_id, session, province"
-)
-_TYPES = ["float8", "text", "text", "bigint", "int", "bigint", "text", "bigint", "bigint", "bigint", "bytea", "text"]
+_COLUMNS = ", ".join(Scan._fields)
+_TYPES = [
+    "float8",
+    "text",
+    "text",
+    "bigint",
+    "int",
+    "bigint",
+    "text",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bytea",
+    "text",
+    "int",
+]
 _ARRAYS = ", ".join(f"%(a{number})s::{kind}[]" for number, kind in enumerate(_TYPES))
 _KNOWN = "excluded.devices[1] = ANY(seen.devices)"
 WRITE = f"""
@@ -73,11 +86,11 @@ WITH batch AS (
 ), met AS (
     INSERT INTO resolver_seencode AS seen (tweak, key_version, counter, scans, sessions, first_at, first_province,
                                            last_at, days, provinces, devices)
-    SELECT tweak, version, counter, 1, 1, moment, province, moment, ARRAY[day], ARRAY[province], ARRAY[session]
-      FROM asked WHERE counter IS NOT NULL AND session IS NOT NULL AND verdict <> '{NOT_COUNTED}'
+    SELECT tweak, version, counter, hits, 1, moment, province, moment, ARRAY[day], ARRAY[province], ARRAY[session]
+      FROM asked WHERE counter IS NOT NULL AND session IS NOT NULL AND hits > 0 AND verdict <> '{NOT_COUNTED}'
      ORDER BY tweak, version, counter
     ON CONFLICT (tweak, key_version, counter) DO UPDATE SET
-        scans = seen.scans + 1,
+        scans = seen.scans + excluded.scans,
         sessions = seen.sessions + CASE WHEN {_KNOWN} THEN 0 ELSE 1 END,
         first_at = least(seen.first_at, excluded.first_at),
         first_province = CASE WHEN excluded.first_at < seen.first_at THEN excluded.first_province
@@ -103,7 +116,7 @@ SELECT asked.place, coalesce(met.sessions, before.sessions + 1, 1), coalesce(met
 
 
 def arguments(token: UUID, scans: Sequence[Scan]) -> dict[str, str]:
-    """For WRITE. No two scans of one code: they are written one after the other, to count one after the other."""
+    """For WRITE. Of one code one scan alone brings hits; two devices are written one after the other."""
     made = {f"a{number}": _array(values) for number, values in enumerate(zip(*scans, strict=True))}
     return {"token": str(token), **made}
 

@@ -6,22 +6,20 @@ from then on nobody, we included, can tell which device a scan came from.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 from django.http import HttpRequest
 
 from txng.kernel.clock import local_date
 from txng.kernel.throttle import network
+from txng.resolver import visits
 from txng.resolver.models import DayKey
 
 KEPT = timedelta(hours=48)
 _keys: dict[date, bytes] = {}
+_own_key = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +30,16 @@ class Visit:
     counts: bool
 
 
-def visit(request: HttpRequest, at: datetime) -> Visit:
+def visit(request: HttpRequest, at: datetime, *, away: bool = False) -> Visit:
+    """`away`: without asking the database; a day whose key is not at hand then has one of this process."""
     agent = request.META.get("HTTP_USER_AGENT", "")
-    return Visit(session=_session(network(request), agent, local_date(at)), counts=_counts(request, agent))
-
-
-def _session(network: str, agent: str, day: date) -> bytes:
-    return hmac.digest(key_of(day), f"{network}\x00{agent}".encode("utf-8", "replace"), hashlib.sha256)[:16]
+    purposes = (request.META.get(f"HTTP_{name.upper().replace('-', '_')}", "") for name in visits.PURPOSES)
+    return Visit(
+        session=visits.session(
+            _key_at_hand(local_date(at)) if away else key_of(local_date(at)), network(request), agent
+        ),
+        counts=visits.looks(request.method or "", agent, purposes),
+    )
 
 
 def key_of(day: date) -> bytes:
@@ -52,24 +53,10 @@ def key_of(day: date) -> bytes:
     return _keys[day]
 
 
+def _key_at_hand(day: date) -> bytes:
+    return _keys.get(day) or _own_key
+
+
 def forget_keys() -> None:
     """For the task that destroys old keys, and for tests."""
     _keys.clear()
-
-
-def _counts(request: HttpRequest, agent: str) -> bool:
-    if request.method != "GET":
-        return False
-    purposes = (
-        request.META.get(name, "") for name in ("HTTP_PURPOSE", "HTTP_SEC_PURPOSE", "HTTP_X_MOZ", "HTTP_X_PURPOSE")
-    )
-    if any(word in purpose.lower() for purpose in purposes for word in ("prefetch", "prerender", "preview")):
-        return False
-    lowered = agent.lower()
-    return not any(fragment in lowered for fragment in crawlers())
-
-
-@cache
-def crawlers() -> tuple[str, ...]:
-    lines = (Path(__file__).parent / "data" / "crawlers.txt").read_text("utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))

@@ -87,7 +87,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         if not path.exists():
             raise NoStore(path.name)
-        self._pulse = pulse_of(path)
+        self._path, self._pulse, self._inode = path, pulse_of(path), os.stat(path).st_ino
         try:
             self._base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, cached_statements=32)
             self._base.execute("PRAGMA mmap_size = 17179869184")
@@ -103,6 +103,13 @@ class Store:
     def about(self, name: str) -> str:
         found = self._base.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
+
+    def is_another(self) -> bool:
+        """Whether another file lies where ours was opened."""
+        try:
+            return os.stat(self._path).st_ino != self._inode
+        except FileNotFoundError:
+            return True
 
     def age(self) -> float:
         """Seconds since the follower last knew it had everything."""
@@ -236,6 +243,10 @@ class Keeper:
             "UPDATE card SET edition = ?, until = ?, item = ?, shared = ? WHERE id = ? AND row = ?",
             (edition, until, item, shared, card_id, row),
         )
+
+    def row_of(self, card_id: int) -> str:
+        found = self._base.execute("SELECT row FROM card WHERE id = ?", (card_id,)).fetchone()
+        return str(found[0]) if found else ""
 
     def not_ready(self, edition: str, today: int, limit: int) -> list[CardLine]:
         """Cards whose pages are of another edition, or past their day."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 from txng.kernel.clock import now
-from txng.resolver import actions
+from txng.resolver import actions, recording
 
 
 @app.periodic(cron="* * * * *")
@@ -17,6 +17,12 @@ def fold_scans(timestamp: int) -> None:
 def fold(at: datetime) -> int:
     """Count the scans of the days that have new ones; returns how many days."""
     return len(actions.fold_scans(at=at))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="resolver.write_kept_scans", queue="fast", queueing_lock="write_kept_scans", pass_context=False)
+def write_kept_scans(timestamp: int) -> None:
+    recording.write_kept()
 
 
 @app.periodic(cron="17 * * * *")

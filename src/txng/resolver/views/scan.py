@@ -6,6 +6,8 @@ Nothing of the back office is loaded here (import contract); what a page says wa
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote
 
 from django.db import InterfaceError, OperationalError
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
-from txng.resolver import codes, facts, page, recording, references, sessions
+from txng.resolver import codes, facts, locally, page, recording, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of, scan_of, with_count
@@ -58,6 +60,8 @@ def wire_path(request: HttpRequest) -> str:
 
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
     at = now()
+    if request.META.get("txng.known", {}).get("away"):  # the front door knows, and waiting for it helps nobody
+        return _without_database(request, asked, raw, at, typed=typed)
     try:
         visit = sessions.visit(request, at)
         found = _find(request, asked)
@@ -70,8 +74,8 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         if verdict.id == "not_found" and asked.serial:
             _watch_for_guessing(request)
     except AWAY as error:
-        log.error("a scan could not be answered: %s", error)
-        return _unavailable(request, asked)
+        log.error("a scan is answered without the database: %s", error)
+        return _without_database(request, asked, raw, at, typed=typed)
     answer = Answer(
         verdict=verdict,
         facts=known,
@@ -82,6 +86,34 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         report=_report(raw, verdict, found, page.language_of(request)),
     )
     return _with_caching(request, answer)
+
+
+def _without_database(request: HttpRequest, asked: Asked, raw: str, at: datetime, *, typed: bool) -> HttpResponse:
+    """From the card store, saying since when; the scan is kept for later. Where the store cannot tell, neither do we."""
+    try:
+        found, as_of = locally.find(asked)
+    except (locally.NotKnown, *AWAY):
+        return _unavailable(request, asked)
+    known = replace(facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED), counted=False)
+    verdict = TEST if asked.kind is Kind.TEST else decide(known)
+    scan = scan_of(at, raw, verdict, found, sessions.visit(request, at, away=True))
+    try:
+        recording.keep(scan)
+    except OSError as error:
+        log.critical("a scan could not be kept: %s", error)
+    answer = Answer(
+        verdict=verdict,
+        facts=known,
+        found=found,
+        shown=asked.shown,
+        typed=typed,
+        sixteen=asked.sixteen and typed,
+        report=_report(raw, verdict, found, page.language_of(request)),
+        as_of=as_of,
+    )
+    response = page.respond(request, answer)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _find(request: HttpRequest, asked: Asked) -> Found:

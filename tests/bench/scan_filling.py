@@ -1,0 +1,120 @@
+"""A million lots with a hundred million stamps in the card store: what a large province has after some years.
+
+The pages are those of a lot of the demo with other numbers; each is as large as a real one and compressed by itself
+where it differs. Written into the store directly: the follower draws some hundred pages a second.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from txng.resolver.ready import pack, piece, unpack
+from txng.resolver.store import place
+from txng.stamps.serials import load_key_ring
+from txng.stamps.serials.serial import _ALPHABET, _SHIFTS
+
+EACH = 100  # stamps a lot
+BEGIN = 10_000_000_000  # far from any counter of the demo
+FIRST_ID = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Where the stamps are: GTIN, key version, and the folder of the keys."""
+
+    gtin: str
+    version: int
+    keys: Path
+    lots: int
+
+    def addresses(self, lots: NDArray[np.int64], numbers: NDArray[np.int64]) -> list[str]:
+        """The printed addresses of the nth stamps of some lots."""
+        cipher = load_key_ring(self.keys).cipher(self.version)
+        counters = (BEGIN + lots * EACH + numbers).astype(np.uint64)
+        tweak = np.full(len(counters), int(self.gtin), np.uint64)
+        rows = np.empty((len(counters), 16), dtype=np.uint8)
+        for at, half in zip(
+            (0, 8), cipher.encrypt_many(np.zeros(len(counters), np.uint64), counters, tweak), strict=True
+        ):
+            rows[:, at : at + 8] = _ALPHABET[(half[:, None] >> _SHIFTS) & np.uint64(31)]
+        return [f"/01/{self.gtin}/21/{row.tobytes().decode()}" for row in rows]
+
+
+def fill(site: Any, lots: int) -> Filled:
+    """Into the store of a running site whose demo has been followed."""
+    gtin = site.facts["scan"]["valid"].split("/")[2]
+    keys = site.state / "keys" / "serials"
+    version = load_key_ring(keys).newest
+    base = sqlite3.connect(place(site.state, site.province), isolation_level=None, timeout=30)
+    base.execute("PRAGMA synchronous = OFF")
+    row, payload, edition, until, item = base.execute(
+        "SELECT row, payload, edition, until, item FROM card WHERE path LIKE ? AND item IS NOT NULL "
+        "ORDER BY length(item) DESC LIMIT 1",
+        (f"01/{gtin}/10/%",),
+    ).fetchone()
+    about, card = json.loads(row), json.loads(zlib.decompress(payload))
+    base.execute("BEGIN")
+    # The payload is read by nobody but Django: one for all keeps the disk for the pages.
+    base.executemany(
+        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,NULL)",
+        _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item),
+    )
+    base.executemany("INSERT INTO code VALUES (?,?,?,?,?,'activated',NULL,?,?,?,?)", _codes(lots, gtin, version, about))
+    base.execute("COMMIT")
+    base.execute("ANALYZE")
+    base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    base.close()
+    return Filled(gtin, version, keys, lots)
+
+
+def _cards(
+    lots: int, gtin: str, about: dict[str, Any], number: str, payload: bytes, edition: str, until: int, item: bytes
+) -> Iterator[tuple[Any, ...]]:
+    size = 2 + int.from_bytes(item[:2], "little")
+    head, pieces = item[:size], unpack(item, size)
+    texts = [zlib.decompress(one.deflated + b"\x03\x00", -15) for one in pieces]
+    changing = [place for place, text in enumerate(texts) if number.encode() in text]
+    assert changing, "the page names its lot"
+    for lot in range(lots):
+        own = f"L{lot:0{len(number) - 1}d}"
+        for at in changing:
+            pieces[at] = piece(texts[at].replace(number.encode(), own.encode()))
+        row = json.dumps(about | {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"})
+        yield FIRST_ID + lot, f"01/{gtin}/10/{own}", row, payload, edition, until, head + pack(pieces)
+
+
+def _codes(lots: int, gtin: str, version: int, about: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    row = json.dumps({"voided_on": None, "voided_by_operator": False})
+    for lot in range(lots):
+        first = BEGIN + lot * EACH
+        yield (
+            *(FIRST_ID + lot, int(gtin), version, first, first + EACH - 1),
+            *(FIRST_ID + lot, about["product_id"], about["establishment_id"], row),
+        )
+
+
+def zipf(lots: int, share: float, held: int, *, seed: int, count: int) -> NDArray[np.int64]:
+    """Lots drawn so that the `held` most asked for have `share` of all scans; their places in the store are mixed."""
+    low, high = 0.0, 3.0
+    ranks = np.arange(1, lots + 1, dtype=np.float64)
+    for _round in range(40):
+        middle = (low + high) / 2
+        weights = ranks**-middle
+        if weights[:held].sum() / weights.sum() < share:
+            low = middle
+        else:
+            high = middle
+    dice = np.random.default_rng(seed)
+    sums = np.cumsum(weights)
+    drawn = np.searchsorted(sums / sums[-1], dice.random(count))
+    mixed: NDArray[np.int64] = dice.permutation(lots)[drawn]
+    return mixed
