@@ -13,8 +13,8 @@ from pathlib import Path
 
 from django.http import HttpRequest
 
-from txng.kernel import throttle
 from txng.kernel.clock import now
+from txng.kernel.networks import network_of
 from txng.kernel.requests import request_id
 
 _log = logging.getLogger("txng.security")
@@ -47,7 +47,7 @@ def note(event: str, request: HttpRequest | None, person: int | None = None, **f
 
 def network_prefix(address: str) -> str:
     """198.51.100.0/24 or 2001:db8:1:2::/64: enough to see where tries come from, not who lives there."""
-    network = throttle.network_of(address)
+    network = network_of(address)
     if not network:
         return ""
     if ":" in network:

@@ -17,6 +17,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,8 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     sockets = Place.from_environment().sockets()
     doors = [(_listening(sockets / name), count) for name, count in ((MAIN, asked.threads), (SCANS, SCAN_THREADS))]
-    from txng.project.wsgi import application
-
+    module, _colon, name = os.environ.get("TXNG_OFFICE", "txng.project.wsgi:application").partition(":")
+    application = getattr(import_module(module), name)
     for door, count in doors:
         for _number in range(count):
             threading.Thread(target=serve, args=(door, application), daemon=True).start()

@@ -12,7 +12,7 @@ import logging
 import select
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -123,16 +123,12 @@ class Follower:
     def _copy_all(self, base: psycopg.Connection[Any]) -> int:
         self.keeper.forget_all()
         count = 0
-        for question, make, name in ((_CARDS, _card, "cards"), (_CODES, _code, "codes")):
-            key = "id" if name == "cards" else "range_id"
-            after = -1
-            while True:
-                which = f"{key} > %(after)s"
-                rows = base.execute(question.format(which=which), {"after": after, "limit": AT_ONCE}).fetchall()
-                if not rows:
-                    break
-                self.keeper.apply(**{name: [make(row) for row in rows]})
-                after, count = rows[-1][0], count + len(rows)
+        for rows in _portions(base, _CARDS, "id"):
+            self.keeper.apply(cards=map(_card, rows))
+            count += len(rows)
+        for rows in _portions(base, _CODES, "range_id"):
+            self.keeper.apply(codes=map(_code, rows))
+            count += len(rows)
         return count
 
     def _copy_changes(self, base: psycopg.Connection[Any], since: int) -> int:
@@ -159,7 +155,7 @@ class Follower:
 
     def _has(self, made: tuple[Any, ...]) -> bool:
         """A look goes back to what was under way, so the same row comes several times; it is drawn once."""
-        return self.keeper.row_of(made[0]) == made[3]
+        return self.keeper.row_of(made[0]) == made[1:5]
 
     def draw(self, limit: int) -> int:
         """Make ready some pages that are not; returns how many."""
@@ -176,6 +172,14 @@ class Follower:
             log.exception("a card could not be drawn ahead")
             drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None, None)
         self.keeper.make_ready(card_id, row, drawing.edition(), *drawn)
+
+
+def _portions(base: psycopg.Connection[Any], question: str, key: str) -> Iterator[list[Any]]:
+    after = -1
+    asked = question.format(which=f"{key} > %(after)s")
+    while rows := base.execute(asked, {"after": after, "limit": AT_ONCE}).fetchall():
+        yield rows
+        after = rows[-1][0]
 
 
 def _card(row: Any) -> tuple[Any, ...]:

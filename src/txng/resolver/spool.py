@@ -54,7 +54,7 @@ class Spool:
         return self.folder.is_dir() and any(self.folder.glob("scans-*.jsonl"))
 
     def waiting(self) -> Iterator[tuple[UUID, list[Scan]]]:
-        """Batches nobody else holds, each to be written before the next is asked for; a file that is through is gone."""
+        """Batches nobody else holds, each written before the next is asked for; a file that is through is gone."""
         for path in sorted(self.folder.glob("scans-*.jsonl")) if self.folder.is_dir() else ():
             try:
                 file = os.open(path, os.O_RDONLY)

@@ -244,9 +244,12 @@ class Keeper:
             (edition, until, item, shared, card_id, row),
         )
 
-    def row_of(self, card_id: int) -> str:
-        found = self._base.execute("SELECT row FROM card WHERE id = ?", (card_id,)).fetchone()
-        return str(found[0]) if found else ""
+    def row_of(self, card_id: int) -> tuple[Any, ...] | None:
+        """What was copied of a card: path, other_path, row, payload."""
+        found: tuple[Any, ...] | None = self._base.execute(
+            "SELECT path, other_path, row, payload FROM card WHERE id = ?", (card_id,)
+        ).fetchone()
+        return found
 
     def not_ready(self, edition: str, today: int, limit: int) -> list[CardLine]:
         """Cards whose pages are of another edition, or past their day."""

@@ -15,7 +15,7 @@ from txng.trace.directory import Known
 def find(actor: Actor, text: str) -> list[str]:
     asked = read_typed(text)
     opened = _codes(asked) if asked.kind in (Kind.ITEM, Kind.TYPED) else []
-    found = facts.by_code(opened, b"") if opened else None
+    found = facts.by_code(opened) if opened else None
     if found is None or found.lot_id is None:
         return []
     lots = list(lots_of(actor).filter(id=found.lot_id))

@@ -25,7 +25,7 @@ def head(value: dict[str, Any]) -> bytes:
 
 def frames(data: bytes) -> list[bytes]:
     """Ready to be written, none larger than LARGEST, none empty."""
-    parts = []
+    parts: list[bytes] = []
     for start in range(0, len(data), LARGEST):
         part = data[start : start + LARGEST]
         parts += (LENGTH.pack(len(part)), part)

@@ -67,7 +67,8 @@ async def _relay(reader: asyncio.StreamReader, proto: Any, scope: Any) -> None:
     answer = json.loads(await _frame(reader))
     status, headers = answer["status"], [(name, value) for name, value in answer["headers"]]
     bare = scope.method == "HEAD" or status in (204, 304)
-    taken, size = [], 0
+    taken: list[bytes] = []
+    size = 0
     while size <= ONE_PIECE:
         data = await _frame(reader)
         if not data:
@@ -111,6 +112,7 @@ async def _stream(reader: asyncio.StreamReader, transport: Any, begun: bytes) ->
                     sent += len(data)
                     await transport.send_bytes(data)
                 elif ended:
+                    await fetching  # an answer that broke off must not look whole
                     break
                 else:
                     more.clear()

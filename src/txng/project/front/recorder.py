@@ -27,6 +27,11 @@ PATIENCE = 0.6  # seconds a scan waits for its count
 MOST = 200  # scans in one statement
 AGAIN = 0.5  # seconds between two tries of a database that is away
 _VIETNAM = timedelta(hours=7)
+# One plan for all batches: the statement takes longer to plan than to run.
+_SETTINGS = (
+    *("timezone=UTC", "jit=off", "plan_cache_mode=force_generic_plan"),
+    *("statement_timeout=10s", "application_name=txng-front"),
+)
 _KEYS = """
 WITH made AS (INSERT INTO resolver_daykey (day, key) VALUES (%(d0)s, %(k0)s), (%(d1)s, %(k1)s)
               ON CONFLICT DO NOTHING RETURNING day, key)
@@ -157,7 +162,7 @@ class Recorder:
         self._base, self.away = base, False
 
     async def _connect(self) -> psycopg.AsyncConnection[Any]:
-        options = "-c timezone=UTC -c jit=off -c plan_cache_mode=force_generic_plan -c statement_timeout=10s -c application_name=txng-front"
+        options = " ".join(f"-c {one}" for one in _SETTINGS)
         return await psycopg.AsyncConnection.connect(
             **self._database,  # type: ignore[arg-type]
             autocommit=True,

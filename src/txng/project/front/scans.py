@@ -123,7 +123,7 @@ class Scans:
         return name in self.place.hosts and "json" not in (headers.get("accept") or "")
 
     def answer(self, hit: Hit, seen: Seen | None, accepts: str) -> tuple[int, list[tuple[str, str]], bytes]:
-        scan, page = hit
+        page = hit.page
         words = [self._word(blank, hit, seen) for blank in page.blanks]
         words.insert(0, b"")  # between what all pages begin with and this one
         if "gzip" in accepts:

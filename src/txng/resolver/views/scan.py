@@ -89,7 +89,7 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
 
 
 def _without_database(request: HttpRequest, asked: Asked, raw: str, at: datetime, *, typed: bool) -> HttpResponse:
-    """From the card store, saying since when; the scan is kept for later. Where the store cannot tell, neither do we."""
+    """From the card store, saying since when; the scan is kept. Where the store cannot tell, neither do we."""
     try:
         found, as_of = locally.find(asked)
     except (locally.NotKnown, *AWAY):
