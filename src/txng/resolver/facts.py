@@ -63,6 +63,8 @@ class Found:
     sessions: int = 0  # this one included
     first_at: datetime | None = None
     first_province: str = ""
+    days: tuple[date, ...] = ()  # of each session the copy rule looks at, the newest last, this one included
+    provinces: tuple[str, ...] = ()  # beside them
 
 
 NOTHING = Found()

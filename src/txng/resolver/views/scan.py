@@ -18,12 +18,14 @@ from django.views.decorators.http import require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
+from txng.provinces.copy_rules import copy_rule
 from txng.resolver import codes, facts, page, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
+from txng.resolver.copying import suspicion
 from txng.resolver.facts import Found
 from txng.resolver.models import ScanLine
 from txng.resolver.page import Answer
-from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Recall, Verdict, decide
+from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Recall, Verdict, Withheld, decide
 from txng.stamps.serials import KeyFileRefused, NoKey
 
 log = logging.getLogger("txng.resolver")
@@ -118,6 +120,14 @@ def _facts(asked: Asked, found: Found, today: date) -> Facts:
         activated=found.state in ("activated", "consumed") and bool(lot)
         if found.level == "item"
         else bool(lot.get("on_sale")),
+        withheld=_withheld(card),
+        suspicion=suspicion(
+            found.days,
+            found.provinces,
+            keeps=card.get("product", {}).get("keeps", ""),
+            rule=copy_rule(today),
+            today=today,
+        ),
         expires_on=_day(lot.get("expires_on")),
         paused_on=_day(card.get("maker", {}).get("paused_on")),
         sessions=found.sessions,
@@ -138,6 +148,15 @@ def _recall(card: dict[str, Any]) -> Recall | None:
         eaten=card["product"]["eaten"],
         decision=recall["decision"],
         decided_on=_day(recall["decided_on"]),
+    )
+
+
+def _withheld(card: dict[str, Any]) -> Withheld | None:
+    found = card.get("withheld")
+    if not found:
+        return None
+    return Withheld(
+        agency=found["agency"], on=_day(found["on"]), taken_down=found["taken_down"], ground=found["ground"]
     )
 
 
