@@ -131,7 +131,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "how": words.how_to_check() if verdict.id == "check" else [],
         "recall": _recall(card) if verdict.id == "recalled" else None,
         "warnings": card.get("recalls", []) if answer.found.level == "product" else [],
-        "product": product if not nothing_held else None,
+        "product": product if product.get("name") and not nothing_held else None,
         "product_name": product.get("name_en") or product.get("name") if language != "vi" else product.get("name"),
         "product_lang": SafeString(' lang="vi"') if language != "vi" and not product.get("name_en") else "",
         "photo": product.get("photo"),
