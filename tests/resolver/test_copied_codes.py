@@ -73,9 +73,12 @@ def from_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def by_code(codes: Any, session: bytes) -> Any:
         found = before(codes, session)
-        row = found.code and SeenCode.objects.filter(
-            tweak=found.code.tweak, key_version=found.code.version, counter=found.code.counter
-        ).first()
+        row = (
+            found.code
+            and SeenCode.objects.filter(
+                tweak=found.code.tweak, key_version=found.code.version, counter=found.code.counter
+            ).first()
+        )
         return replace(found, days=tuple(row.days), provinces=tuple(row.provinces)) if row else found
 
     monkeypatch.setattr("txng.resolver.views.scan.facts.by_code", by_code)

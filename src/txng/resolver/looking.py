@@ -10,7 +10,8 @@ from django.db import connection
 
 from txng.access.actors import system
 from txng.kernel.clock import local_date
-from txng.oversight.actions import SeenOften, raise_alarms
+from txng.oversight.actions import SeenOften
+from txng.oversight.raising import raise_alarms
 from txng.provinces.copy_rules import copy_rule
 from txng.resolver.copying import suspicion
 from txng.resolver.models import SeenCode

@@ -8,7 +8,7 @@ from txng.oversight.actions.issue_certificate import issue_certificate
 from txng.oversight.actions.lift_recall import lift_recall
 from txng.oversight.actions.open_recall import open_recall
 from txng.oversight.actions.propose_certificate import propose_certificate
-from txng.oversight.actions.raise_alarms import SeenOften, raise_alarms
+from txng.oversight.actions.raise_alarm import SeenOften, raise_alarm
 from txng.oversight.actions.reinstate_certificate import reinstate_certificate
 from txng.oversight.actions.request_explanation import request_explanation
 from txng.oversight.actions.restore_trace import restore_trace
@@ -31,7 +31,7 @@ __all__ = [
     "lift_recall",
     "open_recall",
     "propose_certificate",
-    "raise_alarms",
+    "raise_alarm",
     "reinstate_certificate",
     "request_explanation",
     "restore_trace",
