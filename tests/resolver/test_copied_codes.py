@@ -20,7 +20,7 @@ from txng.kernel.errors import RuleBroken
 from txng.ledger.models import Entry
 from txng.oversight import actions
 from txng.oversight.models import CopyAlarm
-from txng.resolver import alarms, facts, looking
+from txng.resolver import alarms, looking
 from txng.resolver.models import SeenCode
 
 pytestmark = pytest.mark.django_db
@@ -64,29 +64,7 @@ def look(at: Any = make.AT) -> int:
 # --- the page -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def from_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The scan reads its sightings from the row of the code, as the recording keeps it."""
-    from dataclasses import replace
-
-    before = facts.by_code
-
-    def by_code(codes: Any, session: bytes) -> Any:
-        found = before(codes, session)
-        row = (
-            found.code
-            and SeenCode.objects.filter(
-                tweak=found.code.tweak, key_version=found.code.version, counter=found.code.counter
-            ).first()
-        )
-        return replace(found, days=tuple(row.days), provinces=tuple(row.provinces)) if row else found
-
-    monkeypatch.setattr("txng.resolver.views.scan.facts.by_code", by_code)
-
-
-def test_a_code_seen_in_three_provinces_asks_the_buyer_to_look_closer(
-    client: Client, goods: Goods, from_rows: None
-) -> None:
+def test_a_code_seen_in_three_provinces_asks_the_buyer_to_look_closer(client: Client, goods: Goods) -> None:
     seen(goods)
 
     page = client.get(kit.path(goods.batch))
@@ -99,7 +77,7 @@ def test_a_code_seen_in_three_provinces_asks_the_buyer_to_look_closer(
     assert "giả" not in said.replace("giải", "")
 
 
-def test_the_same_sightings_within_one_province_are_a_shop(client: Client, goods: Goods, from_rows: None) -> None:
+def test_the_same_sightings_within_one_province_are_a_shop(client: Client, goods: Goods) -> None:
     seen(goods, provinces=["Cần Thơ"] * 4)
 
     assert title(client.get(kit.path(goods.batch))) == "Mã hợp lệ"
@@ -143,7 +121,7 @@ def test_what_opens_no_page_is_no_officers_work(goods: Goods, how: str) -> None:
 
 
 def test_a_dismissed_code_answers_as_before_until_it_is_seen_too_often_again(
-    client: Client, goods: Goods, hanh: Actor, from_rows: None
+    client: Client, goods: Goods, hanh: Actor
 ) -> None:
     row = seen(goods)
     look()

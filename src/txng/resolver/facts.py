@@ -26,13 +26,15 @@ _BY_CODE = f"""
 SELECT asked.tweak, asked.version, asked.counter, state.state, asked.counter = ANY(state.void_counters),
        state.voided_on, state.voided_by_operator, state.product_id, state.establishment_id,
        card.key, card.payload, card.lot_id, card.rebuilt_at,
-       seen.sessions, seen.mine, seen.first_at, seen.first_province
+       seen.sessions, seen.mine, seen.first_at, seen.first_province, lately.days, lately.provinces
   FROM unnest(%(tweaks)s::bigint[], %(versions)s::int[], %(counters)s::bigint[])
        WITH ORDINALITY AS asked(tweak, version, counter, place)
   JOIN resolver_codestate state ON state.tweak = asked.tweak AND state.key_version = asked.version
        AND int8range(state.first, state.last, '[]') @> asked.counter
   LEFT JOIN resolver_card card ON card.id = state.card_id
   LEFT JOIN LATERAL ({_SEEN}) seen ON true
+  LEFT JOIN resolver_seencode lately ON lately.tweak = asked.tweak AND lately.key_version = asked.version
+       AND lately.counter = asked.counter
  ORDER BY asked.place
  LIMIT 1
 """
@@ -100,6 +102,8 @@ def by_code(codes: Sequence[Code], session: bytes) -> Found:
         sessions=row[13] + (0 if row[14] else 1),
         first_at=row[15],
         first_province=row[16] or "",
+        days=tuple(row[17] or ()),
+        provinces=tuple(row[18] or ()),
     )
 
 
