@@ -210,6 +210,15 @@ def test_an_officer_asks_from_the_products_page_and_the_owner_answers(
     assert "Tạm ngừng hiển thị" in text(hanh_client.get(reverse("display-list")))
 
 
+def test_what_cannot_wait_is_hidden_from_the_same_page(client: Client, lot: Lot, hanh_client: Client) -> None:
+    address = f"{reverse('display-new')}?san-pham={lot.product_id}"
+    form = hanh_client.get(address).context["form"]
+    sent = {"client_id": form["client_id"].value(), "about": "tat-ca", "way": "at_once", **WHY}
+
+    assert hanh_client.post(address, sent).status_code == 302
+    assert title(of_lot(client, lot)) == "Thông tin đang tạm ngừng hiển thị"
+
+
 @pytest.mark.parametrize("chosen", ["", "x", "9" * 30, "-1", "0"])
 def test_an_address_without_a_product_answers_clearly(hanh_client: Client, chosen: str) -> None:
     assert hanh_client.get(f"{reverse('display-new')}?san-pham={chosen}").status_code in (302, 404)

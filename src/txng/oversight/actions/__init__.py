@@ -15,7 +15,8 @@ from txng.oversight.actions.restore_trace import restore_trace
 from txng.oversight.actions.revoke_certificate import revoke_certificate
 from txng.oversight.actions.sign_certificate import sign_certificate
 from txng.oversight.actions.suspend_certificate import suspend_certificate
-from txng.oversight.actions.suspend_trace import suspend_trace, suspend_trace_at_once
+from txng.oversight.actions.suspend_trace import suspend_trace
+from txng.oversight.actions.suspend_trace_at_once import suspend_trace_at_once
 from txng.oversight.actions.take_down import take_down
 from txng.oversight.actions.write_difficulty import write_difficulty
 

@@ -113,3 +113,19 @@ def note(
         reason=reason.strip(),
         ground=ground.strip(),
     )
+
+
+def hide(display: TraceDisplay, *, actor: Actor, at: datetime, before: str) -> None:
+    """From this moment on; the caller holds the row or has just made it."""
+    display.state = DisplayState.SUSPENDED
+    display.suspended_at = at
+    display.save()
+    note(
+        OversightEvent.DISPLAY_SUSPENDED,
+        display,
+        actor=actor,
+        at=at,
+        before=before,
+        reason=display.reason,
+        ground=display.ground,
+    )

@@ -24,7 +24,7 @@ COPIED = (50, 51, 52)  # stamps of bà Lành's second roll that were seen all ov
 def _asked(world: World, batch: CodeBatch, days: int) -> TraceDisplay:
     """A question of the agency that manages the establishment, and the display stopped at once."""
     establishment = batch.product.establishment
-    agency = Agency.objects.get(pk=establishment.managing_agency_id)
+    agency = Agency.objects.get(pk=establishment.managing_agency_id or 0)
     return suspend_trace_at_once(
         actor=replace(system("Phạm Thị Thu"), organisation=agency.name),
         product_id=batch.product_id,
