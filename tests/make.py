@@ -659,6 +659,57 @@ def recall(lot: Lot, **fields: Any) -> Any:
     return made
 
 
+def display(product: Product, lot: Lot | None = None, *, state: str = "suspended", **fields: Any) -> Any:
+    """What an agency keeps from being shown: of the product, or of one lot."""
+    from txng.oversight.models import TraceDisplay
+
+    made = TraceDisplay(
+        **{
+            "establishment": product.establishment,
+            "product": product,
+            "lot": lot,
+            "state": state,
+            "agency": "UBND xã Phong Điền",
+            "opened_at": AT,
+            "opened_by": "Nguyễn Thị Hạnh",
+            "reason": "Ảnh sản phẩm không phải của cơ sở",
+            "ground": "Điều 11 Thông tư 31/2026/TT-BCT",
+            "due_at": AT + timedelta(hours=24),
+            "suspended_at": AT if state in ("suspended", "cancelled") else None,
+            "ended_at": AT if state in ("shown", "cancelled") else None,
+            **fields,
+        }
+    )
+    made.stand_with(product)
+    made.save()
+    return made
+
+
+def alarm(batch: Any, nth: int = 0, **fields: Any) -> Any:
+    """A code of the batch that was scanned in many places."""
+    from txng.oversight.models import CopyAlarm
+
+    made = CopyAlarm(
+        **{
+            "establishment": batch.establishment,
+            "product": batch.product,
+            "batch": batch,
+            "tweak": batch.tweak,
+            "key_version": batch.key_version,
+            "counter": batch.first + nth,
+            "opened_at": AT,
+            "last_at": AT,
+            "sessions": 57,
+            "places": 9,
+            "since": TODAY - timedelta(days=1),
+            **fields,
+        }
+    )
+    made.stand_with(batch)
+    made.save()
+    return made
+
+
 def certificate(establishment: Establishment, **fields: Any) -> Any:
     """A participation certificate in force, its paper not signed yet."""
     from txng.oversight.models import ParticipationCertificate

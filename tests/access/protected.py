@@ -32,6 +32,7 @@ def filled() -> dict[str, World]:
         world.product = make.product(world.establishment)  # without a GTIN: there is only one of each
         _ = (world.change, world.order, world.dossier, world.dossier_import, world.paper, world.profile_change)
         _ = (world.complaint, world.recall, world.certificate, world.process, world.plan)
+        _ = (world.display, world.alarm)
         make.partner(world.establishment)
         _ = (world.helper, world.sheet_run)
         _received_and_shipped(world, number)

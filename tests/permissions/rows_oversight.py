@@ -10,7 +10,7 @@ from typing import Any
 from django.core import signing
 
 from tests import make
-from txng.oversight.models import Complaint, ParticipationCertificate, Recall
+from txng.oversight.models import Complaint, CopyAlarm, ParticipationCertificate, Recall, TraceDisplay
 
 
 def _receipt(world: Any) -> dict[str, str]:
@@ -82,6 +82,52 @@ POST recall-lift                  404  404 404  403  403  404 422 302
        foreign                    404  404 404  404  404  404 422 302
        cancelled                  404  404 404  403  403  404 422 302
        none                       404  404 404  404  404  404 404 302
+# Information withheld: the managing agency decides, other agencies of the place read; the establishment explains.
+GET  display-list                 404  404 404  200  200  200 200 302
+GET  display-new                  404  404 404  302  302  302 302 302
+POST display-new                  404  404 404  302  302  302 302 302
+GET  display-detail               404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+GET  display-step                 404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST display-step                 404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  own-display                  200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  200  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST own-display                  422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+# Codes to be looked at: nothing of it is the establishment's or a buyer's.
+GET  alarm-list                   404  404 404  200  200  200 200 302
+GET  alarm-detail                 404  404 404  200  200  404 200 302
+       same-area                  404  404 404  200  200  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+GET  alarm-judge                  404  404 404  200  200  404 200 302
+       same-area                  404  404 404  403  403  200 200 302
+       foreign                    404  404 404  404  404  404 200 302
+       cancelled                  404  404 404  200  200  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST alarm-judge                  404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
+       none                       404  404 404  404  404  404 404 302
 # Whoever holds the paper opens its page; who sees the certificate is another matter.
 GET  certificate-check            200  200 200  200  200  200 200 200
        same-area                  200  200 200  200  200  200 200 200
@@ -130,6 +176,11 @@ THINGS = {
     "difficulty-detail": lambda world: _difficulty(world, world.lead),
     "recall-detail": lambda world: {"recall_id": world.recall.pk},
     "recall-lift": lambda world: {"recall_id": world.recall.pk},
+    "display-detail": lambda world: {"display_id": world.display.pk},
+    "display-step": lambda world: {"display_id": world.display.pk, "step": "go"},
+    "own-display": lambda world: {"display_id": world.display.pk},
+    "alarm-detail": lambda world: {"alarm_id": world.alarm.pk},
+    "alarm-judge": lambda world: {"alarm_id": world.alarm.pk, "step": "khong-phai"},
     "certificate-check": lambda world: {"code": world.certificate.public_code},
     "certificate-of-establishment": lambda world: {"establishment_id": world.establishment.pk},
     "certificate-detail": lambda world: {"certificate_id": world.certificate.pk},
@@ -153,7 +204,19 @@ def _revoked(world: Any) -> None:
     )
 
 
+def _taken_down(world: Any) -> None:
+    TraceDisplay.objects.filter(pk=world.display.pk).update(state="cancelled", ended_at=make.AT)
+
+
+def _dismissed(world: Any) -> None:
+    CopyAlarm.objects.filter(pk=world.alarm.pk).update(
+        state="dismissed", decided_at=make.AT, decided_by="Hạnh", decision_reason="Hội chợ"
+    )
+
+
 ENDED = {
+    **dict.fromkeys(("display-detail", "display-step", "own-display"), _taken_down),
+    **dict.fromkeys(("alarm-detail", "alarm-judge"), _dismissed),
     "own-difficulty": _answered,
     "difficulty-detail": _answered,
     "complaint-detail": _closed,

@@ -67,6 +67,7 @@ POST unit-merger-new       403
 # What stands in the way of a certificate is read by all who keep the books.
 KEEPS_BOOKS = """
 GET  own-certificate    200
+GET  own-display        200  # read; answered by the owner and the manager
 POST own-certificate    403
 POST practice-leave     302  # whoever is there may go back
 GET  own-difficulty-new 200

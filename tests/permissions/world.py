@@ -175,6 +175,14 @@ class World:
         return make.recall(self.lot)
 
     @cached_property
+    def display(self) -> Any:
+        return make.display(self.product)
+
+    @cached_property
+    def alarm(self) -> Any:
+        return make.alarm(self.batch)
+
+    @cached_property
     def certificate(self) -> Any:
         return make.certificate(self.establishment)
 

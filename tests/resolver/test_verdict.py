@@ -10,11 +10,15 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from txng.resolver import words
-from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Look, Recall, decide
+from txng.resolver.copying import Suspicion
+from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Look, Recall, Withheld, decide
 
 TODAY = date(2026, 9, 21)
 RECALL = Recall(lot="L26A0917", reason="dư lượng vượt mức.", return_to="HTX Lành", return_phone="0912345678")
 GOOD = Facts(today=TODAY, level="item", activated=True, sessions=1)
+WITHHELD = Withheld(agency="UBND xã Phong Điền", on=date(2026, 9, 18))
+TAKEN_DOWN = replace(WITHHELD, taken_down=True, ground="Điều 11 Thông tư 31/2026/TT-BCT.")
+SUSPICION = Suspicion(sessions=57, places=9, since=date(2026, 9, 20), days=2)
 FIRST = datetime(2026, 9, 17, 2, 5, tzinfo=UTC)
 
 # Everything wrong at once; each step of the table takes away the reason of the row above it.
@@ -25,6 +29,8 @@ WORST = replace(
     recall=RECALL,
     voided=True,
     activated=False,
+    withheld=WITHHELD,
+    suspicion=SUSPICION,
     expires_on=date(2026, 9, 1),
     paused_on=date(2026, 9, 2),
 )
@@ -37,13 +43,17 @@ def test_the_first_reason_in_the_order_of_the_table_is_the_verdict() -> None:
         {"recall": None},
         {"voided": False},
         {"activated": True},
+        {"withheld": None},
+        {"suspicion": None},
         {"expires_on": None},
         {"paused_on": None},
     ):
         facts = replace(facts, **better)
         seen.append(decide(facts).id)
 
-    assert seen == ["not_found", "recalled", "void", "not_activated", "expired", "paused", "valid"]
+    assert seen == [
+        *("not_found", "recalled", "void", "not_activated", "suspended", "check", "expired", "paused", "valid")
+    ]
 
 
 # fmt: off
@@ -82,6 +92,19 @@ WORDS = [
     (
         replace(GOOD, activated=False), "not_activated", 200, Look.AMBER, "Chưa kích hoạt", "Mã chưa kích hoạt",
         "Cơ sở chưa đưa tem này vào sử dụng. Nếu thấy tem trên hàng đang bán, hãy báo cho chúng tôi.",
+    ),
+    (
+        replace(GOOD, withheld=WITHHELD), "suspended", 200, Look.AMBER, "Tạm ngừng",
+        "Thông tin đang tạm ngừng hiển thị",
+        "UBND xã Phong Điền đang kiểm tra thông tin này từ 18/09/2026. Kết quả sẽ được đăng tại đây.",
+    ),
+    (
+        replace(GOOD, withheld=TAKEN_DOWN), "suspended", 200, Look.AMBER, "Tạm ngừng", "Thông tin đã bị gỡ",
+        "UBND xã Phong Điền đã gỡ thông tin này ngày 18/09/2026. Căn cứ: Điều 11 Thông tư 31/2026/TT-BCT.",
+    ),
+    (
+        replace(GOOD, suspicion=SUSPICION), "check", 200, Look.AMBER, "Cần kiểm tra", "Cần kiểm tra thêm",
+        "Mã này đã được quét 57 lần ở 9 nơi trong 2 ngày. Tem có thể đã bị sao chép.",
     ),
     (
         replace(GOOD, expires_on=date(2026, 9, 20)), "expired", 200, Look.AMBER, "Quá hạn", "Đã quá hạn sử dụng",
@@ -156,9 +179,10 @@ def test_the_calibration_page_is_never_green_because_its_code_can_be_pasted_on_g
 def test_no_verdict_calls_goods_genuine() -> None:
     """“hàng giả” stands only in the sentence of not_found (names.md 3)."""
     with override("vi"):
-        for facts in (GOOD, replace(GOOD, sessions=3, first_at=FIRST), replace(GOOD, level="lot"), WORST):
+        for facts in (*(row[0] for row in WORDS), WORST):
             verdict = decide(facts)
             said = f"{words.title(verdict)} {words.sentence(verdict, facts, province='Cần Thơ')}".lower()
+            said += " ".join(words.how_to_check()).lower()
             assert "chính hãng" not in said
             assert "thật" not in said
             assert ("giả" in said) == (verdict.id == "not_found")

@@ -78,6 +78,12 @@ class Permission(StrEnum):
     RECALL_READ = "oversight.recall.read"
     RECALL_OPEN = "oversight.recall.open"
     RECALL_LIFT = "oversight.recall.lift"
+    # oversight: CB, CT-REG Điều 9.1, 10; TT31/2026 Điều 11: what the public is shown, and what it is not
+    DISPLAY_READ = "oversight.display.read"
+    DISPLAY_DECIDE = "oversight.display.decide"
+    # oversight: codes that were seen in too many places
+    ALARM_READ = "oversight.alarm.read"
+    ALARM_DECIDE = "oversight.alarm.decide"
     # oversight: CB Điều 11.8, CT-REG Điều 11.7
     CERTIFICATE_READ = "oversight.certificate.read"
     CERTIFICATE_PROPOSE = "oversight.certificate.propose"
@@ -137,6 +143,8 @@ _READING = {
     Permission.CODES_VOID: Permission.STAMP_READ,
     Permission.RECALL_OPEN: Permission.PRODUCTION_READ,
     Permission.RECALL_LIFT: Permission.RECALL_READ,
+    Permission.DISPLAY_DECIDE: Permission.DISPLAY_READ,
+    Permission.ALARM_DECIDE: Permission.ALARM_READ,
     Permission.CERTIFICATE_PROPOSE: Permission.CERTIFICATE_READ,
     Permission.CERTIFICATE_DECIDE: Permission.CERTIFICATE_READ,
     Permission.DIFFICULTY_ANSWER: Permission.DIFFICULTY_READ,
@@ -155,6 +163,8 @@ _DECIDED_BY_MANAGING_AGENCY = frozenset(
         Permission.CHANGE_CHECK,
         Permission.CHANGE_DECIDE,
         Permission.PRINT_ORDER_DECIDE,
+        Permission.DISPLAY_DECIDE,
+        Permission.ALARM_DECIDE,
         Permission.CERTIFICATE_PROPOSE,
     }
 )

@@ -32,6 +32,8 @@ NEVER_BY_A_PROGRAM = frozenset(p for p in Permission if p.value.startswith("acco
     Permission.RECALL_OPEN,
     Permission.RECALL_LIFT,
     Permission.CERTIFICATE_DECIDE,
+    Permission.DISPLAY_DECIDE,
+    Permission.ALARM_DECIDE,
 }
 
 

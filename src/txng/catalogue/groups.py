@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from txng.provinces.copy_rules import Keeps
 from txng.provinces.language import Named
 from txng.provinces.reading import build
 
@@ -35,6 +36,7 @@ class Group(Named):
     sector: Literal["agriculture", "industry_trade", "health", "science", "culture_tourism", "other"]
     nature: Nature
     verb: Literal["consume", "use"]
+    keeps: Keeps
 
     @property
     def is_harvested(self) -> bool:

@@ -28,6 +28,8 @@ _READING = {
     "stamps.printorder": Permission.STAMP_READ,
     "stamps.codebatch": Permission.STAMP_READ,
     "oversight.recall": Permission.RECALL_READ,
+    "oversight.tracedisplay": Permission.DISPLAY_READ,
+    "oversight.copyalarm": Permission.ALARM_READ,
 }
 
 

@@ -78,3 +78,57 @@ class OversightEvent(EventKind):
         True,
         "establishment",
     )
+    EXPLANATION_REQUESTED = (
+        "oversight.display:explanation_requested",
+        gettext_noop("{actor} asked for an explanation about {subject}"),
+        False,
+        "establishment",
+    )
+    DISPLAY_EXPLAINED = (
+        "oversight.display:explained",
+        gettext_noop("{actor} gave the explanation about {subject}"),
+        False,
+        "agency",
+    )
+    DISPLAY_SUSPENDED = (
+        "oversight.display:suspended",
+        gettext_noop("{actor} suspended the display of {subject}"),
+        True,
+        "establishment",
+    )
+    DISPLAY_RESTORED = (
+        "oversight.display:restored",
+        gettext_noop("{actor} let {subject} be shown again"),
+        True,
+        "establishment",
+    )
+    TAKEN_DOWN = (
+        "oversight.display:taken_down",
+        gettext_noop("{actor} took down the information on {subject}"),
+        True,
+        "establishment",
+    )
+    ALARM_RAISED = (
+        "oversight.alarm:raised",
+        gettext_noop("A code of {subject} was scanned in many places"),
+        False,
+        "agency",
+    )
+    ALARM_DISMISSED = (
+        "oversight.alarm:dismissed",
+        gettext_noop("{actor} found no copy of a code of {subject}"),
+        False,
+        "agency",
+    )
+    ALARM_CONFIRMED = (
+        "oversight.alarm:confirmed",
+        gettext_noop("{actor} found a code of {subject} probably copied"),
+        False,
+        "establishment",
+    )
+    BATCH_SEEN_OFTEN = (
+        "oversight.alarm:batch",
+        gettext_noop("Many codes of {subject} were scanned in many places within a day"),
+        False,
+        "agency",
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from txng.access import Actor, Permission
 from txng.kernel.clock import local_date
 from txng.kernel.text import crockford_clean, fold
-from txng.oversight import certificates
+from txng.oversight import alarms, certificates, displays
 from txng.oversight.models import Complaint, ComplaintState, Recall, RecallState
 from txng.production.models import Lot, Shipment
 from txng.review.trays import Task
@@ -63,10 +63,12 @@ def _difficulties() -> QuerySet[Complaint]:
 
 
 def tray(actor: Actor) -> list[Task]:
-    """Complaints, difficulties and proposed certificates that wait, for “Việc của tôi”."""
+    """Complaints, difficulties, proposed certificates, withheld information and codes that wait, for “Việc của tôi”."""
     waiting = difficulties_of(actor).filter(state__in=_WAITING).order_by("due_on", "id")
     return (
         certificates.tray(actor)
+        + displays.tray(actor)
+        + alarms.tray(actor)
         + _complaint_tasks(actor)
         + [
             Task(

@@ -14,14 +14,16 @@ from txng.oversight.models import (
     CertificateCause,
     CertificateState,
     Complaint,
+    CopyAlarm,
     ParticipationCertificate,
     Recall,
+    TraceDisplay,
 )
 from txng.registry.mergers import stand_with_establishments
 
 
 def follow_merger(entry: Entry) -> None:
-    stand_with_establishments(Complaint, Recall, ParticipationCertificate)
+    stand_with_establishments(Complaint, Recall, ParticipationCertificate, TraceDisplay, CopyAlarm)
 
 
 def sign_issued(entry: Entry) -> None:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from txng.oversight.views import agency, certificate_check, certificates, difficulties, own_certificate, public
+from txng.oversight.views import (
+    agency,
+    alarms,
+    certificate_check,
+    certificates,
+    difficulties,
+    displays,
+    own_certificate,
+    public,
+)
 
 urlpatterns = [
     path("phan-anh/", public.complaint_new, name="complaint-new"),
@@ -20,6 +29,14 @@ urlpatterns = [
     path("co-quan/thu-hoi/moi/", agency.recall_new, name="recall-new"),
     path("co-quan/thu-hoi/<int:recall_id>/", agency.recall_detail, name="recall-detail"),
     path("co-quan/thu-hoi/<int:recall_id>/bai-bo/", agency.recall_lift, name="recall-lift"),
+    path("co-quan/tam-ngung/", displays.display_list, name="display-list"),
+    path("co-quan/tam-ngung/moi/", displays.display_new, name="display-new"),
+    path("co-quan/tam-ngung/<int:display_id>/", displays.display_detail, name="display-detail"),
+    path("co-quan/tam-ngung/<int:display_id>/<slug:step>/", displays.display_step, name="display-step"),
+    path("quan-ly/giai-trinh/<int:display_id>/", displays.own_display, name="own-display"),
+    path("co-quan/ma-can-kiem-tra/", alarms.alarm_list, name="alarm-list"),
+    path("co-quan/ma-can-kiem-tra/<int:alarm_id>/", alarms.alarm_detail, name="alarm-detail"),
+    path("co-quan/ma-can-kiem-tra/<int:alarm_id>/<slug:step>/", alarms.alarm_judge, name="alarm-judge"),
     path("giay-xac-nhan/<str:code>/", certificate_check.certificate_check, name="certificate-check"),
     path("quan-ly/giay-xac-nhan/", own_certificate.own_certificate, name="own-certificate"),
     path("co-quan/giay-xac-nhan/", certificates.certificate_list, name="certificate-list"),

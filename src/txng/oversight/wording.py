@@ -10,6 +10,8 @@ VERDICTS: dict[str, str | Promise] = {
     "recalled": gettext_lazy("Product recall"),
     "void": pgettext_lazy("verdict", "Voided"),
     "not_activated": gettext_lazy("Not activated"),
+    "suspended": pgettext_lazy("verdict", "Withheld"),
+    "check": pgettext_lazy("verdict", "Needs checking"),
     "expired": pgettext_lazy("verdict", "Expired"),
     "paused": pgettext_lazy("verdict", "Paused"),
     "valid_shared": gettext_lazy("Valid, shared code"),

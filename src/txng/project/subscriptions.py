@@ -31,11 +31,13 @@ from txng.registry.events import DocumentEvent, DossierEvent, EstablishmentEvent
 from txng.registry.subscribers import pause_pages, put_on_paper, resume_pages
 from txng.resolver import things as stamp_things
 from txng.resolver.subscribers import (
+    forget_sightings,
     rebuild_all_cards,
     rebuild_cards_of_capture,
     rebuild_cards_of_establishment,
     rebuild_cards_of_family,
     rebuild_cards_of_product,
+    rebuild_cards_withheld,
     rebuild_codes_and_card,
     rebuild_lot_card,
 )
@@ -63,6 +65,10 @@ def connect() -> None:
     at_once(StampEvent.CODES_VOIDED, stamp_events.tell_codes_voided, rebuild_codes_and_card)
     at_once(OversightEvent.RECALL_OPENED, rebuild_lot_card)
     at_once(OversightEvent.RECALL_LIFTED, rebuild_lot_card)
+    at_once(OversightEvent.DISPLAY_SUSPENDED, rebuild_cards_withheld)
+    at_once(OversightEvent.DISPLAY_RESTORED, rebuild_cards_withheld)
+    at_once(OversightEvent.TAKEN_DOWN, rebuild_cards_withheld)
+    at_once(OversightEvent.ALARM_DISMISSED, forget_sightings)
     at_once(AccountEvent.LOCKED, pause_pages)
     at_once(AccountEvent.REVOKED, pause_pages)
     at_once(AccountEvent.REMOVED, pause_pages)

@@ -19,7 +19,7 @@ from django.db.models import Prefetch, Q
 from txng.catalogue.models import Product, ProductVersion, ProductVersionState
 from txng.kernel.clock import local_date, now
 from txng.kernel.models import StoredFile
-from txng.oversight.models import Recall, RecallState
+from txng.oversight.models import DisplayState, Recall, RecallState, TraceDisplay
 from txng.production.models import BY_TIME_DONE, DiaryEntry, Lot, Receipt, Shipment
 from txng.registry.models import OF_ESTABLISHMENT, Document
 from txng.resolver import pictures
@@ -28,6 +28,7 @@ from txng.resolver.codes import forget_products
 from txng.resolver.journeys import journeys_before
 from txng.resolver.models import Card, CodeState
 from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
+from txng.resolver.withholding import withheld
 from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState
 
 _LOCK = 0x7C4D  # of rebuilding, in the first half of PostgreSQL's advisory lock key
@@ -80,7 +81,9 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         revoked=sources.revoked,
         own_papers=sources.papers.get(product.establishment_id, ()),
     )
-    wanted = [_card(product, None, shown | {"recalls": [_warning(recall) for recall in recalls]}, None)]
+    hidden = sources.displays.get(product.id, [])
+    warned = shown | {"recalls": [_warning(recall) for recall in recalls]}
+    wanted = [_card(product, None, withheld(warned, hidden, None), None)]
     gone = []
     for lot in sources.lots.get(product.id, []):
         recall = next((one for one in recalls if one.lot_id == lot.id), None)
@@ -93,6 +96,7 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles, before=before)
         if on_sale:
             payload["chain"] = sources.chains.get(lot.id, [])
+        payload = withheld(payload, hidden, lot.id)
         wanted.append(_card(product, lot, payload, recall.opened_at if recall else None))
     return wanted, gone
 
@@ -131,6 +135,7 @@ class _Sources:
     versions: dict[int, ProductVersion]
     photos: dict[str, StoredFile]
     recalls: dict[int, list[Recall]]
+    displays: dict[int, list[TraceDisplay]]  # what an agency keeps from being shown
     lots: dict[int, list[Lot]]
     activated: frozenset[int]  # lots with stamps in use
     roles: dict[int, dict[int, Words]]  # establishment: person: what they are there
@@ -161,6 +166,12 @@ class _Sources:
             versions=versions,
             photos={str(stored.id): stored for stored in StoredFile.objects.filter(id__in=images)} if images else {},
             recalls=_by_product(recalls.select_related("lot"), lambda recall: recall.lot.product_id),
+            displays=_by_product(
+                TraceDisplay.objects.filter(
+                    product__in=product_ids, state__in=[DisplayState.SUSPENDED, DisplayState.CANCELLED]
+                ).order_by("id"),
+                lambda display: display.product_id,
+            ),
             lots=_by_product(found, lambda lot: lot.product_id),
             activated=frozenset(in_use.values_list("lot_id", flat=True)),
             roles=roles_of(makers),

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 
 from txng import provinces
+from txng.provinces.copy_rules import all_copy_rules
 from txng.resolver import page, words
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of
@@ -122,7 +123,7 @@ def shell() -> dict[str, str]:
         f"prefix:{LANGUAGE}": pack([piece(begins.encode())]).hex(),
         f"words:{LANGUAGE}": json.dumps(texts),
         f"headers:{LANGUAGE}": json.dumps(_headers(Answer(verdict=verdict, facts=facts))),
-        "policy": page.policy(),
+        "looked_at": str(min(rule.sessions for rule in all_copy_rules())),
     }
 
 

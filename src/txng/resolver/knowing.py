@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from txng.provinces.copy_rules import copy_rule
+from txng.resolver.copying import suspicion
 from txng.resolver.facts import Found
 from txng.resolver.scanlines import Scan, Seen
 from txng.resolver.sessions import Visit
-from txng.resolver.verdict import Facts, Recall, Verdict
+from txng.resolver.verdict import Facts, Recall, Verdict, Withheld
 
 
 def facts_of(found: Found, *, today: date, malformed: bool = False) -> Facts:
@@ -27,13 +29,21 @@ def facts_of(found: Found, *, today: date, malformed: bool = False) -> Facts:
         activated=found.state in ("activated", "consumed") and bool(lot)
         if found.level == "item"
         else bool(lot.get("on_sale")),
+        withheld=_withheld(card),
         expires_on=_day(lot.get("expires_on")),
         paused_on=_day(card.get("maker", {}).get("paused_on")),
     )
 
 
-def with_count(known: Facts, seen: Seen) -> Facts:
-    return replace(known, sessions=seen.sessions, first_at=seen.first_at, first_province=seen.first_province)
+def with_count(known: Facts, seen: Seen, keeps: str) -> Facts:
+    """`keeps` of the product says how long sightings of its stamps are looked back on."""
+    return replace(
+        known,
+        sessions=seen.sessions,
+        first_at=seen.first_at,
+        first_province=seen.first_province,
+        suspicion=suspicion(seen.days, seen.provinces, keeps=keeps, rule=copy_rule(known.today), today=known.today),
+    )
 
 
 def scan_of(at: datetime, raw: str, verdict: Verdict, found: Found, visit: Visit) -> Scan:
@@ -50,6 +60,7 @@ def scan_of(at: datetime, raw: str, verdict: Verdict, found: Found, visit: Visit
         lot_id=found.lot_id,
         establishment_id=found.establishment_id,
         session=visit.session if visit.counts else None,
+        province=visit.province if visit.counts else "",
     )
 
 
@@ -65,6 +76,15 @@ def _recall(card: dict[str, Any]) -> Recall | None:
         eaten=card["product"]["eaten"],
         decision=recall["decision"],
         decided_on=_day(recall["decided_on"]),
+    )
+
+
+def _withheld(card: dict[str, Any]) -> Withheld | None:
+    found = card.get("withheld")
+    if not found:
+        return None
+    return Withheld(
+        agency=found["agency"], on=_day(found["on"]), taken_down=found["taken_down"], ground=found["ground"]
     )
 
 

@@ -145,9 +145,10 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "box": verdict.id == "not_found",
         "retry": request.get_full_path() if verdict.id == "unavailable" else "",
         "report": "" if verdict.id in ("unavailable", "test") else answer.report,
+        "how": words.how_to_check() if verdict.id == "check" else [],
         "recall": _recall(card) if verdict.id == "recalled" else None,
         "warnings": card.get("recalls", []) if answer.found.level == "product" else [],
-        "product": product if not nothing_held else None,
+        "product": product if product.get("name") and not nothing_held else None,
         "product_name": product.get("name_en") or product.get("name") if language != "vi" else product.get("name"),
         "product_lang": SafeString(' lang="vi"') if language != "vi" and not product.get("name_en") else "",
         "photo": product.get("photo"),
@@ -160,7 +161,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "papers": _papers(product.get("papers", []), today, language) if verdict.shows_lot else [],
         "maker_papers": _papers(maker.get("papers", []), today, language) if verdict.shows_lot else [],
         "approved": _approved(card) if verdict.shows_lot else None,
-        "maker_rows": _maker_rows(maker, language) if product else [],
+        "maker_rows": _maker_rows(maker, language) if "kind" in maker else [],  # none while withheld
         **(_journey(card, language) if lot and verdict.id != "recalled" else {}),
     }
 

@@ -78,6 +78,7 @@ def product_payload(
                 for entry in fields.get(name) or []
                 if entry["document"] not in revoked
             ],
+            "keeps": found.keeps if found else "",
             "eaten": found.verb == "consume" if found else False,
             "harvested": found.nature in HARVESTED if found else False,
         },

@@ -22,6 +22,15 @@ def write_down(scan: Scan) -> Seen | None:
         return seen_by_place(cursor.fetchall()).get(0)
 
 
+def tell(scan: Scan, verdict: str) -> None:
+    """What its own count made of the answer: a code seen too often is told otherwise than it was written down."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE resolver_scanline SET verdict = %s WHERE at = to_timestamp(%s) AND tweak = %s AND counter = %s",
+            [verdict, scan.at, scan.tweak, scan.counter],
+        )
+
+
 def write_all_down(scans: Iterable[Scan]) -> None:
     for batch in rounds(scans):
         _write(uuid.uuid4(), batch)

@@ -52,6 +52,17 @@ class Seen(NamedTuple):
     days: Sequence[date]
     provinces: Sequence[str]
 
+    def plain(self) -> list[Any]:
+        """For JSON."""
+        first_at = self.first_at.isoformat() if self.first_at else None
+        return [self.sessions, first_at, self.first_province, [str(day) for day in self.days], list(self.provinces)]
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> Seen:
+        sessions, first_at, province, days, provinces = plain
+        first = datetime.fromisoformat(first_at) if first_at else None
+        return cls(sessions, first, province, [date.fromisoformat(day) for day in days], provinces)
+
 
 # The arguments are arrays as PostgreSQL writes them: building text is several times cheaper than adapting each value.
 _COLUMNS = ", ".join(Scan._fields)

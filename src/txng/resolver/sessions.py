@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from txng.kernel.clock import local_date
 from txng.kernel.throttle import network
-from txng.resolver import visits
+from txng.resolver import networks, visits
 from txng.resolver.models import DayKey
 
 KEPT = timedelta(hours=48)
@@ -28,6 +28,7 @@ class Visit:
 
     session: bytes
     counts: bool
+    province: str = ""  # the network's, nothing finer
 
 
 def visit(request: HttpRequest, at: datetime, *, away: bool = False) -> Visit:
@@ -39,6 +40,7 @@ def visit(request: HttpRequest, at: datetime, *, away: bool = False) -> Visit:
             _key_at_hand(local_date(at)) if away else key_of(local_date(at)), network(request), agent
         ),
         counts=visits.looks(request.method or "", agent, purposes),
+        province=networks.province_of(request.META.get("REMOTE_ADDR", "")),
     )
 
 

@@ -16,6 +16,7 @@ from txng.production.family import kin
 from txng.production.models import DiaryEntry, Lot
 from txng.production.things import lots_of_keys
 from txng.resolver import cards
+from txng.resolver.models import SeenCode
 from txng.stamps.models import CodeBatch, PrintOrder
 from txng.trace.models import EventIdentifier
 
@@ -89,6 +90,24 @@ def rebuild_cards_of_capture(entry: Entry) -> None:
         EventIdentifier.objects.filter(event__capture=UUID(entry.subject_id)).order_by().values_list("key", flat=True)
     )
     _rebuild(lots_of_keys(set(keys)).filter(establishment_id=entry.establishment_id))
+
+
+def rebuild_cards_withheld(entry: Entry) -> None:
+    """About one lot, or about a product with all of its lots."""
+    if _id(entry, "lot_id") is not None:
+        rebuild_lot_card(entry)
+    else:
+        rebuild_cards_of_product(entry)
+
+
+def forget_sightings(entry: Entry) -> None:
+    """An officer found no copy: what was seen until now counts no more. How often it was scanned stays as it is.
+
+    In the transaction of the judgement, so that the next scan answers by it; a scan written at the same moment waits
+    for the row and counts from there on.
+    """
+    code = (entry.after or {})["code"]
+    SeenCode.objects.filter(**code).update(days=[], provinces=[])
 
 
 def _id(entry: Entry, key: str) -> int | None:

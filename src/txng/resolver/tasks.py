@@ -5,7 +5,7 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 from txng.kernel.clock import now
-from txng.resolver import actions, recording
+from txng.resolver import actions, alarms, looking, recording
 
 
 @app.periodic(cron="* * * * *")
@@ -36,3 +36,14 @@ def destroy_day_keys(timestamp: int) -> None:
 def delete_old_scans(timestamp: int) -> None:
     while actions.delete_old_scans(at=now()):
         pass
+
+
+@app.task(name=alarms.TASK, queue="fast", pass_context=False)
+def look_at_codes(codes: list[list[int]]) -> None:
+    looking.look([(tweak, version, counter) for tweak, version, counter in codes], at=now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="resolver.look_at_recent", queue="fast", queueing_lock="look_at_recent", pass_context=False)
+def look_at_recent(timestamp: int) -> None:
+    looking.look_at_recent(at=now())

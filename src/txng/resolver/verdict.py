@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from txng.resolver.copying import Suspicion
+
 
 class Look(Enum):
     """Shape and colour together, so that neither says it alone."""
@@ -31,6 +33,16 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What an agency keeps from being shown while it looks, or has taken down."""
+
+    agency: str
+    on: date | None
+    taken_down: bool = False
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     today: date
     level: str = ""  # item, lot, product; "" for what we do not hold
@@ -40,6 +52,8 @@ class Facts:
     voided_by_operator: bool = False
     voided_on: date | None = None
     activated: bool = False
+    withheld: Withheld | None = None
+    suspicion: Suspicion | None = None
     expires_on: date | None = None
     paused_on: date | None = None
     sessions: int = 0
@@ -50,7 +64,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`variant` picks the sentence: eat/use, by_operator, lot/product, first/seen/uncounted."""
+    """`variant` picks the sentence: eat/use, by_operator, taken_down, lot/product, first/seen/uncounted."""
 
     id: str
     status: int
@@ -64,7 +78,7 @@ class Verdict:
     @property
     def shows_lot(self) -> bool:
         """Where lot data helps. A void or unused stamp proves no lot, so it shows none."""
-        return self.id in ("recalled", "expired", "paused", "valid", "valid_shared")
+        return self.id in ("recalled", "check", "expired", "paused", "valid", "valid_shared")
 
 
 TEST = Verdict(id="test", status=200, look=Look.GREY)  # the calibration page: green could be pasted on goods
@@ -82,7 +96,11 @@ def decide(facts: Facts) -> Verdict:
         return Verdict(id="void", status=200, look=Look.RED, variant=variant)
     if not facts.activated and facts.level != "product":
         return Verdict(id="not_activated", status=200, look=Look.AMBER)
-    # Rows 5 and 6, `suspended` and `check`, come with the work on take-downs and on copied stamps.
+    if facts.withheld is not None:
+        variant = "taken_down" if facts.withheld.taken_down else ""
+        return Verdict(id="suspended", status=200, look=Look.AMBER, variant=variant)
+    if facts.suspicion is not None:
+        return Verdict(id="check", status=200, look=Look.AMBER)
     if facts.expires_on is not None and facts.expires_on < facts.today:
         return Verdict(id="expired", status=200, look=Look.AMBER)
     if facts.paused_on is not None:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from txng.kernel.text import CROCKFORD, group4
 from txng.resolver.verdict import Facts, Look, Verdict
@@ -21,6 +21,8 @@ _SHORT: dict[str, str | Promise] = {
     "recalled": gettext_lazy("Product recall"),
     "void": pgettext_lazy("verdict", "Voided"),
     "not_activated": gettext_lazy("Not activated"),
+    "suspended": pgettext_lazy("verdict", "Withheld"),
+    "check": pgettext_lazy("verdict", "Needs checking"),
     "expired": pgettext_lazy("verdict", "Expired"),
     "paused": pgettext_lazy("verdict", "Paused"),
     "valid_shared": gettext_lazy("Valid, shared code"),
@@ -34,6 +36,9 @@ _TITLE: dict[str, str | Promise] = {
     "recalled": gettext_lazy("Being recalled – do not use"),
     "void": gettext_lazy("This code has been voided"),
     "not_activated": gettext_lazy("This code is not activated"),
+    "suspended": gettext_lazy("This information is not shown for the time being"),
+    "suspended.taken_down": gettext_lazy("This information has been taken down"),
+    "check": gettext_lazy("Needs a closer look"),
     "expired": gettext_lazy("Past its expiry date"),
     "paused": gettext_lazy("The establishment is paused"),
     "valid_shared.lot": gettext_lazy("Valid code – shared by the whole lot"),
@@ -79,6 +84,10 @@ def _sentence(verdict: Verdict, facts: Facts, *, province: str, hotline: str, sh
             return _(
                 "The establishment has not put this stamp to use. If you see it on goods for sale, please tell us."
             ), {}
+        case "suspended":
+            return _withheld(facts)
+        case "check":
+            return _checked(facts)
         case "expired":
             return _("Expiry date: {day}."), {"day": vn_date(facts.expires_on)}
         case "paused":
@@ -122,6 +131,35 @@ def _recalled(facts: Facts) -> tuple[str, dict[str, Any]]:
         else _("Do not use or sell products of lot {lot}. Reason: {reason}. Contact {contact}.")
     )
     return text, {"lot": recall.lot, "reason": recall.reason.strip().rstrip("."), "contact": contact}
+
+
+def _withheld(facts: Facts) -> tuple[str, dict[str, Any]]:
+    withheld = facts.withheld
+    assert withheld is not None
+    values = {"agency": withheld.agency, "day": vn_date(withheld.on), "ground": withheld.ground.strip().rstrip(".")}
+    if withheld.taken_down:
+        return _("{agency} took this information down on {day}. Ground: {ground}."), values
+    return _("{agency} has been checking this information since {day}. The result will be published here."), values
+
+
+def _checked(facts: Facts) -> tuple[str, dict[str, Any]]:
+    found = facts.suspicion
+    assert found is not None
+    text = _("This code was scanned {count} times in {places} within {days}. The stamp may have been copied.")
+    return text, {
+        "count": vn_number(found.sessions),
+        "places": ngettext("{n} place", "{n} places", found.said_places).format(n=vn_number(found.said_places)),
+        "days": ngettext("{n} day", "{n} days", found.days).format(n=vn_number(found.days)),
+    }
+
+
+def how_to_check() -> list[str]:
+    """“Cách tự kiểm tra”: three things anybody can do with the goods in hand."""
+    return [
+        _("Compare the name of the product, the establishment and the lot number on the package with this page."),
+        _("Look at the stamp: torn, stuck on again, blurred, or printed unlike the others beside it?"),
+        _("Ask the seller where the goods come from. Keep the package and the receipt if you report it."),
+    ]
 
 
 def _seen(facts: Facts) -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,8 @@ TITLES = {
     "recalled": (200, "Đang bị thu hồi – không sử dụng"),
     "void": (200, "Mã đã bị hủy"),
     "not_activated": (200, "Mã chưa kích hoạt"),
+    "suspended": (200, "Thông tin đang tạm ngừng hiển thị"),
+    "check": (200, "Cần kiểm tra thêm"),
     "expired": (200, "Đã quá hạn sử dụng"),
     "paused": (200, "Cơ sở đang tạm dừng"),
     "valid_shared": (200, "Mã hợp lệ – dùng chung cho cả lô"),

@@ -296,6 +296,7 @@ def product_detail(request: HttpRequest, product_id: int) -> HttpResponse:
         "facts": comparing.facts_of(product) if product.is_published else [],
         "change": change,
         "versions": product.versions.order_by("-number"),
+        "may_withhold": product.is_published and actor_of(request).may(Permission.DISPLAY_DECIDE, product),
         "history": comparing.lines_of(history_of(product).reverse()),
     }
     return render(request, "catalogue/agency/product.html", context)

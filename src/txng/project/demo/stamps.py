@@ -10,6 +10,7 @@ from txng.catalogue.models import Product
 from txng.ledger.recording import without_consequences
 from txng.oversight.actions import open_recall
 from txng.production.models import Lot
+from txng.project.demo import desks
 from txng.project.demo.world import World
 from txng.resolver.actions import fold_scans
 from txng.resolver.recording import write_all_down
@@ -40,6 +41,9 @@ def build(world: World) -> dict[str, str]:
         )
         expired = _expired(world, batches[3])
         paused = _paused(world)
+        withheld = desks.withheld(world, batches[7])
+        desks.taken_down(world, batches[9])
+        desks.copied(world, mine)
     # What the listeners would have done at each step, once.
     Lot.objects.filter(code_ranges__state="activated").update(on_sale_since=world.days_ago(1))
     _scans(world, [mine, *batches])
@@ -49,6 +53,8 @@ def build(world: World) -> dict[str, str]:
         "not_activated": path_of(mine, mine.quantity),
         "void": path_of(mine, 40),
         "recalled": path_of(recalled, 3),
+        "suspended": path_of(withheld, 2),
+        "check": path_of(mine, desks.COPIED[0]),
         "expired": path_of(expired, 20),
         "paused": path_of(paused, 2),
         "not_found": path_of(mine, 1)[:-4] + "ZZZZ",

@@ -35,6 +35,10 @@ class FrontDoor:
         hit = self.scans.find(scope)
         if hit is not None:
             seen = await self.recorder.write(hit.scan)
+            if seen is not None and self.scans.may_be_copied(seen):
+                told = {"seen": seen.plain(), "at": hit.scan.at}
+                await self.office.pass_on(scope, proto, told, scan=True)
+                return
             status, headers, body = self.scans.answer(hit, seen, scope.headers.get("accept-encoding") or "")
             proto.response_bytes(status, headers, body)
             return

@@ -52,6 +52,10 @@ class Place:
     def spool(self) -> Path:
         return self.state / "spool" / self.province
 
+    @property
+    def networks(self) -> Path:
+        return self.state / "networks.csv"
+
     @cached_property
     def secret(self) -> str:
         return secret_from_file(self.state / "keys" / "web.key")

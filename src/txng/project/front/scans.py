@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from txng.kernel.networks import network_of
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
+from txng.resolver.network_table import Networks
 from txng.resolver.ready import Piece, compose, plain, unpack
 from txng.resolver.scan_reference import ReferenceSigner
 from txng.resolver.scanlines import Scan, Seen
@@ -55,6 +56,7 @@ class Hit(NamedTuple):
 class Scans:
     def __init__(self, place: Place, recorder: Recorder) -> None:
         self.place, self.recorder = place, recorder
+        self._networks = Networks(place.networks)
         self._signer = ReferenceSigner(place.secret)
         self._pages: dict[int, Ready] = {}
         self.missed = 0  # pages that had to be read from the disk
@@ -66,6 +68,7 @@ class Scans:
         self.fresh = False
         self.told = 0.0  # when the store was last known to hold everything
         self._edition = ""
+        self._looked_at = 1
         self._words: dict[str, str] = {}
         self._headers: list[tuple[str, str]] = []
         self._prefix: list[Piece] = []
@@ -98,9 +101,11 @@ class Scans:
             return None
         agent = headers.get("user-agent") or ""
         purposes = [headers.get(name) or "" for name in PURPOSES]
-        visit = None
+        visit, province = None, ""
         if looks("GET", agent, purposes):
-            visit = session(self.recorder.day_key(self._today), network_of(address_of(scope)), agent)
+            address = address_of(scope)
+            visit = session(self.recorder.day_key(self._today), network_of(address), agent)
+            province = self._networks.province_of(address)
         scan = Scan(
             now,
             scope.path,
@@ -113,7 +118,7 @@ class Scans:
             page.lot_id,
             page.establishment_id,
             visit,
-            "",
+            province,
         )
         return Hit(scan, page)
 
@@ -121,6 +126,10 @@ class Scans:
         host = (headers.get("host") or "").lower()
         name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
         return name in self.place.hosts and "json" not in (headers.get("accept") or "")
+
+    def may_be_copied(self, seen: Seen) -> bool:
+        """Whether the copy rule has to be asked, which Django does: it knows the goods and the rule of the day."""
+        return len(seen.days) >= self._looked_at
 
     def answer(self, hit: Hit, seen: Seen | None, accepts: str) -> tuple[int, list[tuple[str, str]], bytes]:
         page = hit.page
@@ -235,6 +244,7 @@ class Scans:
         self._words = json.loads(self._store.about(f"words:{LANGUAGE}") or "{}")
         self._prefix = unpack(bytes.fromhex(self._store.about(f"prefix:{LANGUAGE}"))) if self._words else []
         headers = json.loads(self._store.about(f"headers:{LANGUAGE}") or "[]")
+        self._looked_at = int(self._store.about("looked_at") or 1)
         self._headers = [*((name, value) for name, value in headers), ("cache-control", "private, no-store")]
         if not self._words:
             self._store.close()

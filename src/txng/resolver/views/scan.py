@@ -23,7 +23,8 @@ from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of, scan_of, with_count
 from txng.resolver.page import Answer
-from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Verdict, decide
+from txng.resolver.scanlines import Seen
+from txng.resolver.verdict import TEST, UNAVAILABLE, Verdict, decide
 from txng.stamps.serials import KeyFileRefused, NoKey
 
 log = logging.getLogger("txng.resolver")
@@ -59,18 +60,21 @@ def wire_path(request: HttpRequest) -> str:
 
 
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
-    at = now()
-    if request.META.get("txng.known", {}).get("away"):  # the front door knows, and waiting for it helps nobody
+    at, told = now(), request.META.get("txng.known", {})
+    if told.get("away"):  # the front door knows, and waiting for it helps nobody
         return _without_database(request, asked, raw, at, typed=typed)
     try:
         visit = sessions.visit(request, at)
         found = _find(request, asked)
         known = facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED)
         verdict = TEST if asked.kind is Kind.TEST else decide(known)
-        seen = recording.write_down(scan_of(at, raw, verdict, found, visit))
+        scan = scan_of(at, raw, verdict, found, visit)
+        seen = Seen.of(told["seen"]) if "seen" in told else recording.write_down(scan)
         if seen is not None and found.level == "item":
-            known = with_count(known, seen)
+            known = with_count(known, seen, found.card.get("product", {}).get("keeps", ""))
             verdict = decide(known)
+            if verdict.id != scan.verdict:
+                recording.tell(scan._replace(at=told.get("at", scan.at)), verdict.id)
         if verdict.id == "not_found" and asked.serial:
             _watch_for_guessing(request)
     except AWAY as error:

@@ -13,8 +13,26 @@ from txng.accounts.models import User
 from txng.catalogue.models import Product
 from txng.kernel.codes import new_token
 from txng.kernel.models import StoredFile
+from txng.oversight.models.copies import AlarmState, CopyAlarm
+from txng.oversight.models.displays import DisplayState, TraceDisplay
 from txng.production.models import Lot
 from txng.registry.models import Agency, Establishment
+
+__all__ = [
+    "EXPIRED",
+    "AlarmState",
+    "CertificateCause",
+    "CertificateState",
+    "Complaint",
+    "ComplaintPhoto",
+    "ComplaintState",
+    "CopyAlarm",
+    "DisplayState",
+    "ParticipationCertificate",
+    "Recall",
+    "RecallState",
+    "TraceDisplay",
+]
 
 
 class ComplaintState(models.TextChoices):
