@@ -26,7 +26,7 @@ _BY_CODE = f"""
 SELECT asked.tweak, asked.version, asked.counter, state.state, asked.counter = ANY(state.void_counters),
        state.voided_on, state.voided_by_operator, state.product_id, state.establishment_id,
        card.key, card.payload, card.lot_id, card.rebuilt_at,
-       seen.sessions, seen.mine, seen.first_at, seen.first_province
+       seen.sessions, seen.mine, seen.first_at, seen.first_province, state.stamp_class
   FROM unnest(%(tweaks)s::bigint[], %(versions)s::int[], %(counters)s::bigint[])
        WITH ORDINALITY AS asked(tweak, version, counter, place)
   JOIN resolver_codestate state ON state.tweak = asked.tweak AND state.key_version = asked.version
@@ -54,6 +54,7 @@ class Found:
     voided: bool = False
     voided_on: date | None = None
     voided_by_operator: bool = False
+    stamp_class: str = ""  # open, scratch
     product_id: int | None = None
     lot_id: int | None = None
     establishment_id: int | None = None
@@ -98,6 +99,7 @@ def by_code(codes: Sequence[Code], session: bytes) -> Found:
         sessions=row[13] + (0 if row[14] else 1),
         first_at=row[15],
         first_province=row[16] or "",
+        stamp_class=row[17],
     )
 
 

@@ -46,6 +46,7 @@ class Answer:
     typed: bool = False
     sixteen: bool = False
     report: str = ""
+    pin_of: str = ""  # the address whose hidden number may be told
 
 
 def respond(request: HttpRequest, answer: Answer) -> HttpResponse:
@@ -127,6 +128,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "sixteen": answer.sixteen,
         "box": verdict.id == "not_found",
         "retry": request.get_full_path() if verdict.id == "unavailable" else "",
+        "pin_of": answer.pin_of,
         "report": "" if verdict.id in ("unavailable", "test") else answer.report,
         "recall": _recall(card) if verdict.id == "recalled" else None,
         "warnings": card.get("recalls", []) if answer.found.level == "product" else [],

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
-from txng.resolver import codes, facts, page, references, sessions
+from txng.resolver import codes, facts, page, pins, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.models import ScanLine
@@ -79,6 +79,7 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         typed=typed,
         sixteen=asked.sixteen and typed,
         report=_report(raw, verdict, found, page.language_of(request)),
+        pin_of=pins.asked_of(found, verdict, asked.serial),
     )
     return _with_caching(request, answer)
 

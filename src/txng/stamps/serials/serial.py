@@ -51,36 +51,45 @@ class UnreadableCode(ValueError):
 
 
 class KeyRing:
-    """The live key versions, newest first; what was issued under an older one no longer opens."""
+    """The key versions, newest first. Codes are issued under the live ones alone, at most four; withdrawn ones still
+    open, so that a stamp of theirs is told “no longer good” and not “never issued”."""
 
-    __slots__ = ("_ciphers", "_decrypts")
+    __slots__ = ("_ciphers", "_decrypts", "_pins", "versions", "withdrawn")
 
-    def __init__(self, masters: Mapping[int, bytes]) -> None:
-        if not masters:
+    def __init__(self, masters: Mapping[int, bytes], withdrawn: Mapping[int, bytes] | None = None) -> None:
+        gone = withdrawn or {}
+        if not masters and not gone:
             raise ValueError("a key ring needs a key")
-        live = sorted(masters, reverse=True)[:LIVE_VERSIONS]
-        self._ciphers = {version: Ff1(_derive(masters[version], version)) for version in live}
+        self.versions = tuple(sorted(masters, reverse=True)[:LIVE_VERSIONS])
+        self.withdrawn = tuple(sorted(set(gone) - set(masters), reverse=True))
+        every = {**{version: masters[version] for version in self.versions}, **{v: gone[v] for v in self.withdrawn}}
+        self._ciphers = {version: Ff1(_derive(master, version)) for version, master in every.items()}
+        self._pins = {version: _derive(master, version, "pin hmac-sha256") for version, master in every.items()}
         self._decrypts = [(version, cipher.decrypt) for version, cipher in self._ciphers.items()]
 
     def __repr__(self) -> str:
         return f"<KeyRing versions {', '.join(map(str, self._ciphers))}>"
 
     @property
-    def versions(self) -> tuple[int, ...]:
-        return tuple(self._ciphers)
+    def newest(self) -> int:
+        """The newest live version; IndexError when every one is withdrawn."""
+        return self.versions[0]
 
     @property
-    def newest(self) -> int:
-        return self.versions[0]
+    def opening(self) -> tuple[int, ...]:
+        return tuple(self._ciphers)
 
     def cipher(self, version: int) -> Ff1:
         return self._ciphers[version]
 
+    def pin_key(self, version: int) -> bytes:
+        return self._pins[version]
 
-def _derive(master: bytes, version: int) -> bytes:
+
+def _derive(master: bytes, version: int, what: str = "serial ff1-aes256") -> bytes:
     if len(master) != 32:
         raise ValueError("a master key has 32 bytes")
-    info = f"txng serial ff1-aes256 version {version}".encode()
+    info = f"txng {what} version {version}".encode()
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(master)
 
 
@@ -98,6 +107,8 @@ def issue_array(ring: KeyRing, version: int, tweak: int, first: int, count: int)
     """The same as ASCII bytes, one row of sixteen a serial: what the QR writer takes."""
     if first < 0 or count < 0 or first + count > COUNTERS:
         raise ValueError("counters run from 0 to 2³⁶ - 1")
+    if version not in ring.versions:
+        raise ValueError(f"nothing is issued under key version {version}")
     cipher, rows = ring.cipher(version), np.empty((count, LENGTH), dtype=np.uint8)
     for start, size in _batches(count):
         counters = np.arange(first + start, first + start + size, dtype=np.uint64)
@@ -133,7 +144,7 @@ def open_typed(ring: KeyRing, text: str, tweaks: Sequence[int] | NDArray[np.uint
     halves = value >> 40, value & _HALF
     every = np.asarray(tweaks, dtype=np.uint64)
     found: list[tuple[int, OpenedTyped]] = []
-    for version in ring.versions:
+    for version in ring.opening:
         for start, size in _batches(len(every)):
             part = every[start : start + size]
             left, right = ring.cipher(version).decrypt_many(
