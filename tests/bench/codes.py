@@ -86,7 +86,7 @@ def against_the_peer(result: Result, found: serials_peer.Peer, ours: float) -> N
     times = ours / per_second
     result.lines.append(
         Line(
-            f"the same against {serials_peer.NAME}, granted {size} a request as a print line asks",
+            f"the same against {serials_peer.NAME}, granted {size} a request, a carton at a time",
             f"{per_second:,.0f}/s",
             f"{ours:,.0f}/s",
             f"{times:,.0f} ×",
