@@ -57,6 +57,7 @@ SOMETIMES_SILENT = {
     "catalogue.withdraw_change": "of a draft, as above",
     "registry.withdraw_profile": "of a draft, as above",
     "registry.appraise_dossier": "notes are the reviewer's own until the decision quotes them",
+    "stamps.confirm_pin": "a wrong number is counted, and is no fact about the stamp",
 }
 TELLS_ONLY = {"stamps.hand_out_print_file": "each handing out of the file is told, whatever it changes"}
 # Parts of verbs that have a line of their own: approving an unread dossier in two clicks is three verbs of Điều 6.

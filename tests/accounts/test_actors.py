@@ -16,7 +16,7 @@ from txng.accounts.models import Membership, User
 
 pytestmark = pytest.mark.django_db
 
-ANYBODY = {Permission.DOSSIER_SUBMIT, Permission.COMPLAINT_FILE}
+ANYBODY = {Permission.DOSSIER_SUBMIT, Permission.COMPLAINT_FILE, Permission.PIN_CONFIRM}
 READING = {p for p in Permission if p.value.endswith(".read")}
 
 

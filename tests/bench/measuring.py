@@ -1,4 +1,4 @@
-"""The three benches: what is measured, what the limit is, and what the project promises of it (issue: trace)."""
+"""The benches: what is measured, what the limit is, and what the project promises of it (issue: trace)."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def history(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", 
             if spoil:
                 owner.execute(spoil)
             owner.execute("VACUUM ANALYZE trace_capturedevent, trace_eventidentifier")
-            found = _inside(site, "history_inside", size // filling.STEPS, 5 if spoil else repeats)
+            found = inside(site, "history_inside", size // filling.STEPS, 5 if spoil else repeats)
             ratio = found["history"] / found["point"]
             say(
                 f"  {size:>10,} events: point select {found['point'] * 1e3:.2f} ms, history {found['history'] * 1e3:.2f} ms "
@@ -164,7 +164,7 @@ def trace(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", re
     with Database(cluster) as site:
         if spoil:
             site.sql(spoil, owner=True)
-        found = {int(size): one for size, one in _inside(site, "graph_inside", repeats).items()}
+        found = {int(size): one for size, one in inside(site, "graph_inside", repeats).items()}
     for size, one in found.items():
         each = one["seconds"] / one["edges"]
         say(
@@ -193,7 +193,13 @@ def trace(cluster: Cluster, say: Say, *, full: bool = False, spoil: str = "", re
     return result
 
 
-BENCHES: dict[str, Callable[..., Result]] = {"capture": capture, "history": history, "trace": trace}
+def codes(cluster: Cluster, say: Say, **options: Any) -> Result:
+    from tests.bench.codes import measured
+
+    return measured(cluster, say, **options)
+
+
+BENCHES: dict[str, Callable[..., Result]] = {"capture": capture, "history": history, "trace": trace, "codes": codes}
 
 
 class Database:
@@ -210,7 +216,7 @@ class Database:
         self.site.stop()
 
 
-def _inside(site: Installation, module: str, *words: object) -> dict[str, Any]:
+def inside(site: Installation, module: str, *words: object) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", f"tests.bench.{module}", *map(str, words)],
         cwd=REPOSITORY,

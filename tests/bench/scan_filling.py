@@ -68,7 +68,9 @@ def fill(site: Any, lots: int) -> Filled:
         "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,NULL)",
         _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item),
     )
-    base.executemany("INSERT INTO code VALUES (?,?,?,?,?,'activated',NULL,?,?,?,?)", _codes(lots, gtin, version, about))
+    base.executemany(
+        "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)", _codes(lots, gtin, version, about)
+    )
     base.execute("COMMIT")
     base.execute("ANALYZE")
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")

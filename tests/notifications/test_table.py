@@ -35,6 +35,7 @@ WRITTEN = {
     "receiver": "Cơ sở Khải",
     "goods": "Sầu riêng Ri6",
     "lot": "L26A0917",
+    "version": 2,
 }
 
 

@@ -34,6 +34,8 @@ GET  scan-own                     200  200 200  200  200  200 200 200
 GET  scan-typed                   404  404 404  404  404  404 404 404
 GET  card-photo                   200  200 200  200  200  200 200 200
        none                       404  404 404  404  404  404 404 404
+# A scratched number is told without an account; without its stamp there is nothing to confirm.
+POST pin-confirm                  404  404 404  404  404  404 404 404
 GET  home                         200  200 200  200  200  200 200 200
 GET  enter-code                   200  200 200  200  200  200 200 200
 GET  guide                        200  200 200  200  200  200 200 200

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from txng.stamps.models import PrintOrder
+from tests import make
+from txng.stamps.models import KeyVersion, KeyWithdrawal, PrintOrder
 
 ROWS = """
                                   lanh tu  khai hanh dung nam mai guest
@@ -51,7 +52,31 @@ POST print-order-undo             404  404 404  403  403  404 403 302
        foreign                    404  404 404  404  404  404 403 302
        cancelled                  404  404 404  403  403  404 403 302
        none                       404  404 404  404  404  404 404 302
+# Keys belong to nobody and concern every stamp: the operator's alone.
+GET  serial-key-list                     404  404 404  404  404  404 200 302
+GET  serial-key-withdraw                 404  404 404  404  404  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST serial-key-withdraw                 404  404 404  404  404  404 422 302
+       none                       404  404 404  404  404  404 404 302
+GET  serial-key-withdrawal               404  404 404  404  404  404 200 302
+       none                       404  404 404  404  404  404 404 302
+POST serial-key-withdrawal               404  404 404  404  404  404 422 302
+       none                       404  404 404  404  404  404 404 302
 """
+
+
+def _key(world: Any) -> dict[str, Any]:
+    version = world.batch.key_version
+    KeyVersion.objects.get_or_create(version=version, defaults={"made_at": world.batch.created_at})
+    return {"version": version}
+
+
+def _withdrawal(world: Any) -> dict[str, Any]:
+    proposal = KeyWithdrawal.objects.create(
+        key_id=_key(world)["version"], reason="Nghi lộ khóa", proposed_by="Trịnh Văn Hải", proposed_at=make.AT
+    )
+    return {"withdrawal_id": proposal.pk}
+
 
 THINGS = {
     "batch-detail": lambda world: {"batch_id": world.batch.pk},
@@ -60,6 +85,8 @@ THINGS = {
     "codes-void": lambda world: {"batch_id": world.batch.pk},
     "print-order-review": lambda world: {"order_id": world.order.pk},
     "print-order-undo": lambda world: {"order_id": world.order.pk},
+    "serial-key-withdraw": _key,
+    "serial-key-withdrawal": _withdrawal,
 }
 
 
@@ -68,4 +95,4 @@ def _cancelled(world: Any) -> None:
     PrintOrder.objects.filter(pk=world.order.pk).update(state="cancelled")
 
 
-ENDED = dict.fromkeys(THINGS, _cancelled)
+ENDED = dict.fromkeys([name for name in THINGS if not name.startswith("serial-key")], _cancelled)

@@ -50,6 +50,11 @@ GET  certificate-new      404
 GET  certificate-of-establishment 200
 """
 LOOKS_AT_ALL = """
+GET  serial-key-list       404  # keys concern every stamp: whoever may make them sees them
+GET  serial-key-withdraw   404
+POST serial-key-withdraw   404
+GET  serial-key-withdrawal 404
+POST serial-key-withdrawal 404
 GET  account-people        403  # the page of who issues seats
 GET  delegation-end        404
 POST delegation-end        404

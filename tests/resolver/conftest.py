@@ -11,8 +11,8 @@ from tests import make
 from tests.resolver import kit
 from txng.production.models import Lot
 from txng.resolver import codes, sessions
-from txng.stamps import keyring
 from txng.stamps.models import CodeBatch
+from txng.stamps.serials import forget_key_rings
 
 
 @dataclass
@@ -28,7 +28,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every scan of these tests happens on 21/09/2026; caches of a process begin empty."""
     monkeypatch.setattr("txng.resolver.views.scan.now", lambda: make.AT)
     cache.clear()  # throttles
-    keyring.ring.cache_clear()
+    forget_key_rings()
     codes.forget_products()
     sessions.forget_keys()
     yield

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.bench import filling, generator, measuring, peer, run
+from tests.bench import codes, filling, generator, measuring, peer, run, serials_peer
 from tests.bench.measuring import Line, Result
 from txng.gs1.epcis import read_json
+from txng.stamps.serials import KeyRing
 from txng.trace.graph.edges import edges_of
 
 
@@ -107,7 +108,7 @@ def test_a_peer_that_did_not_run_is_told_and_not_counted() -> None:
 def test_what_the_inside_of_a_bench_prints_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {500: (502, 0.02), 2_000: (2_002, 0.05), 10_000: (10_002, 0.3)}
     told = {str(size): {"edges": edges, "seconds": seconds} for size, (edges, seconds) in found.items()}
-    monkeypatch.setattr(measuring, "_inside", lambda *_: json.loads(json.dumps(told)))
+    monkeypatch.setattr(measuring, "inside", lambda *_: json.loads(json.dumps(told)))
     monkeypatch.setattr(measuring, "Database", _Nothing)
     result = measuring.trace(None, lambda text: None)  # type: ignore[arg-type]
     assert [line.holds for line in result.lines] == [False, True]
@@ -123,3 +124,19 @@ class _Nothing:
 
     def __exit__(self, *_: object) -> None:
         return None
+
+
+def test_the_bench_of_codes_tells_what_its_peer_does_and_what_it_cannot() -> None:
+    result = Result("codes")
+    codes.against_the_peer(result, serials_peer.Peer(why_not="peer not installed: no network."), 2e6)
+    assert (result.lines, result.notes) == ([], ["peer not installed: no network."])
+    for per_second, holds in ((20_000.0, True), (20_001.0, False)):
+        codes.against_the_peer(result, serials_peer.Peer(lines=((1, per_second), (1_000, 500_000.0))), 2e6)
+        assert result.lines[-1].holds is holds
+    assert "1,000 a request: 500,000/s (4.0 ×)" in result.notes[-1]
+
+
+def test_rates_of_serials_are_taken_of_serials_that_open() -> None:
+    keys = KeyRing({1: bytes(32)})
+    assert codes.rate_of_reading(keys, count=50, rounds=1) > 0
+    assert codes.rate_of_making(keys, 100) > 0

@@ -81,12 +81,13 @@ _EVERYTHING = Scope()
 
 
 def visitor(label: str = "") -> Actor:
-    """Somebody without an account: files a dossier or a complaint, nothing else."""
+    """Somebody without an account: files a dossier or a complaint, confirms a stamp they scratched, nothing else."""
     return Actor(
         label=label or _("Visitor"),
         grants=(
             Grant(permission=Permission.DOSSIER_SUBMIT, scope=_EVERYTHING),
             Grant(permission=Permission.COMPLAINT_FILE, scope=_EVERYTHING),
+            Grant(permission=Permission.PIN_CONFIRM, scope=_EVERYTHING),
         ),
     )
 

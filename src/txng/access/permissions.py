@@ -69,6 +69,8 @@ class Permission(StrEnum):
     PRINT_FILE_DOWNLOAD = "stamps.print_file.download"
     CODES_ACTIVATE = "stamps.codes.activate"
     CODES_VOID = "stamps.codes.void"
+    KEY_WITHDRAW = "stamps.key.withdraw"  # of all stamps there are: the operator's, by two persons
+    PIN_CONFIRM = "stamps.pin.confirm"  # whoever bought the goods
     # oversight: CB Điều 11.7, CT-REG Điều 11.5
     COMPLAINT_FILE = "oversight.complaint.file"
     COMPLAINT_READ = "oversight.complaint.read"
@@ -141,6 +143,7 @@ _READING = {
     Permission.PRINT_FILE_DOWNLOAD: Permission.STAMP_READ,
     Permission.CODES_ACTIVATE: Permission.STAMP_READ,
     Permission.CODES_VOID: Permission.STAMP_READ,
+    Permission.KEY_WITHDRAW: Permission.STAMP_READ,
     Permission.RECALL_OPEN: Permission.PRODUCTION_READ,
     Permission.RECALL_LIFT: Permission.RECALL_READ,
     Permission.DISPLAY_DECIDE: Permission.DISPLAY_READ,

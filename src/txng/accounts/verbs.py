@@ -51,6 +51,8 @@ _WORDS = {
     Permission.PRINT_FILE_DOWNLOAD: _("Download print files"),
     Permission.CODES_ACTIVATE: _("Activate stamps"),
     Permission.CODES_VOID: _("Void codes"),
+    Permission.KEY_WITHDRAW: _("Make and withdraw key versions"),
+    Permission.PIN_CONFIRM: _("Confirm hidden numbers"),
     Permission.COMPLAINT_FILE: _("File complaints"),
     Permission.COMPLAINT_READ: _("See complaints"),
     Permission.RECALL_READ: pgettext_lazy("verb", "See product recalls"),

@@ -40,6 +40,7 @@ from txng.resolver.subscribers import (
     rebuild_cards_withheld,
     rebuild_codes_and_card,
     rebuild_lot_card,
+    void_codes_of_key,
 )
 from txng.stamps import subscribers as stamps
 from txng.stamps import tracing as stamp_events
@@ -63,6 +64,7 @@ def connect() -> None:
     at_once(StampEvent.DECISION_UNDONE, rebuild_codes_and_card)
     at_once(StampEvent.CODES_ACTIVATED, note_on_sale, stamp_events.tell_codes_activated, rebuild_codes_and_card)
     at_once(StampEvent.CODES_VOIDED, stamp_events.tell_codes_voided, rebuild_codes_and_card)
+    at_once(StampEvent.KEY_WITHDRAWN, void_codes_of_key, stamps.tell_makers_of_key)
     at_once(OversightEvent.RECALL_OPENED, rebuild_lot_card)
     at_once(OversightEvent.RECALL_LIFTED, rebuild_lot_card)
     at_once(OversightEvent.DISPLAY_SUSPENDED, rebuild_cards_withheld)

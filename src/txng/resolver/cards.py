@@ -29,9 +29,10 @@ from txng.resolver.journeys import journeys_before
 from txng.resolver.models import Card, CodeState
 from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
 from txng.resolver.withholding import withheld
-from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState
+from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState, KeyVersion
 
 _LOCK = 0x7C4D  # of rebuilding, in the first half of PostgreSQL's advisory lock key
+_EVERYTHING = -1  # no product has it: held by each rebuild together with its own, alone by what concerns all
 _IN_USE = (CodeRangeState.ACTIVATED, CodeRangeState.CONSUMED)
 _AT_ONCE = 100  # products read together by a rebuild of all
 Row = TypeVar("Row")
@@ -122,9 +123,26 @@ def rebuild_all() -> tuple[int, int]:
     return Card.objects.count(), CodeState.objects.count()
 
 
+@transaction.atomic
+def void_codes_of_key(key_version: int) -> None:
+    """A key was withdrawn: every code of it is void by the operator, in one statement for all products."""
+    withdrawn = KeyVersion.objects.get(version=key_version)
+    if withdrawn.withdrawn_at is None:
+        return
+    with connection.cursor() as cursor:
+        # Whoever rebuilds a product holds this lock too: none may have read its ranges before and write them after.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, _EVERYTHING])
+    CodeState.objects.filter(key_version=key_version).update(
+        state=CodeRangeState.VOID, voided_on=local_date(withdrawn.withdrawn_at), voided_by_operator=True
+    )
+
+
 def _lock(product_id: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, product_id % 2**31])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s, %s), pg_advisory_xact_lock(%s, %s)",
+            [_LOCK, _EVERYTHING, _LOCK, product_id % 2**31],
+        )
 
 
 @dataclass(frozen=True)
@@ -259,6 +277,7 @@ def _write_states(batch: CodeBatch) -> None:
             "void_counters": [counter for counter in voided if found.first <= counter <= found.last],
             "voided_on": local_date(found.voided_at) if found.voided_at else None,
             "voided_by_operator": found.voided_by_operator,
+            "stamp_class": batch.stamp_class,
             "card_id": cards.get(f"lot:{found.lot_id}") if found.lot_id else cards.get(f"product:{batch.product_id}"),
             "product_id": batch.product_id,
             "establishment_id": batch.establishment_id,

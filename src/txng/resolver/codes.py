@@ -11,11 +11,10 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from txng.resolver.models import CodeState
-from txng.stamps.serials import KeyRing, NoKey, load_key_ring, open_serial, open_typed, tweak_of
+from txng.stamps.serials import KeyRing, NoKey, key_ring, open_serial, open_typed, tweak_of
 
 PRODUCTS_SECONDS = 5.0
 
-_rings: dict[tuple[Path, int], KeyRing] = {}
 _products: tuple[float, NDArray[np.uint64]] | None = None
 
 
@@ -62,21 +61,11 @@ def _keys() -> KeyRing | None:
 
 
 def ring() -> KeyRing:
-    """The key files, read again when one is added or withdrawn: a withdrawn key must stop opening codes at once.
+    """The key files, read again when one is added or withdrawn.
 
     stamps/keyring.py names the same folder; it reads code batches and so may not be loaded by a scan.
     """
-    folder = Path(settings.KEYS_FOLDER) / "serials"
-    try:
-        stamp = folder.stat().st_mtime_ns
-    except FileNotFoundError:
-        stamp = 0
-    key = (folder, stamp)
-    if key not in _rings:
-        found = load_key_ring(folder)
-        _rings.clear()
-        _rings[key] = found
-    return _rings[key]
+    return key_ring(Path(settings.KEYS_FOLDER) / "serials")
 
 
 def _tweaks() -> NDArray[np.uint64]:

@@ -16,7 +16,7 @@ from txng.resolver.codes import Code
 _BY_CODE = """
 SELECT asked.tweak, asked.version, asked.counter, state.state, asked.counter = ANY(state.void_counters),
        state.voided_on, state.voided_by_operator, state.product_id, state.establishment_id,
-       card.key, card.payload, card.lot_id, card.rebuilt_at
+       card.key, card.payload, card.lot_id, card.rebuilt_at, state.stamp_class
   FROM unnest(%(tweaks)s::bigint[], %(versions)s::int[], %(counters)s::bigint[])
        WITH ORDINALITY AS asked(tweak, version, counter, place)
   JOIN resolver_codestate state ON state.tweak = asked.tweak AND state.key_version = asked.version
@@ -43,6 +43,7 @@ class Found:
     voided: bool = False
     voided_on: date | None = None
     voided_by_operator: bool = False
+    stamp_class: str = ""  # open, scratch
     product_id: int | None = None
     lot_id: int | None = None
     establishment_id: int | None = None
@@ -80,6 +81,7 @@ def by_code(codes: Sequence[Code]) -> Found:
         card=_payload(row[10]),
         lot_id=row[11],
         rebuilt_at=row[12],
+        stamp_class=row[13],
     )
 
 

@@ -38,7 +38,7 @@ SELECT id, path, other_path, payload::text, key, product_id, lot_id, establishme
   FROM resolver_card WHERE {which} ORDER BY id LIMIT %(limit)s
 """
 _CODES = """
-SELECT range_id, tweak, key_version, first, last, state, void_counters, card_id, product_id, establishment_id,
+SELECT range_id, tweak, key_version, first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id,
        voided_on, voided_by_operator
   FROM resolver_codestate WHERE {which} ORDER BY range_id LIMIT %(limit)s
 """
@@ -196,7 +196,7 @@ def _card(row: Any) -> tuple[Any, ...]:
 
 def _code(row: Any) -> tuple[Any, ...]:
     *columns, voided_on, by_operator = row
-    voids: Iterable[int] = columns[6]
-    columns[6] = json.dumps(list(voids)) if voids else None
+    voids: Iterable[int] = columns[7]
+    columns[7] = json.dumps(list(voids)) if voids else None
     about = {"voided_on": voided_on.isoformat() if voided_on else None, "voided_by_operator": by_operator}
     return (*columns, json.dumps(about))

@@ -69,6 +69,7 @@ def _item(code: Code, line: CodeLine, card: CardLine | None) -> Found:
         code=code,
         state=line.state,
         voided=line.voided,
+        stamp_class=line.stamp_class,
         voided_on=date.fromisoformat(row["voided_on"]) if row["voided_on"] else None,
         voided_by_operator=row["voided_by_operator"],
         product_id=line.product_id,

@@ -75,6 +75,7 @@ class CodeState(models.Model):
     void_counters = ArrayField(models.BigIntegerField(), default=list)
     voided_on = models.DateField(null=True)
     voided_by_operator = models.BooleanField(default=False)
+    stamp_class = models.CharField(max_length=8, default="open")  # of a scratch stamp the hidden number may be asked
     card = models.ForeignKey(Card, on_delete=models.SET_NULL, null=True)
     product_id = models.BigIntegerField()
     establishment_id = models.BigIntegerField()

@@ -57,6 +57,7 @@ class Answer:
     report: str = ""
     as_of: datetime | None = None  # made without the database: what was known then
     blanks: Blanks | None = None
+    pin_of: str = ""  # the address whose hidden number may be told
 
 
 def respond(request: HttpRequest, answer: Answer) -> HttpResponse:
@@ -144,6 +145,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "sixteen": answer.sixteen,
         "box": verdict.id == "not_found",
         "retry": request.get_full_path() if verdict.id == "unavailable" else "",
+        "pin_of": answer.pin_of,
         "report": "" if verdict.id in ("unavailable", "test") else answer.report,
         "how": words.how_to_check() if verdict.id == "check" else [],
         "recall": _recall(card) if verdict.id == "recalled" else None,

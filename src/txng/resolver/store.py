@@ -25,7 +25,7 @@ _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE code (
     range_id INTEGER PRIMARY KEY, tweak INTEGER, version INTEGER, first INTEGER, last INTEGER, state TEXT,
-    void_counters TEXT, card_id INTEGER, product_id INTEGER, establishment_id INTEGER, row TEXT
+    stamp_class TEXT, void_counters TEXT, card_id INTEGER, product_id INTEGER, establishment_id INTEGER, row TEXT
 );
 CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
@@ -38,7 +38,7 @@ CREATE INDEX card_ready ON card (edition, until);
 CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, card_id INTEGER);
 """
 _CODE = (
-    "SELECT last, state, void_counters, card_id, product_id, establishment_id, row FROM code "
+    "SELECT last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item, shared FROM card WHERE "
@@ -48,6 +48,7 @@ class CodeLine(NamedTuple):
     """The range a counter lies in. `row` is the whole state as the database has it, for pages made anew."""
 
     state: str
+    stamp_class: str
     voided: bool
     card_id: int | None
     product_id: int
@@ -126,9 +127,9 @@ class Store:
         found = self._base.execute(_CODE, (tweak, version, counter)).fetchone()
         if found is None or found[0] < counter:
             return None
-        _last, state, voided, card_id, product_id, establishment_id, row = found
+        _last, state, stamp_class, voided, card_id, product_id, establishment_id, row = found
         is_void = state == "void" or (voided is not None and counter in json.loads(voided))
-        return CodeLine(state, is_void, card_id, product_id, establishment_id, row)
+        return CodeLine(state, stamp_class, is_void, card_id, product_id, establishment_id, row)
 
     def card(self, card_id: int) -> CardLine | None:
         return self._card("id = ?", card_id)
@@ -224,7 +225,7 @@ class Keeper:
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
             run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
-            run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?)", codes)
+            run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
             run.executemany("INSERT INTO change (card_id) VALUES (?)", changed)
             if changed:

@@ -39,6 +39,10 @@ def rebuild_cards_of_establishment(entry: Entry) -> None:
         cards.rebuild_product(product_id)
 
 
+def void_codes_of_key(entry: Entry) -> None:
+    cards.void_codes_of_key(int(entry.subject_id))
+
+
 def rebuild_all_cards(entry: Entry) -> None:
     """Addresses on many pages have changed with the names of communes."""
     cards.rebuild_all()

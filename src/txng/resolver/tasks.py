@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from txng.kernel.clock import now
 from txng.resolver import actions, alarms, looking, recording
+from txng.stamps.pins import forget_pin_tries
 
 
 @app.periodic(cron="* * * * *")
@@ -36,6 +37,7 @@ def destroy_day_keys(timestamp: int) -> None:
 def delete_old_scans(timestamp: int) -> None:
     while actions.delete_old_scans(at=now()):
         pass
+    forget_pin_tries(at=now())
 
 
 @app.task(name=alarms.TASK, queue="fast", pass_context=False)

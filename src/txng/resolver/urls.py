@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from txng.resolver import desk
+from txng.resolver import desk, pin_desk
 from txng.resolver.views import public
 
 urlpatterns = [
     path("", public.home, name="home"),
     # On posters and in the scan page without a slash, as all addresses of codes.
     re_path(r"^quet/?$", public.enter, name="enter-code"),
+    path("xac-nhan-ma-cao/", pin_desk.confirm, name="pin-confirm"),
     path("huong-dan/", public.guide, name="guide"),
     path("du-lieu-ca-nhan/", public.privacy, name="privacy"),
     path("tiep-can/", public.accessibility, name="accessibility"),

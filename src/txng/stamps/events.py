@@ -61,3 +61,29 @@ class StampEvent(EventKind):
         "nobody",
     )
     CODES_VOIDED = "stamps.codes:voided", gettext_noop("{actor} voided stamps of {subject}"), True, "agency"
+    KEY_ROTATED = "stamps.key:rotated", gettext_noop("{actor} made key version {subject}"), False, "operator"
+    KEY_WITHDRAWAL_PROPOSED = (
+        "stamps.key:withdrawal_proposed",
+        gettext_noop("{actor} proposed to withdraw key version {subject}"),
+        False,
+        "operator",
+    )
+    KEY_WITHDRAWAL_DECLINED = (
+        "stamps.key:withdrawal_declined",
+        gettext_noop("{actor} declined the withdrawal of key version {subject}"),
+        False,
+        "operator",
+    )
+    KEY_WITHDRAWN = "stamps.key:withdrawn", gettext_noop("{actor} withdrew key version {subject}"), True, "operator"
+    STAMPS_NO_LONGER_GOOD = (
+        "stamps.codes:no_longer_good",
+        gettext_noop("Stamps of {subject} are no longer good: their key was withdrawn"),
+        False,
+        "establishment",
+    )
+    PIN_CONFIRMED = (
+        "stamps.pin:confirmed",
+        gettext_noop("The hidden number of a stamp of {subject} was confirmed"),
+        False,
+        "nobody",
+    )

@@ -80,6 +80,20 @@ class VoidForm(RangeForm):
     )
 
 
+class KeyReasonForm(Form):
+    reason = fields.LongTextField(
+        label=_("Reason"),
+        max_length=1000,
+        rows=3,
+        missing=_("State why this key version is withdrawn."),
+        help_text=_("For example: somebody without a right to it has read the key file."),
+    )
+
+
+class KeyAnswerForm(Form):
+    answer = fields.LongTextField(label=_("Why not"), max_length=1000, rows=3, missing=_("State the reason."))
+
+
 class ReasonForm(Form):
     reason = fields.LongTextField(
         label=_("Reason, and what has to change"), max_length=2000, missing=_("State the reason.")

@@ -16,6 +16,22 @@ from txng.catalogue.models import Product
 from txng.production.models import Lot
 from txng.registry.models import Establishment
 from txng.review.undoing import Steps, Undoable
+from txng.stamps.key_models import KeyVersion, KeyWithdrawal, PinCheck
+
+__all__ = [
+    "CodeBatch",
+    "CodeException",
+    "CodeLevel",
+    "CodeRange",
+    "CodeRangeState",
+    "KeyVersion",
+    "KeyWithdrawal",
+    "PinCheck",
+    "PrintOrder",
+    "PrintOrderState",
+    "ScanTally",
+    "StampClass",
+]
 
 
 class CodeLevel(models.TextChoices):

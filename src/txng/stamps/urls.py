@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from txng.stamps.views import agency, producer
+from txng.stamps.views import agency, keys, producer
 
 urlpatterns = [
     path("quan-ly/tem/", producer.batches, name="batch-list"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("quan-ly/tem/<int:batch_id>/tep-in/", producer.print_file, name="print-file"),
     path("quan-ly/tem/<int:batch_id>/kich-hoat/", producer.activate, name="codes-activate"),
     path("quan-ly/tem/<int:batch_id>/huy/", producer.void, name="codes-void"),
+    path("co-quan/khoa-ma/", keys.key_list, name="serial-key-list"),
+    path("co-quan/khoa-ma/<int:version>/thu-hoi/", keys.propose, name="serial-key-withdraw"),
+    path("co-quan/khoa-ma/de-nghi/<int:withdrawal_id>/", keys.withdrawal, name="serial-key-withdrawal"),
     path("co-quan/lenh-in/", agency.queue, name="print-order-queue"),
     path("co-quan/lenh-in/<int:order_id>/", agency.review, name="print-order-review"),
     path("co-quan/lenh-in/<int:order_id>/hoan-tac/", agency.undo, name="print-order-undo"),

@@ -96,6 +96,8 @@ class Scans:
         code = self._store.code(tweak, opened.version, opened.counter)
         if code is None or code.voided or code.state not in IN_USE or code.card_id is None:
             return None
+        if code.stamp_class != "open":  # its page asks for the hidden number
+            return None
         page = self._page(code.card_id)
         if page is None or page.until < self._today.toordinal():
             return None

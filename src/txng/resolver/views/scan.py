@@ -18,13 +18,13 @@ from django.views.decorators.http import require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
-from txng.resolver import codes, facts, locally, page, recording, references, sessions
+from txng.resolver import codes, facts, locally, page, pins, recording, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of, scan_of, with_count
 from txng.resolver.page import Answer
 from txng.resolver.scanlines import Seen
-from txng.resolver.verdict import TEST, UNAVAILABLE, Verdict, decide
+from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Verdict, decide
 from txng.stamps.serials import KeyFileRefused, NoKey
 
 log = logging.getLogger("txng.resolver")
@@ -88,6 +88,7 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         typed=typed,
         sixteen=asked.sixteen and typed,
         report=_report(raw, verdict, found, page.language_of(request)),
+        pin_of=pins.asked_of(found, verdict, asked.serial),
     )
     return _with_caching(request, answer)
 

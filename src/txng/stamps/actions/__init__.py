@@ -2,20 +2,30 @@
 
 from txng.stamps.actions.activate_codes import activate_codes
 from txng.stamps.actions.approve_print_order import approve_print_order
+from txng.stamps.actions.confirm_pin import confirm_pin
+from txng.stamps.actions.decline_key_withdrawal import decline_key_withdrawal
 from txng.stamps.actions.hand_out_print_file import hand_out_print_file
 from txng.stamps.actions.order_stamps import order_stamps
+from txng.stamps.actions.propose_key_withdrawal import propose_key_withdrawal
 from txng.stamps.actions.reject_print_order import reject_print_order
 from txng.stamps.actions.return_print_order import return_print_order
+from txng.stamps.actions.rotate_serial_key import rotate_serial_key
 from txng.stamps.actions.undo_print_order_decision import undo_print_order_decision
 from txng.stamps.actions.void_codes import void_codes
+from txng.stamps.actions.withdraw_key_version import withdraw_key_version
 
 __all__ = [
     "activate_codes",
     "approve_print_order",
+    "confirm_pin",
+    "decline_key_withdrawal",
     "hand_out_print_file",
     "order_stamps",
+    "propose_key_withdrawal",
     "reject_print_order",
     "return_print_order",
+    "rotate_serial_key",
     "undo_print_order_decision",
     "void_codes",
+    "withdraw_key_version",
 ]

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from txng.access import Actor
 from txng.access.actors import system
+from txng.kernel.errors import RuleBroken
 from txng.ledger.recording import record
 from txng.review.undoing import open_window, told
 from txng.stamps.events import StampEvent
+from txng.stamps.keyring import may_issue
 from txng.stamps.models import CodeRange, PrintOrder
 
 
@@ -40,6 +44,11 @@ def approve(order: PrintOrder, *, at: datetime, by: str, by_rule: bool, who: Act
 
 def make_codes(order: PrintOrder, *, at: datetime, who: Actor) -> None:
     batch = order.batch
+    if not may_issue(batch.key_version):
+        raise RuleBroken(
+            _("The key of this order has been withdrawn. Reject the order; the establishment orders anew."),
+            code="key_withdrawn",
+        )
     codes = CodeRange(batch=batch, establishment_id=order.establishment_id, first=batch.first, last=batch.last)
     codes.stand_with(order)
     codes.save()

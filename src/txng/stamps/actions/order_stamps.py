@@ -18,7 +18,7 @@ from txng.production.models import Lot
 from txng.provinces import working_days_after
 from txng.stamps.actions.issue_codes import issue_codes
 from txng.stamps.events import StampEvent
-from txng.stamps.keyring import ring_for_issuing
+from txng.stamps.keyring import ring_for_issuing, version_for_issuing
 from txng.stamps.models import CodeBatch, PrintOrder
 from txng.stamps.serials import COUNTERS, tweak_of
 from txng.ui.formats import vn_number
@@ -87,10 +87,10 @@ def make_batch(
     product: Product, quantity: int, client_id: uuid.UUID | None, *, actor: Actor, at: datetime
 ) -> CodeBatch:
     """The next counters of the newest key, with a line of their own; they open nothing before the order is approved."""
-    ring = ring_for_issuing()
+    version = version_for_issuing(ring_for_issuing())
     tweak = tweak_of(product.gtin or "")
     # One counter a key and tweak: two orders at once can never share a code (and the constraint would refuse it).
-    end = next_value(f"serial:{ring.newest}:{tweak}", 0, step=quantity)
+    end = next_value(f"serial:{version}:{tweak}", 0, step=quantity)
     if end >= COUNTERS:
         raise RuleBroken(
             _("This key has no more codes. Tell the operator to make a new key version."), code="key_used_up"
@@ -99,7 +99,7 @@ def make_batch(
         number=next_number("LM", at),
         establishment=product.establishment,
         product=product,
-        key_version=ring.newest,
+        key_version=version,
         tweak=tweak,
         first=end - quantity,
         quantity=quantity,

@@ -5,9 +5,20 @@ whether an opened counter was really issued is asked of the range table.
 """
 
 from txng.kernel.text import group4
-from txng.stamps.serials.keys import KeyFileRefused, NoKey, create_key, load_key_ring
+from txng.stamps.serials.keys import (
+    KeyFileRefused,
+    NoKey,
+    create_key,
+    forget_key_rings,
+    key_files,
+    key_ring,
+    load_key_ring,
+    withdraw_key,
+)
+from txng.stamps.serials.pin import is_pin, pin_of, pins
 from txng.stamps.serials.serial import (
     COUNTERS,
+    LIVE_VERSIONS,
     KeyRing,
     Opened,
     OpenedTyped,
@@ -22,6 +33,7 @@ from txng.stamps.serials.serial import (
 
 __all__ = [
     "COUNTERS",
+    "LIVE_VERSIONS",
     "KeyFileRefused",
     "KeyRing",
     "NoKey",
@@ -30,11 +42,18 @@ __all__ = [
     "UnreadableCode",
     "clean_typed",
     "create_key",
+    "forget_key_rings",
     "group4",
+    "is_pin",
     "issue",
     "issue_array",
+    "key_files",
+    "key_ring",
     "load_key_ring",
     "open_serial",
     "open_typed",
+    "pin_of",
+    "pins",
     "tweak_of",
+    "withdraw_key",
 ]

@@ -7,10 +7,12 @@ algorithm of the publication beside it, with NIST's samples.
 
 from __future__ import annotations
 
+import struct
 import threading
+from collections.abc import Callable
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
 Words = NDArray[np.uint64]
@@ -19,46 +21,52 @@ ROUNDS = 10
 _MASK = (1 << 40) - 1
 # Step 5: version 1, method 2, addition 1, radix (3 bytes), 10 rounds, u = 8, n (4 bytes), t (4 bytes).
 _P = bytes([1, 2, 1, 0, 0, 32, 10, 8]) + (16).to_bytes(4, "big") + (8).to_bytes(4, "big")
+_block = struct.Struct(">QQ").pack
+# Bytes 4 to 11 of a block: y is its low 40 bits, and what stands above them goes away in the mask.
+_twelfth = struct.Struct(">4xQ4x").unpack
 
 
 class Ff1:
     """One key. The key itself is kept by the cipher objects only and appears in no repr."""
 
-    __slots__ = ("_cipher", "_contexts", "_high", "_low")
+    __slots__ = ("_backwards", "_cipher", "_forwards", "_high", "_low", "_threads")
 
     def __init__(self, key: bytes) -> None:
         if len(key) != 32:
             raise ValueError("FF1 here takes an AES-256 key")
         # ECB on single blocks is the raw permutation FF1 is built on; it is not used as a mode of encryption.
         self._cipher = Cipher(algorithms.AES256(key), modes.ECB())
-        self._contexts = threading.local()  # a context refuses two threads at once
-        start = self._aes().update(_P)
+        self._threads = threading.local()  # a context refuses two threads at once
+        start = self._aes()(_P)
         self._high, self._low = int.from_bytes(start[:8], "big"), int.from_bytes(start[8:], "big")
+        # AES(P) and the number of the round, ready to meet the half and the tweak: one block a round.
+        self._forwards = tuple(i << 40 ^ self._low for i in range(ROUNDS))
+        self._backwards = tuple(one ^ _MASK for one in reversed(self._forwards))
 
     def __repr__(self) -> str:
         return "<Ff1>"
 
-    def _aes(self) -> CipherContext:
-        context: CipherContext | None = getattr(self._contexts, "encryptor", None)
-        if context is None:
-            context = self._contexts.encryptor = self._cipher.encryptor()
-        return context
+    def _aes(self) -> Callable[[bytes], bytes]:
+        try:
+            update: Callable[[bytes], bytes] = self._threads.update
+        except AttributeError:
+            update = self._threads.update = self._cipher.encryptor().update
+        return update
 
     def encrypt(self, left: int, right: int, tweak: int) -> tuple[int, int]:
-        update = self._aes().update
-        head = (tweak ^ self._high).to_bytes(8, "big")
-        for i in range(ROUNDS):
-            block = update(head + ((i << 40 | right) ^ self._low).to_bytes(8, "big"))
-            left, right = right, (left + int.from_bytes(block[7:12], "big")) & _MASK
+        aes, head = self._aes(), tweak ^ self._high
+        for part in self._forwards:
+            left, right = right, (left + _twelfth(aes(_block(head, part ^ right)))[0]) & _MASK
         return left, right
 
     def decrypt(self, left: int, right: int, tweak: int) -> tuple[int, int]:
-        update = self._aes().update
-        head = (tweak ^ self._high).to_bytes(8, "big")
-        for i in reversed(range(ROUNDS)):
-            block = update(head + ((i << 40 | left) ^ self._low).to_bytes(8, "big"))
-            left, right = (right - int.from_bytes(block[7:12], "big")) & _MASK, left
-        return left, right
+        """Reckoned with the complements of both halves: what FF1 takes away is then added, and no step of the path of
+        every scan works on a negative number, on which Python masks slowly."""
+        aes, head = self._aes(), tweak ^ self._high
+        left, right = left ^ _MASK, right ^ _MASK
+        for part in self._backwards:
+            left, right = (right + _twelfth(aes(_block(head, part ^ left)))[0]) & _MASK, left
+        return left ^ _MASK, right ^ _MASK
 
     def encrypt_many(self, left: Words, right: Words, tweaks: Words) -> tuple[Words, Words]:
         blocks = self._blocks(tweaks, right.shape[0])
@@ -80,7 +88,7 @@ class Ff1:
 
     def _round(self, blocks: NDArray[np.uint64], i: int, half: Words) -> Words:
         blocks[:, 1] = (half | np.uint64(i << 40)) ^ np.uint64(self._low)
-        out = np.frombuffer(self._aes().update(blocks.tobytes()), dtype=">u8").reshape(-1, 2)
+        out = np.frombuffer(self._aes()(blocks.tobytes()), dtype=">u8").reshape(-1, 2)
         # Bytes 7 to 11 of each block: the low 40 bits of the twelve that make y.
         words: Words = ((out[:, 0] & 0xFF) << np.uint64(32) | out[:, 1] >> np.uint64(32)).astype(np.uint64)
         return words

@@ -26,11 +26,54 @@ class KeyFileRefused(Exception):
     """A key file that others may read, or that holds no key. The message never shows its content."""
 
 
+_rings: dict[tuple[Path, int], KeyRing] = {}
+
+
 def load_key_ring(folder: Path) -> KeyRing:
-    files = _files(folder, "key")
-    if not files:
+    live, withdrawn = _files(folder, "key"), _files(folder, "withdrawn")
+    if not live and not withdrawn:
         raise NoKey(f"{folder}: no serial-<version>.key")
-    return KeyRing({version: _read(path) for version, path in files.items()})
+    masters, gone = ({version: _read(path) for version, path in files.items()} for files in (live, withdrawn))
+    return KeyRing(masters, gone)
+
+
+def key_ring(folder: Path) -> KeyRing:
+    """The same, read again only when a file of the folder was added, renamed or removed: a running process must take
+    up a new version and let go of a withdrawn one without being started anew."""
+    try:
+        stamp = folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        stamp = 0
+    key = (folder, stamp)
+    if key not in _rings:
+        found = load_key_ring(folder)
+        _rings.clear()
+        _rings[key] = found
+    return _rings[key]
+
+
+def forget_key_rings() -> None:
+    _rings.clear()
+
+
+def key_files(folder: Path) -> tuple[list[int], list[int]]:
+    """The numbers of the live and of the withdrawn versions that have a file here."""
+    return sorted(_files(folder, "key")), sorted(_files(folder, "withdrawn"))
+
+
+def withdraw_key(folder: Path, version: int) -> None:
+    """Rename its file, so that nothing is issued under it even by a process without a database. Twice changes nothing.
+
+    It stays readable: its stamps are on goods, and answer “no longer good” instead of “never issued”.
+    """
+    try:
+        os.rename(folder / f"serial-{version}.key", folder / f"serial-{version}.withdrawn")
+    except FileNotFoundError:
+        if version not in _files(folder, "withdrawn"):
+            raise NoKey(f"{folder}: no serial-{version}.key") from None
+    else:
+        _settle(folder)
+    forget_key_rings()
 
 
 def create_key(folder: Path, *, above: int = 0) -> int:
@@ -60,6 +103,7 @@ def create_key(folder: Path, *, above: int = 0) -> int:
     finally:
         aside.unlink()
     _settle(folder)
+    forget_key_rings()
     return version
 
 

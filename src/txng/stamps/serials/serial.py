@@ -16,12 +16,18 @@ from txng.stamps.serials.ff1 import Ff1
 
 LENGTH = 16
 COUNTERS = 1 << 36
+_HALF = (1 << 40) - 1
 LIVE_VERSIONS = 4
 BATCH = 10_000  # fits the processor's cache; one large batch is half as fast
 
 _ALPHABET = np.frombuffer(CROCKFORD.encode(), dtype=np.uint8)
 _SHIFTS = np.arange(35, -1, -5, dtype=np.uint64)
 _VALUE = {character: value for value, character in enumerate(CROCKFORD)}
+# Crockford's characters, small ones too, to the numerals Python reads in base 32; all others to one that is none.
+_NUMERALS = bytes(
+    ord("0123456789abcdefghijklmnopqrstuv"[_VALUE[c]]) if (c := chr(byte).upper()) in _VALUE else ord("!")
+    for byte in range(256)
+)
 _TYPED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -45,35 +51,45 @@ class UnreadableCode(ValueError):
 
 
 class KeyRing:
-    """The live key versions, newest first; what was issued under an older one no longer opens."""
+    """The key versions, newest first. Codes are issued under the live ones alone, at most four; withdrawn ones still
+    open, so that a stamp of theirs is told “no longer good” and not “never issued”."""
 
-    __slots__ = ("_ciphers",)
+    __slots__ = ("_ciphers", "_decrypts", "_pins", "versions", "withdrawn")
 
-    def __init__(self, masters: Mapping[int, bytes]) -> None:
-        if not masters:
+    def __init__(self, masters: Mapping[int, bytes], withdrawn: Mapping[int, bytes] | None = None) -> None:
+        gone = withdrawn or {}
+        if not masters and not gone:
             raise ValueError("a key ring needs a key")
-        live = sorted(masters, reverse=True)[:LIVE_VERSIONS]
-        self._ciphers = {version: Ff1(_derive(masters[version], version)) for version in live}
+        self.versions = tuple(sorted(masters, reverse=True)[:LIVE_VERSIONS])
+        self.withdrawn = tuple(sorted(set(gone) - set(masters), reverse=True))
+        every = {**{version: masters[version] for version in self.versions}, **{v: gone[v] for v in self.withdrawn}}
+        self._ciphers = {version: Ff1(_derive(master, version)) for version, master in every.items()}
+        self._pins = {version: _derive(master, version, "pin hmac-sha256") for version, master in every.items()}
+        self._decrypts = [(version, cipher.decrypt) for version, cipher in self._ciphers.items()]
 
     def __repr__(self) -> str:
         return f"<KeyRing versions {', '.join(map(str, self._ciphers))}>"
 
     @property
-    def versions(self) -> tuple[int, ...]:
-        return tuple(self._ciphers)
+    def newest(self) -> int:
+        """The newest live version; IndexError when every one is withdrawn."""
+        return self.versions[0]
 
     @property
-    def newest(self) -> int:
-        return self.versions[0]
+    def opening(self) -> tuple[int, ...]:
+        return tuple(self._ciphers)
 
     def cipher(self, version: int) -> Ff1:
         return self._ciphers[version]
 
+    def pin_key(self, version: int) -> bytes:
+        return self._pins[version]
 
-def _derive(master: bytes, version: int) -> bytes:
+
+def _derive(master: bytes, version: int, what: str = "serial ff1-aes256") -> bytes:
     if len(master) != 32:
         raise ValueError("a master key has 32 bytes")
-    info = f"txng serial ff1-aes256 version {version}".encode()
+    info = f"txng {what} version {version}".encode()
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(master)
 
 
@@ -91,6 +107,8 @@ def issue_array(ring: KeyRing, version: int, tweak: int, first: int, count: int)
     """The same as ASCII bytes, one row of sixteen a serial: what the QR writer takes."""
     if first < 0 or count < 0 or first + count > COUNTERS:
         raise ValueError("counters run from 0 to 2³⁶ - 1")
+    if version not in ring.versions:
+        raise ValueError(f"nothing is issued under key version {version}")
     cipher, rows = ring.cipher(version), np.empty((count, LENGTH), dtype=np.uint8)
     for start, size in _batches(count):
         counters = np.arange(first + start, first + start + size, dtype=np.uint64)
@@ -103,13 +121,15 @@ def issue_array(ring: KeyRing, version: int, tweak: int, first: int, count: int)
 
 def open_serial(ring: KeyRing, text: str, tweak: int) -> Opened | None:
     """Which counter a printed serial is; None if forged or foreign. Case is forgiven, look-alikes are not."""
-    if (halves := _halves(text)) is None:
+    value = _value(text)
+    if value < 0:
         return None
-    for version in ring.versions:
-        left, right = ring.cipher(version).decrypt(*halves, tweak)
+    left, right = value >> 40, value & _HALF
+    for version, decrypt in ring._decrypts:
+        zeros, counter = decrypt(left, right, tweak)
         # The 44 zero bits: one guess in 2⁴⁴ gets past them, and then meets the range table.
-        if left == 0 and right < COUNTERS:
-            return Opened(version, right)
+        if not zeros and counter < COUNTERS:
+            return Opened(version, counter)
     return None
 
 
@@ -118,12 +138,13 @@ def open_typed(ring: KeyRing, text: str, tweaks: Sequence[int] | NDArray[np.uint
 
     More than one answer is possible only by a coincidence of 2⁻⁴⁴ a product; the range table decides.
     """
-    halves = _halves(text)
-    if halves is None or len(tweaks) == 0:
+    value = _value(text)
+    if value < 0 or len(tweaks) == 0:
         return []
+    halves = value >> 40, value & _HALF
     every = np.asarray(tweaks, dtype=np.uint64)
     found: list[tuple[int, OpenedTyped]] = []
-    for version in ring.versions:
+    for version in ring.opening:
         for start, size in _batches(len(every)):
             part = every[start : start + size]
             left, right = ring.cipher(version).decrypt_many(
@@ -149,15 +170,14 @@ def clean_typed(text: str) -> str:
 _IGNORED = frozenset({"Zs", "Zl", "Zp", "Pd", "Cc", "Cf"})
 
 
-def _halves(text: str) -> tuple[int, int] | None:
-    if len(text) != LENGTH or not text.isascii():
-        return None
-    value = 0
-    for character in text.upper():
-        if (digit := _VALUE.get(character)) is None:
-            return None
-        value = value << 5 | digit
-    return value >> 40, value & ((1 << 40) - 1)
+def _value(text: str) -> int:
+    """The eighty bits of sixteen characters; -1 for what is no serial."""
+    if len(text) != LENGTH:
+        return -1
+    try:
+        return int(text.encode("ascii").translate(_NUMERALS), 32)
+    except ValueError:  # a character of no numeral, or beyond ASCII
+        return -1
 
 
 def _batches(count: int) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page": page,
             "waiting": list(queries.orders_to_decide(actor_of(request))[:50]),
             "undoable": queries.undoable(actor_of(request), now()),
+            "sees_keys": actor_of(request).holds(Permission.KEY_WITHDRAW),
         },
     )
 
