@@ -1,20 +1,34 @@
 """The verbs of stamps, in the order of a stamp's life."""
 
 from txng.stamps.actions.activate_codes import activate_codes
+from txng.stamps.actions.activate_ranges import activate_ranges
 from txng.stamps.actions.approve_print_order import approve_print_order
+from txng.stamps.actions.cancel_print_order import cancel_print_order
+from txng.stamps.actions.check_print_order import check_print_order
+from txng.stamps.actions.close_print_order import close_print_order
 from txng.stamps.actions.hand_out_print_file import hand_out_print_file
 from txng.stamps.actions.order_stamps import order_stamps
+from txng.stamps.actions.receive_stamps import receive_stamps
+from txng.stamps.actions.record_printed import record_printed
 from txng.stamps.actions.reject_print_order import reject_print_order
+from txng.stamps.actions.reprint_stamps import reprint_stamps
 from txng.stamps.actions.return_print_order import return_print_order
 from txng.stamps.actions.undo_print_order_decision import undo_print_order_decision
 from txng.stamps.actions.void_codes import void_codes
 
 __all__ = [
     "activate_codes",
+    "activate_ranges",
     "approve_print_order",
+    "cancel_print_order",
+    "check_print_order",
+    "close_print_order",
     "hand_out_print_file",
     "order_stamps",
+    "receive_stamps",
+    "record_printed",
     "reject_print_order",
+    "reprint_stamps",
     "return_print_order",
     "undo_print_order_decision",
     "void_codes",
