@@ -591,6 +591,7 @@ def activate(batch: Any, lot: Lot, first: int = 1, last: int | None = None) -> N
         lot_id=lot.pk,
         first=first,
         last=last or batch.quantity,
+        reason="Để thử",  # counts only where there are more stamps than the lot holds
         at=AT,
     )
 

@@ -44,6 +44,7 @@ def filled() -> dict[str, World]:
 
 def _stocked(world: World) -> None:
     from txng.production.models import Boundary, ConflictExplanation, FlagLook, Material, MaterialLot, StockMove
+    from txng.stamps.models import Activation
 
     material = Material(
         establishment=world.establishment,
@@ -80,6 +81,11 @@ def _stocked(world: World) -> None:
     )  # fmt: skip
     explained.stand_with(world.establishment)
     explained.save()
+    activation = Activation(
+        establishment=world.establishment, lot=world.lot, runs=[], quantity=1, activated_at=make.AT, activated_by="x"
+    )
+    activation.stand_with(world.establishment)
+    activation.save()
 
 
 def _received_and_shipped(world: World, number: int) -> None:

@@ -35,22 +35,49 @@ POST codes-void                   422  404 404  404  404  404 404 302
        foreign                    404  404 422  404  404  404 404 302
        cancelled                  422  404 404  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
+POST order-printed                422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST order-received               422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST order-close                  422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST order-cancel                 422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST order-reprint                302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  codes-activate-many          200  404 200  404  404  404 404 302
+POST codes-activate-many          422  404 422  404  404  404 404 302
 GET  print-order-queue            404  404 404  200  200  200 200 302
 GET  print-order-review           404  404 404  200  200  404 200 302
        same-area                  404  404 404  200  200  200 200 302
        foreign                    404  404 404  404  404  404 200 302
        cancelled                  404  404 404  200  200  404 200 302
        none                       404  404 404  404  404  404 404 302
-# Here a rule approves what is ordered, so nobody decides (names.md 6).
-POST print-order-review           404  404 404  403  403  404 403 302
-       same-area                  404  404 404  403  403  403 403 302
-       foreign                    404  404 404  404  404  404 403 302
-       cancelled                  404  404 404  403  403  404 403 302
+# Here a rule approves; what takes two persons is checked by who manages the establishment (names.md 5).
+POST print-order-review           404  404 404  422  422  404 422 302
+       same-area                  404  404 404  403  403  422 422 302
+       foreign                    404  404 404  404  404  404 422 302
+       cancelled                  404  404 404  422  422  404 422 302
        none                       404  404 404  404  404  404 404 302
-POST print-order-undo             404  404 404  403  403  404 403 302
-       same-area                  404  404 404  403  403  403 403 302
-       foreign                    404  404 404  404  404  404 403 302
-       cancelled                  404  404 404  403  403  404 403 302
+POST print-order-undo             404  404 404  403  403  404 302 302
+       same-area                  404  404 404  403  403  403 302 302
+       foreign                    404  404 404  404  404  404 302 302
+       cancelled                  404  404 404  403  403  404 302 302
        none                       404  404 404  404  404  404 404 302
 # Keys belong to nobody and concern every stamp: the operator's alone.
 GET  serial-key-list                     404  404 404  404  404  404 200 302
@@ -83,6 +110,10 @@ THINGS = {
     "print-file": lambda world: {"batch_id": world.batch.pk},
     "codes-activate": lambda world: {"batch_id": world.batch.pk},
     "codes-void": lambda world: {"batch_id": world.batch.pk},
+    **{
+        f"order-{verb}": lambda world: {"batch_id": world.batch.pk}
+        for verb in ("printed", "received", "close", "cancel", "reprint")
+    },
     "print-order-review": lambda world: {"order_id": world.order.pk},
     "print-order-undo": lambda world: {"order_id": world.order.pk},
     "serial-key-withdraw": _key,

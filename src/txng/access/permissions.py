@@ -65,6 +65,7 @@ class Permission(StrEnum):
     # stamps: CB Điều 11.6
     STAMP_READ = "stamps.read"
     BATCH_REQUEST = "stamps.batch.request"
+    PRINT_ORDER_CHECK = "stamps.print_order.check"  # the first of two persons (names.md 5)
     PRINT_ORDER_DECIDE = "stamps.print_order.decide"
     PRINT_FILE_DOWNLOAD = "stamps.print_file.download"
     CODES_ACTIVATE = "stamps.codes.activate"
@@ -139,6 +140,7 @@ _READING = {
     Permission.TRACE_CAPTURE: Permission.TRACE_READ,
     Permission.TRACE_SHARE: Permission.TRACE_READ,
     Permission.BATCH_REQUEST: Permission.STAMP_READ,
+    Permission.PRINT_ORDER_CHECK: Permission.STAMP_READ,
     Permission.PRINT_ORDER_DECIDE: Permission.STAMP_READ,
     Permission.PRINT_FILE_DOWNLOAD: Permission.STAMP_READ,
     Permission.CODES_ACTIVATE: Permission.STAMP_READ,
@@ -165,6 +167,7 @@ _DECIDED_BY_MANAGING_AGENCY = frozenset(
         Permission.ACCOUNT_PROPOSE,
         Permission.CHANGE_CHECK,
         Permission.CHANGE_DECIDE,
+        Permission.PRINT_ORDER_CHECK,
         Permission.PRINT_ORDER_DECIDE,
         Permission.DISPLAY_DECIDE,
         Permission.ALARM_DECIDE,

@@ -24,6 +24,7 @@ USE_WRITTEN_EVERY = timedelta(minutes=1)
 
 # Acts that ask for a fresh sign-in of a person (names.md 5), and all that is about people and keys.
 NEVER_BY_A_PROGRAM = frozenset(p for p in Permission if p.value.startswith("accounts.")) - {Permission.ACCOUNT_READ} | {
+    Permission.PRINT_ORDER_CHECK,
     Permission.PRINT_ORDER_DECIDE,
     Permission.UNIT_MERGE,
     Permission.DOSSIER_SUPERVISE,

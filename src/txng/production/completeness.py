@@ -36,6 +36,7 @@ class Item:
     article: str
     there: bool = False
     blocks: bool = True  # stamps wait for it
+    if_any: bool = False  # “nếu có”: the law leaves room for goods that have no such thing
     because: str = ""
     address: str = ""
     detail: str = ""
@@ -231,6 +232,7 @@ def _item(field: RuleField, rules: RuleSet, facts: Facts) -> Item:
         article=rules.article_of(field),
         there=there,
         blocks=field.blocks,
+        if_any=field.if_any,
         because=field.because,
         address="" if there else _address(source, facts),
         detail="" if there else _detail(source, facts),

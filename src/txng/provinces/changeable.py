@@ -17,7 +17,7 @@ from txng.provinces.types import Profile
 FILE = Path(__file__).parent / "changeable.toml"
 
 Group = Literal["clocks", "seats", "limits", "retention"]
-Unit = Literal["working-days", "persons", "minutes", "hours", "days", "months", "years", "codes"]
+Unit = Literal["working-days", "persons", "minutes", "hours", "days", "months", "years", "codes", "percent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,7 +121,9 @@ class Clocks:
 class Limits:
     """How much and how long, where no regulation says."""
 
-    codes_an_order: int
+    codes_an_order: int  # a print order of more takes two persons (names.md 5)
+    most_codes_an_order: int
+    yield_percent: int  # of the upper bands of yields (production/data/yield_bands.toml)
     agency_idle_minutes: int
     agency_longest_hours: int
     unused_months: int

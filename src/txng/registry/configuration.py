@@ -50,6 +50,7 @@ def amount(setting: Setting, value: int) -> str:
         "months": ngettext("%(n)s month", "%(n)s months", value),
         "years": ngettext("%(n)s year", "%(n)s years", value),
         "codes": ngettext("%(n)s code", "%(n)s codes", value),
+        "percent": _("%(n)s %%"),
     }
     return words[setting.unit] % {"n": vn_number(value)}
 
@@ -63,6 +64,7 @@ def unit_of(setting: Setting) -> str:
         "months": _("months"),
         "years": _("years"),
         "codes": _("codes"),
+        "percent": "%",
     }[setting.unit]
 
 

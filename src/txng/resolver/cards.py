@@ -67,7 +67,8 @@ def _rebuild(product_ids: list[int], lots: Iterable[int] | None = None) -> None:
         removed = Card.objects.filter(Q(key__in=gone) | Q(product_id__in=hidden))
         changed |= set(removed.values_list("product_id", flat=True))
         removed.delete()
-    for batch in CodeBatch.objects.filter(product_id__in=changed).order_by("id"):
+    bound = Q(product_id__in=changed) | Q(ranges__product_id__in=changed)  # or a part of a generic roll
+    for batch in CodeBatch.objects.filter(bound).distinct().order_by("id"):
         _write_states(batch)
 
 
@@ -264,8 +265,11 @@ def _write_states(batch: CodeBatch) -> None:
 
     Splitting a range moves its ends, so the whole batch is looked at; rows in which nothing changed are left alone.
     """
+    if not batch.has_serials:
+        return  # its labels bear the address of the lot or the product, which has a card of its own
     ranges = list(CodeRange.objects.filter(batch=batch).order_by("first"))
-    cards = dict(Card.objects.filter(product_id=batch.product_id).values_list("key", "id"))
+    lots = [found.lot_id for found in ranges if found.product_id]
+    cards = dict(Card.objects.filter(Q(product_id=batch.product_id) | Q(lot_id__in=lots)).values_list("key", "id"))
     voided = list(CodeException.objects.filter(batch=batch).order_by("counter").values_list("counter", flat=True))
     wanted = {
         found.id: {
@@ -279,7 +283,7 @@ def _write_states(batch: CodeBatch) -> None:
             "voided_by_operator": found.voided_by_operator,
             "stamp_class": batch.stamp_class,
             "card_id": cards.get(f"lot:{found.lot_id}") if found.lot_id else cards.get(f"product:{batch.product_id}"),
-            "product_id": batch.product_id,
+            "product_id": found.product_id or batch.product_id,
             "establishment_id": batch.establishment_id,
         }
         for found in ranges

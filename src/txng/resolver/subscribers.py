@@ -53,8 +53,9 @@ def rebuild_codes_and_card(entry: Entry) -> None:
     batch_id = _id(entry, "batch_id") or _subject(entry, CodeBatch)
     if batch_id is None and (order_id := _subject(entry, PrintOrder)):
         batch_id = PrintOrder.objects.values_list("batch_id", flat=True).get(id=order_id)
-    if batch_id is not None:
-        cards.rebuild_codes(batch_id)
+    several = {run["batch_id"] for run in (entry.after or {}).get("runs", ())}
+    for one in sorted(several | ({batch_id} if batch_id is not None else set())):
+        cards.rebuild_codes(one)
 
 
 def rebuild_lot_card(entry: Entry) -> None:

@@ -18,6 +18,12 @@ class StampEvent(EventKind):
         False,
         "operator",
     )
+    ORDER_CHECKED = (
+        "stamps.print_order:checked",
+        gettext_noop("{actor} checked print order {subject}"),
+        False,
+        "operator",
+    )
     ORDER_APPROVED = (
         "stamps.print_order:approved",
         gettext_noop("{actor} approved print order {subject}"),
@@ -59,6 +65,30 @@ class StampEvent(EventKind):
         gettext_noop("{actor} activated stamps of {subject}"),
         True,
         "nobody",
+    )
+    ORDER_PRINTED = (
+        "stamps.print_order:printed",
+        gettext_noop("{actor} recorded that print order {subject} was printed"),
+        False,
+        "nobody",
+    )
+    STAMPS_RECEIVED = (
+        "stamps.print_order:received",
+        gettext_noop("{actor} received the stamps of print order {subject}"),
+        False,
+        "nobody",
+    )
+    ORDER_CLOSED = (
+        "stamps.print_order:closed",
+        gettext_noop("{actor} reconciled print order {subject}"),
+        False,
+        "nobody",
+    )
+    ORDER_CANCELLED = (
+        "stamps.print_order:cancelled",
+        gettext_noop("{actor} cancelled print order {subject}"),
+        False,
+        "operator",
     )
     CODES_VOIDED = "stamps.codes:voided", gettext_noop("{actor} voided stamps of {subject}"), True, "agency"
     KEY_ROTATED = "stamps.key:rotated", gettext_noop("{actor} made key version {subject}"), False, "operator"

@@ -1,15 +1,44 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from txng.production.models import Lot
-from txng.stamps.models import CodeBatch
+from txng.stamps.models import CodeBatch, CodeLevel, StampClass, VoidKind
 from txng.ui import fields
 from txng.ui.forms import Form
+
+PAIRS = 4  # runs of stamps activated at once by their first and last
+
+# What people choose by: level, class and whether the goods are named later, in one list of plain words.
+KINDS: dict[str, tuple[str, str, bool]] = {
+    "item": (CodeLevel.ITEM, StampClass.OPEN, False),
+    "scratch": (CodeLevel.ITEM, StampClass.SCRATCH, False),
+    "generic": (CodeLevel.ITEM, StampClass.OPEN, True),
+    "lot": (CodeLevel.LOT, StampClass.OPEN, False),
+    "class": (CodeLevel.CLASS, StampClass.OPEN, False),
+}
+KIND_WORDS = [
+    ("item", _("Each pack a code of its own")),
+    ("scratch", _("Each pack a code of its own, and a number under a scratch layer")),
+    ("generic", _("Blank rolls: each stamp its own code, the product is chosen when they are activated")),
+    ("lot", _("One code for the whole lot")),
+    ("class", _("One code for the product")),
+]
+KIND_HINTS = {
+    "item": _("Buyers see how often this very stamp was scanned; a copied stamp is noticed. Usually the right choice."),
+    "scratch": _("Whoever buys scratches and types the 8 digits; the first time is remembered."),
+    "generic": _("The product's name is not printed."),
+    "lot": _("The same on every pack of the lot; copied stamps are not noticed. Choose the lot below."),
+    "class": _("The same on every pack, for packaging printed long before; says nothing of the lot."),
+}
 
 
 class OrderForm(Form):
@@ -17,6 +46,9 @@ class OrderForm(Form):
 
     product = fields.ChoiceField(
         label=_("Product"), missing=_("Choose a product."), help_text=_("Only approved products can have stamps.")
+    )
+    kind = fields.ChoiceField(
+        label=_("Kind of stamp"), choices=KIND_WORDS, hints=KIND_HINTS, initial="item", required=False
     )
     lot = fields.ChoiceField(
         label=_("Lot printed on the stamp"),
@@ -27,31 +59,62 @@ class OrderForm(Form):
     quantity = fields.WholeField(
         label=_("Number of stamps"),
         minimum=1,
-        maximum=100_000,
         unit=_("stamps"),
         missing=_("Enter the number of stamps."),
         help_text=_("Add about 3 % for spoiled ones. 32 stamps of 40 × 30 mm fit on an A4 sheet."),
     )
+    roll_size = fields.WholeField(
+        label=_("Stamps on a roll"),
+        minimum=1,
+        unit=_("stamps"),
+        required=False,
+        help_text=_("Where they are cut into rolls or packets of equal size: you can then activate “roll 3”."),
+    )
     purpose = fields.TextField(label=_("Purpose"), max_length=300, required=False)
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, products: list[Any], lots: list[Lot], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, products: list[Any], lots: list[Lot], most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].choices = [(str(p.pk), p.name) for p in products]  # type: ignore[attr-defined]
         self.fields["lot"].choices = [  # type: ignore[attr-defined]
             ("", _("No lot on the stamp")),
             *((str(lot.pk), f"{lot.number} · {lot.product.name}") for lot in lots),
         ]
+        self.fields["quantity"].maximum = most  # type: ignore[attr-defined]
         self.fields["client_id"].initial = uuid.uuid4
         if len(products) == 1:
             self.fields["product"].initial = str(products[0].pk)
 
+    def what(self) -> dict[str, Any]:
+        """The order as the verb takes it."""
+        data = self.cleaned_data
+        level, stamp_class, generic = KINDS[data["kind"] or "item"]
+        return {
+            "product_id": int(data["product"]),
+            "lot_id": int(data["lot"]) if data["lot"] else None,
+            "level": level,
+            "stamp_class": stamp_class,
+            "generic": generic,
+            **{name: data[name] for name in ("quantity", "roll_size", "purpose", "client_id")},
+        }
+
+
+class StampField(fields.TextField):
+    """One stamp: its number on the sheet, its 16 characters, or what a scanner types."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=300, **kwargs)
+
 
 class RangeForm(Form):
-    """First and last stamp, as numbered on the sheet."""
+    """First and last stamp."""
 
-    first = fields.WholeField(label=_("From stamp number"), minimum=1, missing=_("Enter the first number."))
-    last = fields.WholeField(label=_("To stamp number"), minimum=1, missing=_("Enter the last number."))
+    first = StampField(label=_("From stamp number"), missing=_("Enter the first number."))
+    last = StampField(
+        label=_("To stamp number"),
+        missing=_("Enter the last number."),
+        help_text=_("A number on the sheet, or the 16 characters beside the QR; a scanner may type them."),
+    )
 
     def __init__(self, *args: Any, batch: CodeBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,18 +122,79 @@ class RangeForm(Form):
         self.initial.setdefault("last", batch.quantity)
 
 
-class ActivateForm(RangeForm):
+def lot_choices(lots: Iterable[Lot], *, with_product: bool = False) -> list[tuple[str, str]]:
+    return [
+        (str(lot.pk), " · ".join((lot.number, *((lot.product.name,) if with_product else ()), str(lot.state.label))))
+        for lot in lots
+    ]
+
+
+class Overriding(Form):
+    """Where something stands against it that the owner or the manager may answer for, the page asks for a reason."""
+
+    reason = fields.LongTextField(
+        label=_("Reason for activating them all the same"), max_length=1000, rows=3, required=False,
+        help_text=_("Stays on record; the managing agency and the operator read it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, ask_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ask_reason and not self.data.get(self.add_prefix("reason")):
+            self.fields["reason"].widget = forms.HiddenInput()
+
+
+class ActivateForm(Overriding, RangeForm):
     lot = fields.ChoiceField(label=_("Lot"), look="select", missing=_("Choose a lot."))
-    field_order = ["lot", "first", "last"]
+    roll = fields.TextField(
+        label=_("Roll"), max_length=60, required=False, width=8,
+        help_text=_("For example 3, or 3-5. Leave open to write down the first and the last stamp instead."),
+    )  # fmt: skip
+    field_order = ["lot", "roll", "first", "last", "reason"]
+
+    def __init__(self, *args: Any, lots: list[Lot], rolls: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].choices = lot_choices(lots, with_product=len({lot.product_id for lot in lots}) > 1)  # type: ignore[attr-defined]
+        if not rolls:
+            del self.fields["roll"]
+        for name in ("first", "last"):
+            self.fields[name].required = not self.data.get(self.add_prefix("roll"), "").strip()
+
+
+class ManyForm(Overriding):
+    """Several rolls at once, by their first and last stamp."""
+
+    lot = fields.ChoiceField(label=_("Lot"), look="select", missing=_("Choose a lot."))
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, lots: list[Lot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lot"].choices = [  # type: ignore[attr-defined]
-            (str(lot.pk), f"{lot.number} · {lot.state.label}") for lot in lots
-        ]
+        self.fields["lot"].choices = lot_choices(lots, with_product=True)  # type: ignore[attr-defined]
+        self.fields["client_id"].initial = uuid.uuid4
+        for n in range(1, PAIRS + 1):
+            self.fields[f"first_{n}"] = StampField(label=_now("First stamp of roll %(n)s") % {"n": n}, required=False)
+            self.fields[f"last_{n}"] = StampField(label=_now("Last stamp of roll %(n)s") % {"n": n}, required=False)
+        self.order_fields(["lot", *(f"{end}_{n}" for n in range(1, PAIRS + 1) for end in ("first", "last")), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for n in range(1, PAIRS + 1):
+            first, last = data.get(f"first_{n}"), data.get(f"last_{n}")
+            if bool(first) != bool(last):
+                self.add_error(f"last_{n}" if first else f"first_{n}", _now("Give both the first and the last stamp."))
+        if not self.errors and not self.pairs():
+            raise ValidationError(_now("Scan or type the first and the last stamp."), code="required")
+        return data
+
+    def pairs(self) -> list[tuple[str, str]]:
+        data = self.cleaned_data
+        every = ((data.get(f"first_{n}"), data.get(f"last_{n}")) for n in range(1, PAIRS + 1))
+        return [(first, last) for first, last in every if first and last]
 
 
 class VoidForm(RangeForm):
+    kind = fields.ChoiceField(
+        label=_("What became of them"), choices=VoidKind.choices, missing=_("Choose what became of the stamps.")
+    )
     reason = fields.LongTextField(
         label=_("Reason"),
         max_length=1000,
@@ -92,6 +216,33 @@ class KeyReasonForm(Form):
 
 class KeyAnswerForm(Form):
     answer = fields.LongTextField(label=_("Why not"), max_length=1000, rows=3, missing=_("State the reason."))
+
+
+class PrintedForm(Form):
+    printed = fields.WholeField(
+        label=pgettext_lazy("custody", "Stamps printed"), minimum=1, unit=_("stamps"), missing=_("Enter the number."),
+        help_text=_("Counted from stamp number 1. The codes of those not printed wait."),
+    )  # fmt: skip
+
+
+class ReceivedForm(Form):
+    received = fields.WholeField(
+        label=pgettext_lazy("custody", "Good stamps received"), unit=_("stamps"), missing=_("Enter the number.")
+    )
+    spoiled = fields.WholeField(
+        label=pgettext_lazy("custody", "Spoiled on the way or in printing"), unit=_("stamps"),
+        missing=_("Enter the number."), help_text=_("Void them as well, so that nobody can stick them on anything."),
+    )  # fmt: skip
+
+
+class CloseForm(Form):
+    reason = fields.LongTextField(label=_("What became of the difference"), max_length=1000, rows=3, required=False)
+
+
+class CancelForm(Form):
+    reason = fields.LongTextField(
+        label=_("Why the order is cancelled"), max_length=500, rows=2, missing=_("State the reason.")
+    )
 
 
 class ReasonForm(Form):

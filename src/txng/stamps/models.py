@@ -16,9 +16,11 @@ from txng.catalogue.models import Product
 from txng.production.models import Lot
 from txng.registry.models import Establishment
 from txng.review.undoing import Steps, Undoable
+from txng.stamps.activations import Activation
 from txng.stamps.key_models import KeyVersion, KeyWithdrawal, PinCheck
 
 __all__ = [
+    "Activation",
     "CodeBatch",
     "CodeException",
     "CodeLevel",
@@ -31,6 +33,7 @@ __all__ = [
     "PrintOrderState",
     "ScanTally",
     "StampClass",
+    "VoidKind",
 ]
 
 
@@ -46,7 +49,12 @@ class StampClass(models.TextChoices):
 
 
 class CodeBatch(PlacedModel):
-    """Lô mã: `quantity` codes from counter `first`, under one key version and tweak. One row whatever its size."""
+    """Lô mã: `quantity` codes from counter `first`, under one key version and tweak. One row whatever its size.
+
+    At class and lot level every label bears the same address: such a batch has no key and no serials, and its counters
+    only count labels. A generic batch is printed under /t/ without the product's name; its ranges are bound to a
+    product when they are activated (names.md 4).
+    """
 
     Level = CodeLevel
     StampClass = StampClass
@@ -56,7 +64,8 @@ class CodeBatch(PlacedModel):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="code_batches")
     level = models.CharField(max_length=8, choices=CodeLevel.choices, default=CodeLevel.ITEM)
     stamp_class = models.CharField(max_length=8, choices=StampClass.choices, default=StampClass.OPEN)
-    key_version = models.PositiveSmallIntegerField()
+    generic = models.BooleanField(default=False)
+    key_version = models.PositiveSmallIntegerField()  # 0: no serials
     tweak = models.BigIntegerField()  # GTIN-14 as an integer under /01/, 0 under /t/
     first = models.BigIntegerField()
     quantity = models.PositiveIntegerField()
@@ -71,6 +80,13 @@ class CodeBatch(PlacedModel):
             models.CheckConstraint(condition=models.Q(quantity__gt=0), name="a_batch_has_codes"),
             # What is only practised has no codes that a scan could ever answer for.
             models.CheckConstraint(condition=~models.Q(unit_path__startswith=NOWHERE), name="practice_has_no_codes"),
+            models.CheckConstraint(
+                condition=models.Q(level="item") | models.Q(stamp_class="open", generic=False, key_version=0),
+                name="a_shared_code_hides_nothing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(generic=False) | models.Q(tweak=0), name="a_generic_code_names_no_product"
+            ),
             ExclusionConstraint(
                 name="batches_never_share_a_counter",
                 expressions=[
@@ -81,11 +97,21 @@ class CodeBatch(PlacedModel):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=models.Q(level="item"),
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def has_serials(self) -> bool:
+        return self.level == CodeLevel.ITEM
+
+    @property
+    def gtin(self) -> str:
+        """The GTIN its codes are printed under: the one of that day, none of a generic roll."""
+        return f"{self.tweak:014d}" if self.tweak else ""
 
     @property
     def last(self) -> int:
@@ -99,6 +125,12 @@ class CodeRangeState(models.TextChoices):
     ACTIVATED = "activated", pgettext_lazy("codes", "Activated")
     CONSUMED = "consumed", _("Scratch code confirmed")
     VOID = "void", _("Voided")
+
+
+class VoidKind(models.TextChoices):
+    LOST = "lost", pgettext_lazy("voided stamps", "Lost")
+    SPOILED = "spoiled", pgettext_lazy("voided stamps", "Spoiled")
+    OTHER = "other", pgettext_lazy("voided stamps", "Another reason")
 
 
 CODE_RANGE_TRANSITIONS = [
@@ -127,10 +159,13 @@ class CodeRange(PlacedModel):
     last = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=CodeRangeState.choices, default=CodeRangeState.ISSUED)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="code_ranges")
+    # Of a generic batch: the goods the stamps were bound to, where these are others than the batch names.
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     activated_at = models.DateTimeField(null=True)
     activated_by = models.CharField(max_length=200, blank=True)
     override_reason = models.TextField(blank=True)
     voided_at = models.DateTimeField(null=True)
+    void_kind = models.CharField(max_length=8, choices=VoidKind.choices, blank=True)
     void_reason = models.TextField(blank=True)
     voided_by_operator = models.BooleanField(default=False)
 
@@ -163,6 +198,7 @@ class CodeException(models.Model):
 
     batch = models.ForeignKey(CodeBatch, on_delete=models.PROTECT, related_name="exceptions")
     counter = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=VoidKind.choices, default=VoidKind.OTHER)
     reason = models.TextField()
     voided_at = models.DateTimeField()
     voided_by = models.CharField(max_length=200)
@@ -199,6 +235,7 @@ PRINT_ORDER_TRANSITIONS = [
     ("checked", "approved"),
     ("checked", "returned"),
     ("checked", "rejected"),
+    ("checked", "cancelled"),
     ("returned", "submitted"),
     ("returned", "cancelled"),
     ("approved", "ready"),
@@ -228,11 +265,18 @@ class PrintOrder(Undoable, PlacedModel):
     batch = models.OneToOneField(CodeBatch, on_delete=models.PROTECT, related_name="print_order")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     template = models.CharField(max_length=4, default="T2")
+    roll_size = models.PositiveIntegerField(null=True, blank=True)  # labels on a roll or sheet, as it is cut
+    reprint_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reprints")
     state = models.CharField(max_length=10, choices=PrintOrderState.choices, default=PrintOrderState.DRAFT)
     purpose = models.CharField(max_length=300, blank=True)
     ordered_at = models.DateTimeField()
     ordered_by = models.CharField(max_length=200)
+    ordered_by_id = models.BigIntegerField(null=True)
     due_on = models.DateField(null=True)
+    needs_check = models.BooleanField(default=False)  # by the rules of the day it was sent: two persons, or a look
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.CharField(max_length=200, blank=True)
+    checked_by_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
     decided_by_rule = models.BooleanField(default=False)
@@ -240,6 +284,17 @@ class PrintOrder(Undoable, PlacedModel):
     downloaded_at = models.DateTimeField(null=True)
     downloaded_by = models.CharField(max_length=200, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    # Custody: what is said of the paper, beside what the ranges know of the codes (custody.py sets them side by side).
+    printed_at = models.DateTimeField(null=True)
+    printed_by = models.CharField(max_length=200, blank=True)
+    printed = models.PositiveIntegerField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=200, blank=True)
+    received = models.PositiveIntegerField(null=True)
+    spoiled = models.PositiveIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    difference_reason = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("print order")
@@ -255,6 +310,14 @@ class PrintOrder(Undoable, PlacedModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def waits_for_check(self) -> bool:
+        return self.needs_check and self.state == PrintOrderState.SUBMITTED
+
+    @property
+    def rolls(self) -> int:
+        return -(-self.batch.quantity // self.roll_size) if self.roll_size else 0
 
 
 class ScanTally(models.Model):

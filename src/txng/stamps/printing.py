@@ -12,6 +12,7 @@ from txng.stamps.keyring import ring
 from txng.stamps.labels import TEMPLATES, LabelText, calibration_url, serial_url, write_sheet
 from txng.stamps.models import PrintOrder
 from txng.stamps.serials import issue
+from txng.stamps.shared import shared_labels
 
 CHUNK = 10_000
 
@@ -49,14 +50,17 @@ def write_trial_sheet(out: BinaryIO, *, product: str, lot: str, expiry: date | N
 def labels_of(order: PrintOrder) -> Iterator[LabelText]:
     batch, lot = order.batch, order.lot
     host = provinces.current().identity.host
+    if not batch.has_serials:
+        yield from shared_labels(order, host)
+        return
     for start in range(0, batch.quantity, CHUNK):
         count = min(CHUNK, batch.quantity - start)
         serials = issue(ring(), batch.key_version, batch.tweak, batch.first + start, count)
         for serial in serials:
             yield LabelText(
-                url=serial_url(host, serial, batch.product.gtin or ""),
+                url=serial_url(host, serial, batch.gtin),
                 code=serial,
-                product=batch.product.name,
+                product="" if batch.generic else batch.product.name,
                 lot=lot.number if lot else "",
                 expiry=lot.expires_on if lot else None,
             )

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from txng.access import Actor, Permission
 from txng.review.trays import Task, Undo
 from txng.review.undoing import minutes_left
-from txng.stamps.models import CodeBatch, PrintOrder, ScanTally
+from txng.stamps.models import Activation, CodeBatch, CodeException, PrintOrder, ScanTally
 
-_OPEN = (PrintOrder.State.SUBMITTED, PrintOrder.State.CHECKED)
+_OPEN = Q(state=PrintOrder.State.CHECKED) | Q(state=PrintOrder.State.SUBMITTED, needs_check=False)
+_TO_CHECK = Q(state=PrintOrder.State.SUBMITTED, needs_check=True)
 
 
 def batches_of(actor: Actor) -> QuerySet[CodeBatch]:
@@ -33,11 +34,31 @@ def orders_of(actor: Actor) -> QuerySet[PrintOrder]:
 
 
 def orders_to_decide(actor: Actor) -> QuerySet[PrintOrder]:
+    """Print orders that wait for this very officer: to be checked, or to be approved by somebody who did not check."""
+    mine = Q(checked_by_id=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
+    decides = actor.reach(Permission.PRINT_ORDER_DECIDE) & _OPEN & ~mine
+    checks = actor.reach(Permission.PRINT_ORDER_CHECK) & _TO_CHECK
     return (
-        PrintOrder.objects.filter(actor.reach(Permission.PRINT_ORDER_DECIDE), state__in=_OPEN)
+        PrintOrder.objects.filter(decides | checks)
         .select_related("batch__product", "establishment")
         .order_by("due_on", "id")
     )
+
+
+def answers_of(actor: Actor, order: PrintOrder) -> str:
+    """What this officer may do with the order now: "check", "decide" or nothing."""
+    if order.waits_for_check:
+        return "check" if actor.may(Permission.PRINT_ORDER_CHECK, order) else ""
+    if order.state not in (PrintOrder.State.SUBMITTED, PrintOrder.State.CHECKED):
+        return ""
+    return "decide" if actor.may(Permission.PRINT_ORDER_DECIDE, order) else ""
+
+
+def activations_to_look_at(actor: Actor) -> QuerySet[Activation]:
+    """“Kích hoạt cần xem”: stamps activated although something stood against it, with the reason that was stated."""
+    reach = actor.reach(Permission.STAMP_READ)
+    found = Activation.objects.filter(reach).exclude(despite="").order_by("-activated_at", "-id")
+    return found.select_related("lot__product", "establishment")
 
 
 def tallies_of(actor: Actor) -> QuerySet[ScanTally]:
@@ -47,7 +68,9 @@ def tallies_of(actor: Actor) -> QuerySet[ScanTally]:
 
 def undoable(actor: Actor, at: datetime) -> list[Undo]:
     """The decisions of this person that can still be taken back, the latest first."""
-    if actor.user_id is None or not actor.holds(Permission.PRINT_ORDER_DECIDE):
+    if actor.user_id is None or not (
+        actor.holds(Permission.PRINT_ORDER_DECIDE) or actor.holds(Permission.PRINT_ORDER_CHECK)
+    ):
         return []
     states = (PrintOrder.State.READY, PrintOrder.State.RETURNED, PrintOrder.State.REJECTED)
     mine = orders_of(actor).filter(decided_by_id=actor.user_id, undo_until__gte=at, state__in=states)
@@ -64,11 +87,15 @@ def undoable(actor: Actor, at: datetime) -> list[Undo]:
     ]
 
 
+def voided_of(batch: CodeBatch) -> list[CodeException]:
+    return list(batch.exceptions.order_by("counter")[:200])
+
+
 def tray(actor: Actor) -> list[Task]:
     """Print orders waiting for this officer."""
     return [
         Task(
-            kind=_("Print order"),
+            kind=_("Print order: first check") if order.waits_for_check else _("Print order"),
             title=_("%(number)s · %(quantity)s stamps · %(product)s")
             % {
                 "number": order.number,

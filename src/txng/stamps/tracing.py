@@ -66,10 +66,11 @@ _OF_LOT = ("product", "site", "establishment")
 
 def tell_codes_activated(entry: Entry) -> None:
     said = entry.after or {}
-    batch = _batch(said["batch_id"])
     lot = Lot.objects.select_related(*_OF_LOT).get(pk=said["lot_id"])
-    one = codes_activated(batch, lot, first=said["first"], last=said["last"], count=said["quantity"], at=entry.at)
-    record_own([one], owner=batch, at=entry.at)
+    for run in said.get("runs") or [said]:  # several rolls at once, of whatever batches
+        batch = _batch(run["batch_id"])
+        one = codes_activated(batch, lot, first=run["first"], last=run["last"], count=run["quantity"], at=entry.at)
+        record_own([one], owner=batch, at=entry.at)
 
 
 def tell_codes_voided(entry: Entry) -> None:

@@ -2,16 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from txng.stamps.views import agency, keys, producer
+from txng.stamps.views import activation, agency, custody, keys, producer
 
 urlpatterns = [
     path("quan-ly/tem/", producer.batches, name="batch-list"),
     path("quan-ly/tem/lenh-in/moi/", producer.order_new, name="order-new"),
     path("quan-ly/tem/tem-thu.pdf", producer.trial_sheet, name="trial-sheet"),
+    path("quan-ly/tem/kich-hoat/", activation.many, name="codes-activate-many"),
     path("quan-ly/tem/<int:batch_id>/", producer.batch, name="batch-detail"),
     path("quan-ly/tem/<int:batch_id>/tep-in/", producer.print_file, name="print-file"),
-    path("quan-ly/tem/<int:batch_id>/kich-hoat/", producer.activate, name="codes-activate"),
-    path("quan-ly/tem/<int:batch_id>/huy/", producer.void, name="codes-void"),
+    path("quan-ly/tem/<int:batch_id>/kich-hoat/", activation.activate, name="codes-activate"),
+    path("quan-ly/tem/<int:batch_id>/huy/", activation.void, name="codes-void"),
+    path("quan-ly/tem/<int:batch_id>/da-in/", custody.printed, name="order-printed"),
+    path("quan-ly/tem/<int:batch_id>/nhan-tem/", custody.received, name="order-received"),
+    path("quan-ly/tem/<int:batch_id>/doi-soat/", custody.close, name="order-close"),
+    path("quan-ly/tem/<int:batch_id>/huy-lenh-in/", custody.cancel, name="order-cancel"),
+    path("quan-ly/tem/<int:batch_id>/in-lai/", custody.reprint, name="order-reprint"),
     path("co-quan/khoa-ma/", keys.key_list, name="serial-key-list"),
     path("co-quan/khoa-ma/<int:version>/thu-hoi/", keys.propose, name="serial-key-withdraw"),
     path("co-quan/khoa-ma/de-nghi/<int:withdrawal_id>/", keys.withdrawal, name="serial-key-withdrawal"),

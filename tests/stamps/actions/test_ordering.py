@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
 
 from tests import make
 from tests.cast import every_province
@@ -12,6 +15,7 @@ from txng.access import Actor
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry
 from txng.registry.models import Establishment
+from txng.resolver.models import CodeState
 from txng.stamps import actions, queries
 from txng.stamps.models import CodeBatch, CodeRange, PrintOrder
 
@@ -72,10 +76,71 @@ def test_a_resend_orders_nothing_twice(lanh: Actor, product: object) -> None:
     assert PrintOrder.objects.count() == 1
 
 
-@pytest.mark.parametrize("quantity", [0, -5, 100_001])
+@pytest.mark.parametrize("quantity", [0, -5, 5_000_001])
 def test_an_impossible_quantity_is_refused(lanh: Actor, product: object, quantity: int) -> None:
-    with pytest.raises(RuleBroken, match=r"100\.000"):
+    with pytest.raises(RuleBroken, match=r"5\.000\.000"):
         order(lanh, product, quantity)
+
+
+@pytest.mark.parametrize(("level", "where"), [("class", "sản phẩm"), ("lot", "lô")])
+def test_shared_stamps_all_bear_one_address_and_take_no_serial(
+    lanh: Actor, product: Any, level: str, where: str
+) -> None:
+    from txng.stamps.printing import labels_of
+
+    lot = make.lot(product, "L26A0917", complete=True)
+    made = order(lanh, product, 5_000, level=level, lot_id=lot.pk)
+    later = order(lanh, product, 10)
+
+    labels = {label.url for label in labels_of(made)}
+    assert labels == {next(iter(labels))}, f"one address for every {where}"
+    assert next(iter(labels)).endswith(product.product_code + ("/L26A0917" if level == "lot" else ""))
+    assert sum(1 for _ in labels_of(made)) == 5_000
+    assert later.batch.first == 0, "the shared labels took no counters"
+    assert not CodeState.objects.filter(range_id__in=made.batch.ranges.values("pk")).exists(), (
+        "nothing a scanned serial could meet"
+    )
+
+
+def test_a_scratch_stamp_is_a_stamp_of_its_own(lanh: Actor, product: object) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        order(lanh, product, level="class", stamp_class="scratch")
+    assert refusal.value.code == "scratch"
+    assert order(lanh, product, stamp_class="scratch").batch.stamp_class == "scratch"
+
+
+def test_a_shared_stamp_of_a_lot_names_its_lot(lanh: Actor, product: object) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        order(lanh, product, level="lot")
+    assert refusal.value.code == "lot"
+
+
+def test_the_database_refuses_a_shared_code_that_hides_something(lanh: Actor, product: object) -> None:
+    made = order(lanh, product, level="class")
+    with pytest.raises(IntegrityError, match="a_shared_code_hides_nothing"), transaction.atomic():
+        CodeBatch.objects.filter(pk=made.batch_id).update(stamp_class="scratch")
+
+
+def test_blank_rolls_name_no_product(lanh: Actor, organisations: Any) -> None:
+    from txng.stamps.printing import labels_of
+
+    with_gtin = make.product(organisations.lanh, gtin="08930000000004")
+    made = order(lanh, with_gtin, 3, generic=True)
+
+    assert (made.batch.tweak, made.batch.gtin) == (0, "")
+    labels = list(labels_of(made))
+    assert [label.product for label in labels] == ["", "", ""]
+    assert all("/T/" in label.url for label in labels)
+
+
+def test_the_form_of_an_order_speaks_of_kinds_in_one_list(lanh_client: Client, product: Any) -> None:
+    shown = lanh_client.get("/quan-ly/tem/lenh-in/moi/").content.decode()
+    assert shown.count('name="kind"') == 5
+
+    sent = {"product": product.pk, "kind": "scratch", "quantity": "1.000", "roll_size": "250", "lot": ""}
+    assert lanh_client.post("/quan-ly/tem/lenh-in/moi/", sent).status_code == 302
+    made = PrintOrder.objects.select_related("batch").get()
+    assert (made.batch.stamp_class, made.roll_size, made.rolls) == ("scratch", 250, 4)
 
 
 def test_an_unapproved_product_gets_no_stamps(lanh: Actor, organisations: object) -> None:

@@ -17,6 +17,7 @@ from txng.resolver.recording import write_all_down
 from txng.resolver.scanlines import Scan
 from txng.stamps import actions, keyring
 from txng.stamps.actions.issue_codes import issue_codes
+from txng.stamps.capacity import capacity_of
 from txng.stamps.labels import product_url, serial_url
 from txng.stamps.models import CodeBatch, PrintOrder
 from txng.stamps.serials import issue
@@ -100,6 +101,7 @@ def _activate(world: World, batch: CodeBatch, lot: Lot, first: int, last: int, d
         lot_id=lot.pk,
         first=first,
         last=last,
+        reason="Đóng gói nhỏ hơn quy cách đã đăng ký",  # counts only where the lot's numbers say otherwise
         at=world.days_ago(days),
     )
 
@@ -113,6 +115,8 @@ def _batch(world: World, number: int, *, again: bool = False) -> CodeBatch:
     product = _product(world, number)
     lot = _lots(product)[0]
     quantity = 320 if number == 0 else world.dice.choice([224, 480, 960, 3_200])
+    packs = capacity_of(lot, world.today).packs
+    quantity = quantity if packs is None else min(quantity, max(224, packs))
     batch = _order(world, product, quantity, lot, 1 if again else 5)
     _activate(world, batch, lot, 1, quantity - 32, 0 if again else 1)
     return batch

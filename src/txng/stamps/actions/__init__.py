@@ -1,13 +1,20 @@
 """The verbs of stamps, in the order of a stamp's life."""
 
 from txng.stamps.actions.activate_codes import activate_codes
+from txng.stamps.actions.activate_ranges import activate_ranges
 from txng.stamps.actions.approve_print_order import approve_print_order
+from txng.stamps.actions.cancel_print_order import cancel_print_order
+from txng.stamps.actions.check_print_order import check_print_order
+from txng.stamps.actions.close_print_order import close_print_order
 from txng.stamps.actions.confirm_pin import confirm_pin
 from txng.stamps.actions.decline_key_withdrawal import decline_key_withdrawal
 from txng.stamps.actions.hand_out_print_file import hand_out_print_file
 from txng.stamps.actions.order_stamps import order_stamps
 from txng.stamps.actions.propose_key_withdrawal import propose_key_withdrawal
+from txng.stamps.actions.receive_stamps import receive_stamps
+from txng.stamps.actions.record_printed import record_printed
 from txng.stamps.actions.reject_print_order import reject_print_order
+from txng.stamps.actions.reprint_stamps import reprint_stamps
 from txng.stamps.actions.return_print_order import return_print_order
 from txng.stamps.actions.rotate_serial_key import rotate_serial_key
 from txng.stamps.actions.undo_print_order_decision import undo_print_order_decision
@@ -16,13 +23,20 @@ from txng.stamps.actions.withdraw_key_version import withdraw_key_version
 
 __all__ = [
     "activate_codes",
+    "activate_ranges",
     "approve_print_order",
+    "cancel_print_order",
+    "check_print_order",
+    "close_print_order",
     "confirm_pin",
     "decline_key_withdrawal",
     "hand_out_print_file",
     "order_stamps",
     "propose_key_withdrawal",
+    "receive_stamps",
+    "record_printed",
     "reject_print_order",
+    "reprint_stamps",
     "return_print_order",
     "rotate_serial_key",
     "undo_print_order_decision",

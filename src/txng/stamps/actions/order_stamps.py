@@ -11,16 +11,15 @@ from txng.access import Actor, Permission, is_practice
 from txng.catalogue.archive import refuse_archived
 from txng.catalogue.models import Product
 from txng.kernel.clock import local_date
-from txng.kernel.codes import next_number, next_value
+from txng.kernel.codes import next_number
 from txng.kernel.errors import RuleBroken
 from txng.ledger.recording import record
 from txng.production.models import Lot
 from txng.provinces import working_days_after
 from txng.stamps.actions.issue_codes import issue_codes
+from txng.stamps.batches import Make, make_batch
 from txng.stamps.events import StampEvent
-from txng.stamps.keyring import ring_for_issuing, version_for_issuing
-from txng.stamps.models import CodeBatch, PrintOrder
-from txng.stamps.serials import COUNTERS, tweak_of
+from txng.stamps.models import CodeLevel, PrintOrder, StampClass
 from txng.ui.formats import vn_number
 
 
@@ -34,12 +33,18 @@ def order_stamps(
     lot_id: int | None = None,
     purpose: str = "",
     template: str = "T2",
+    level: str = CodeLevel.ITEM,
+    stamp_class: str = StampClass.OPEN,
+    generic: bool = False,
+    roll_size: int | None = None,
+    reprint_of: PrintOrder | None = None,
     client_id: uuid.UUID | None = None,
 ) -> PrintOrder:
     """Request a code batch and its print order in one act (CB Điều 11.6).
 
     Where the profile lets the rule decide, the order is approved and the codes are made at once; else it waits for
-    the operator. A second call with the same `client_id` returns the first order.
+    the operator. Above the profile's limit no rule decides: one officer checks, another approves (names.md 5). A second
+    call with the same `client_id` returns the first order.
     """
     product = Product.objects.select_related("establishment").get(id=product_id)
     actor.require(Permission.BATCH_REQUEST, product)
@@ -55,63 +60,45 @@ def order_stamps(
         )
     refuse_archived(product)
     profile = provinces.in_force(local_date(at))
-    # Above this a second person has to approve (names.md 5); until that exists the order is refused, not waved through.
-    most = profile.limits.codes_an_order
+    most = profile.limits.most_codes_an_order
     if not 1 <= quantity <= most:
         sentence = _("Order between 1 and %(most)s stamps at a time.") % {"most": vn_number(most)}
         raise RuleBroken(sentence, code="quantity")
+    if roll_size is not None and not 1 <= roll_size <= quantity:
+        raise RuleBroken(_("A roll holds at least one stamp and no more than are ordered."), code="roll_size")
     lot = _lot_of(product, lot_id)
+    if level == CodeLevel.LOT and lot is None:
+        raise RuleBroken(_("Choose the lot whose address all the stamps bear."), code="lot")
+    two_persons = quantity > profile.limits.codes_an_order
+    by_rule = not profile.print_orders.needs_approval and not two_persons
 
-    batch = make_batch(product, quantity, client_id, actor=actor, at=at)
+    make = Make(level=level, stamp_class=stamp_class, generic=generic)
+    batch = make_batch(product, quantity, make, client_id, actor=actor, at=at)
     order = PrintOrder(
         number=next_number("LI", at, digits=4),
         establishment=product.establishment,
         batch=batch,
         lot=lot,
         template=template,
+        roll_size=roll_size,
+        reprint_of=reprint_of,
         state=PrintOrder.State.SUBMITTED,
         purpose=purpose,
         ordered_at=at,
         ordered_by=actor.label,
+        ordered_by_id=actor.user_id,
+        needs_check=two_persons or (not by_rule and profile.print_orders.looked_at_by_managing_agency),
         due_on=working_days_after(local_date(at), profile.clocks.print_order),
     )
     order.stand_with(product)
     order.save()
-    record(StampEvent.ORDER_SUBMITTED, actor=actor, subject=order, at=at, after={"quantity": quantity})
-    if not profile.print_orders.needs_approval:
+    said = {"quantity": quantity, "by_rule": by_rule, "needs_check": order.needs_check}
+    if reprint_of is not None:
+        said["reprint_of"] = reprint_of.number
+    record(StampEvent.ORDER_SUBMITTED, actor=actor, subject=order, at=at, after=said)
+    if by_rule:
         issue_codes(order, at=at, by="", by_rule=True)
     return order
-
-
-def make_batch(
-    product: Product, quantity: int, client_id: uuid.UUID | None, *, actor: Actor, at: datetime
-) -> CodeBatch:
-    """The next counters of the newest key, with a line of their own; they open nothing before the order is approved."""
-    version = version_for_issuing(ring_for_issuing())
-    tweak = tweak_of(product.gtin or "")
-    # One counter a key and tweak: two orders at once can never share a code (and the constraint would refuse it).
-    end = next_value(f"serial:{version}:{tweak}", 0, step=quantity)
-    if end >= COUNTERS:
-        raise RuleBroken(
-            _("This key has no more codes. Tell the operator to make a new key version."), code="key_used_up"
-        )
-    batch = CodeBatch(
-        number=next_number("LM", at),
-        establishment=product.establishment,
-        product=product,
-        key_version=version,
-        tweak=tweak,
-        first=end - quantity,
-        quantity=quantity,
-        created_at=at,
-        created_by=actor.label,
-    )
-    if client_id is not None:
-        batch.client_id = client_id
-    batch.stand_with(product)
-    batch.save()
-    record(StampEvent.BATCH_REQUESTED, actor=actor, subject=batch, at=at, after={"quantity": quantity})
-    return batch
 
 
 def _lot_of(product: Product, lot_id: int | None) -> Lot | None:

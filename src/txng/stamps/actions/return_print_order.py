@@ -9,7 +9,7 @@ from txng.access import Actor
 from txng.kernel.errors import RuleBroken
 from txng.ledger.recording import record
 from txng.review.undoing import open_window, told
-from txng.stamps.actions.decide import order_to_decide
+from txng.stamps.actions.decide import order_to_send_back
 from txng.stamps.events import StampEvent
 from txng.stamps.models import PrintOrder
 
@@ -17,7 +17,7 @@ from txng.stamps.models import PrintOrder
 @transaction.atomic
 def return_print_order(*, actor: Actor, order_id: int, reason: str, at: datetime) -> PrintOrder:
     """Send the order back with what has to change; the batch waits and opens nothing."""
-    order = order_to_decide(actor, order_id)
+    order = order_to_send_back(actor, order_id)
     if not reason.strip():
         raise RuleBroken(_("State the reason."), code="reason_missing")
     window = open_window(order, actor=actor, before=order.state, at=at)

@@ -20,7 +20,9 @@ def undo_print_order_decision(*, actor: Actor, order_id: int, at: datetime) -> P
     order = PrintOrder.objects.select_for_update(of=("self",)).select_related("batch").filter(id=order_id).first()
     if order is None:
         raise NotThere
-    actor.require(Permission.PRINT_ORDER_DECIDE, order)
+    first_check = order.needs_check and order.decided_from == State.SUBMITTED
+    if not (first_check and actor.may(Permission.PRINT_ORDER_CHECK, order)):
+        actor.require(Permission.PRINT_ORDER_DECIDE, order)
     require_undoable(actor, order, at, decided_by=order.decided_by)
     if order.state not in (State.READY, State.RETURNED, State.REJECTED):
         raise followed()

@@ -17,6 +17,7 @@ from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
 from txng.production.safety import conflicts_of
 from txng.stamps import actions, queries
+from txng.stamps.custody import count_of
 from txng.stamps.forms import ReasonForm
 
 
@@ -33,6 +34,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "waiting": list(queries.orders_to_decide(actor_of(request))[:50]),
             "undoable": queries.undoable(actor_of(request), now()),
             "sees_keys": actor_of(request).holds(Permission.KEY_WITHDRAW),
+            "overridden": list(queries.activations_to_look_at(actor_of(request))[:50]),
         },
     )
 
@@ -41,12 +43,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_agencies
 def review(request: HttpRequest, order_id: int) -> HttpResponse:
     order = get_object_or_404(queries.orders_of(actor_of(request)), id=order_id)
-    decides = order.state in ("submitted", "checked") and actor_of(request).may(Permission.PRINT_ORDER_DECIDE, order)
-    if decides and (ask := require_fresh(request)):
+    answers = queries.answers_of(actor_of(request), order)
+    if answers and (ask := require_fresh(request)):
         return ask
     form = ReasonForm(request.POST if request.POST.get("decision") in ("return", "reject") else None)
     if request.method == "POST":
-        actor_of(request).require(Permission.PRINT_ORDER_DECIDE, order)
+        if not actor_of(request).may(Permission.PRINT_ORDER_CHECK, order):
+            actor_of(request).require(Permission.PRINT_ORDER_DECIDE, order)
         try:
             done = _decide(request, order.pk, form)
         except RuleBroken as refusal:
@@ -59,7 +62,9 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
         "order": order,
         "form": form,
         "history": history_of(order),
-        "decides": decides,
+        "answers": answers,
+        "own_check": order.needs_check and order.checked_by_id == actor_of(request).user_id,
+        "count": count_of(order),
         "undoable": queries.undoable(actor_of(request), now()),
         "conflicts": conflicts_of(order.lot, today()) if order.lot is not None else [],
     }
@@ -69,6 +74,9 @@ def review(request: HttpRequest, order_id: int) -> HttpResponse:
 def _decide(request: HttpRequest, order_id: int, form: ReasonForm) -> str:
     """The sentence of what was done; empty when the reason still has to be written."""
     decision = request.POST.get("decision")
+    if decision == "check":
+        order = actions.check_print_order(actor=actor_of(request), order_id=order_id, at=now())
+        return _("Print order %(number)s is checked; another officer approves it.") % {"number": order.number}
     if decision == "approve":
         order = actions.approve_print_order(actor=actor_of(request), order_id=order_id, at=now())
         return _("Print order %(number)s is approved.") % {"number": order.number}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resolver', '0003_seen_codes'),
+        ('resolver', '0004_followed_cards'),
     ]
 
     operations = [
