@@ -13,7 +13,7 @@ from urllib.parse import quote
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
@@ -21,6 +21,7 @@ from txng.kernel.throttle import count, hit, network
 from txng.resolver import codes, facts, page, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
+from txng.resolver.links import answers as links
 from txng.resolver.models import ScanLine
 from txng.resolver.page import Answer
 from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Recall, Verdict, decide
@@ -34,10 +35,15 @@ AWAY = (OperationalError, InterfaceError, NoKey, KeyFileRefused)
 
 
 @for_everybody
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def scan(request: HttpRequest, link: str) -> HttpResponse:
     """/01/…, /t/… and the other addresses a QR code carries."""
-    return _answer(request, read_path(wire_path(request)), raw=wire_path(request))
+    wire = wire_path(request)
+    asked = read_path(wire)
+    if request.method == "OPTIONS":
+        return links.preflight()
+    answered = _linkset(request, asked, wire) if links.wants_linkset(request) else _answer(request, asked, raw=wire)
+    return links.dressed(request, wire, asked, answered)
 
 
 @for_everybody
@@ -58,6 +64,15 @@ def wire_path(request: HttpRequest) -> str:
     return encoded_again(request.path_info) + (f"?{query}" if query else "")
 
 
+def _linkset(request: HttpRequest, asked: Asked, wire: str) -> HttpResponse:
+    """For programs: no scan is counted, and nothing is told of a code but what a scan would show."""
+    try:
+        return links.linkset_answer(request, wire, asked, _find(request, asked, b""))
+    except AWAY as error:
+        log.error("a linkset could not be answered: %s", error)
+        return links.unavailable(request)
+
+
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
     at = now()
     try:
@@ -65,7 +80,11 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         found = _find(request, asked, visit.session)
         known = _facts(asked, found, local_date(at))
         verdict = TEST if asked.kind is Kind.TEST else decide(known)
-        _write_down(at, raw, verdict, found, visit)
+        other = None if typed else links.elsewhere(request, raw, asked, found, verdict)
+        if other is None or found.level or other.status_code >= 400:
+            _write_down(at, raw, verdict, found, visit)
+        if other is not None:
+            return other
         if verdict.id == "not_found" and asked.serial:
             _watch_for_guessing(request)
     except AWAY as error:
