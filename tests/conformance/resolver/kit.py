@@ -44,7 +44,7 @@ def link(href: str, title: str = "Trang", **rest: Any) -> dict[str, Any]:
 
 def ask(client: Client, path: str, method: str = "GET", *, host: str = "testserver", **headers: str) -> Any:
     named = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-    return client.generic(method, path, HTTP_HOST=host, **named)
+    return client.generic(method, path, HTTP_HOST=host, REQUEST_URI=path, **named)
 
 
 def linkset(client: Client, path: str, **headers: str) -> list[dict[str, Any]]:
