@@ -59,6 +59,7 @@ GET  link-list                    200  404 200  404  404  404 404 302
 POST link-list                    422  404 422  404  404  404 404 302
 """
 
+
 def _link(world: Any) -> dict[str, int]:
     from tests import make
     from txng.resolver.models import Linkset, ResolverLink
