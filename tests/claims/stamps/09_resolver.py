@@ -10,7 +10,7 @@ from tests.claims.framework import Claim, Context, Measured
 from tests.claims.house.asking import Visitor
 from tests.claims.stamps import resolving
 from tests.claims.stamps.resolving import DEVIATION, LEVELS
-from tests.conformance.resolver.kit import schema
+from tests.conformance.resolver.schema import schema
 
 CLAIM = Claim(
     "stamps-09",

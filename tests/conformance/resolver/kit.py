@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 from django.test import Client
 
 from tests import make
+from tests.conformance.resolver.schema import schema
 from txng.access.actors import system
 from txng.resolver.actions import load_linkset
 
@@ -19,12 +18,6 @@ BASE = "http://testserver"
 GTIN, BARE, GLN, SSCC = "09521102000213", "09521102000312", "9521102001012", "195211020000004515"
 CASES: dict[str, Any] = json.loads((FOLDER / "resolver-cases.json").read_text("utf-8"))
 LINKSET = "application/linkset+json"
-
-
-@cache
-def schema() -> jsonschema_rs.Validator:
-    """GS1's own; `$schema` says draft-07, `@id` is no keyword of it."""
-    return jsonschema_rs.validator_for(json.loads((FOLDER / "gs1-linkset-schema.json").read_text("utf-8")))
 
 
 def load(contexts: list[dict[str, Any]] | None = None) -> Any:
