@@ -39,9 +39,9 @@ def links_of(card: Mapping[str, Any], level: Level, base: str) -> list[Link]:
     if level.path.startswith("/01/"):
         epc = quote(f"https://id.gs1.org{level.path}", safe="")
         with override("vi"):
-            title = str(_EVENTS)
+            events = str(_EVENTS)
         href = f"{base}/epcis/epcs/{epc}/events"
-        found.append(Link(type=EPCIS, href=href, title=title, media="application/ld+json", passes_query=False))
+        found.append(Link(type=EPCIS, href=href, title=events, media="application/ld+json", passes_query=False))
     return found
 
 
