@@ -117,7 +117,6 @@ def opened(response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
     response["Access-Control-Expose-Headers"] = "Link, Location, Content-Language"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
