@@ -43,9 +43,43 @@ GET  privacy                      200  200 200  200  200  200 200 200
 GET  accessibility                200  200 200  200  200  200 200 200
 # Figures of scans are business of the owner; a worker's seat keeps the diary only.
 GET  scan-list                    200  404 200  404  404  404 404 302
+GET  gs1-resolver                 200  200 200  200  200  200 200 200
+# Links tell more of a product: whoever may propose its changes keeps them.
+GET  product-links                200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-links                422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST product-link-remove          302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  link-list                    200  404 200  404  404  404 404 302
+POST link-list                    422  404 422  404  404  404 404 302
 """
 
+
+def _link(world: Any) -> dict[str, int]:
+    from tests import make
+    from txng.resolver.models import Linkset, ResolverLink
+
+    linkset, _ = Linkset.objects.get_or_create(
+        thing=f"product:{world.product.pk}", defaults={"product_id": world.product.pk}
+    )
+    link, _ = ResolverLink.objects.get_or_create(
+        linkset=linkset,
+        href="https://cho.example.vn/",
+        defaults={"link_type": "gs1:hasRetailers", "title": "Nơi bán", "added_at": make.AT, "added_by": "x"},
+    )
+    return {"product_id": world.product.pk, "link_id": link.pk}
+
+
 THINGS = {
+    "product-links": lambda world: {"product_id": world.product.pk},
+    "product-link-remove": _link,
     "scan": _card,
     "scan-own": _own,
     "card-photo": _photo,

@@ -79,6 +79,7 @@ GET  own-difficulty-new 200
 POST own-difficulty-new 422
 GET  own-difficulty     404  # the owner's letter
 GET  import-template    404
+GET  product-links      200  # who may read a product reads where it links to
 GET  product-record     403  # the product is seen, its drafts are its owner's and manager's
 GET  profile-identity   403  # and so is the establishment
 POST profile-identity   403

@@ -30,12 +30,14 @@ from txng.registry import mergers
 from txng.registry.events import DocumentEvent, DossierEvent, EstablishmentEvent
 from txng.registry.subscribers import pause_pages, put_on_paper, resume_pages
 from txng.resolver import things as stamp_things
+from txng.resolver.events import LinkEvent
 from txng.resolver.subscribers import (
     forget_sightings,
     rebuild_all_cards,
     rebuild_cards_of_capture,
     rebuild_cards_of_establishment,
     rebuild_cards_of_family,
+    rebuild_cards_of_links,
     rebuild_cards_of_product,
     rebuild_cards_withheld,
     rebuild_codes_and_card,
@@ -102,6 +104,9 @@ def connect() -> None:
     at_once(EstablishmentEvent.CHANGE_APPROVED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.CHANGE_DECISION_UNDONE, rebuild_cards_of_establishment)
     at_once(DocumentEvent.REVOKED, rebuild_cards_of_establishment)
+    at_once(LinkEvent.ADDED, rebuild_cards_of_product)
+    at_once(LinkEvent.REMOVED, rebuild_cards_of_product)
+    at_once(LinkEvent.LINKSET_LOADED, rebuild_cards_of_links)
     at_once(EstablishmentEvent.PAUSED, rebuild_cards_of_establishment)
     at_once(EstablishmentEvent.RESUMED, rebuild_cards_of_establishment)
 

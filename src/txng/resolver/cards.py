@@ -26,7 +26,7 @@ from txng.resolver import pictures
 from txng.resolver.chains import chains_of
 from txng.resolver.codes import forget_products
 from txng.resolver.journeys import journeys_before
-from txng.resolver.models import Card, CodeState
+from txng.resolver.models import Card, CodeState, ResolverLink
 from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
 from txng.resolver.withholding import withheld
 from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState, KeyVersion
@@ -84,8 +84,8 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         own_papers=sources.papers.get(product.establishment_id, ()),
     )
     hidden = sources.displays.get(product.id, [])
-    warned = shown | {"recalls": [_warning(recall) for recall in recalls]}
-    wanted = [_card(product, None, withheld(warned, hidden, None), None)]
+    own = {"recalls": [_warning(recall) for recall in recalls]} | sources.default_link(f"product:{product.id}")
+    wanted = [_card(product, None, withheld(shown | own, hidden, None), None)]
     gone = []
     for lot in sources.lots.get(product.id, []):
         recall = next((one for one in recalls if one.lot_id == lot.id), None)
@@ -96,6 +96,7 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         roles = sources.roles.get(product.establishment_id, {})
         before = sources.before.get(lot.id)
         payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles, before=before)
+        payload |= sources.default_link(f"lot:{lot.id}")
         if on_sale:
             payload["chain"] = sources.chains.get(lot.id, [])
         payload = withheld(payload, hidden, lot.id)
@@ -162,6 +163,7 @@ class _Sources:
     papers: dict[int, list[Document]]  # of the establishments themselves
     chains: dict[int, list[dict[str, Any]]]  # lot: steps of its supply chain
     before: dict[int, list[dict[str, Any]]]  # lot: what was done to the lots it came of
+    defaults: dict[str, str]  # key of a card: where its default link leads, if not to our own page
 
     @classmethod
     def of(cls, product_ids: list[int], lots: Iterable[int] | None) -> _Sources:
@@ -198,7 +200,15 @@ class _Sources:
             papers=papers,
             chains=chains_of(found, products),
             before=journeys_before(found),
+            defaults=dict(
+                ResolverLink.objects.filter(linkset__product_id__in=product_ids, link_type="gs1:defaultLink")
+                .order_by()
+                .values_list("linkset__thing", "href")
+            ),
         )
+
+    def default_link(self, key: str) -> dict[str, str]:
+        return {"default_link": self.defaults[key]} if key in self.defaults else {}
 
     def public_version(self, product: Product | None) -> ProductVersion | None:
         """The approved snapshot; a practice establishment (“Tập thử”) is never public."""

@@ -24,8 +24,10 @@ from django.utils.translation import override
 from txng import provinces
 from txng.provinces.copy_rules import all_copy_rules
 from txng.resolver import page, words
+from txng.resolver.addresses import Asked, Kind
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of
+from txng.resolver.links import answers as links
 from txng.resolver.page import Answer, Blanks
 from txng.resolver.ready import PAD, pack, piece
 from txng.resolver.verdict import Facts, Verdict, decide
@@ -133,12 +135,12 @@ def _headers(answer: Answer) -> list[tuple[str, str]]:
     class Chain(BaseHandler):
         def _get_response(self, request: HttpRequest) -> HttpResponse:
             request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
-            return page.respond(request, answer)
+            return links.dressed(request, "/", Asked(kind=Kind.NOTHING), page.respond(request, answer))
 
     chain = Chain()
     chain.load_middleware()
     response = chain.get_response(_bare_request())
-    own = {"cache-control", "content-length", "content-encoding", "etag", "x-request-id"}
+    own = {"cache-control", "content-length", "content-encoding", "etag", "link", "x-request-id"}
     return [(name.lower(), value) for name, value in response.items() if name.lower() not in own]
 
 

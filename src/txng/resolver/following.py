@@ -38,8 +38,8 @@ SELECT id, path, other_path, payload::text, key, product_id, lot_id, establishme
   FROM resolver_card WHERE {which} ORDER BY id LIMIT %(limit)s
 """
 _CODES = """
-SELECT range_id, tweak, key_version, first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id,
-       voided_on, voided_by_operator
+SELECT range_id, tweak, key_version, first, last, state, stamp_class, void_counters, card_id, product_id,
+       establishment_id, voided_on, voided_by_operator
   FROM resolver_codestate WHERE {which} ORDER BY range_id LIMIT %(limit)s
 """
 _GONE = "SELECT kind, row FROM resolver_gone WHERE changed >= %(since)s"

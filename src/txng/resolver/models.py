@@ -184,3 +184,54 @@ class SeenCode(models.Model):
 
     class Meta:
         verbose_name = _("code seen")
+
+
+class Linkset(models.Model):
+    """What one anchor links to (RFC 9264's link context). `thing` is the key of a card of ours, `product:12`,
+    `lot:34`, so that links outlive a change of address; of any other GS1 key its path, `414/8938505970004`."""
+
+    thing = models.CharField(max_length=300, unique=True)
+    description = models.CharField(max_length=300, blank=True)
+    product_id = models.BigIntegerField(null=True, db_index=True)  # ours, where it is one
+    lot_id = models.BigIntegerField(null=True)
+    establishment_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("linkset")
+
+    def __str__(self) -> str:
+        return self.description or self.thing
+
+
+class ResolverLink(models.Model):
+    """One link of a thing to a page or file elsewhere: a type of GS1's vocabulary, a target, a title."""
+
+    linkset = models.ForeignKey(Linkset, on_delete=models.CASCADE, related_name="links")
+    link_type = models.CharField(max_length=220)
+    href = models.CharField(max_length=2000)
+    title = models.CharField(max_length=200)
+    languages = ArrayField(models.CharField(max_length=5), default=list)
+    media_type = models.CharField(max_length=100, blank=True)
+    context: Any = ArrayField(models.CharField(max_length=60), default=list)
+    passes_query = models.BooleanField(default=True)  # fwqs: what the request's query says goes along
+    public = models.BooleanField(default=True)
+    active_from = models.DateField(null=True, blank=True)
+    active_to = models.DateField(null=True, blank=True)
+    client_id = models.UUIDField(unique=True, null=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("link")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(href__startswith="https://"), name="a_link_leads_to_https"),
+            models.UniqueConstraint(
+                fields=["linkset"],
+                condition=models.Q(link_type="gs1:defaultLink"),
+                name="one_default_link_a_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -163,7 +163,8 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "papers": _papers(product.get("papers", []), today, language) if verdict.shows_lot else [],
         "maker_papers": _papers(maker.get("papers", []), today, language) if verdict.shows_lot else [],
         "approved": _approved(card) if verdict.shows_lot else None,
-        "maker_rows": _maker_rows(maker, language) if "kind" in maker else [],  # none while withheld
+        # None while withheld.
+        "maker_rows": _maker_rows(maker, language, card.get("default_link", "")) if "kind" in maker else [],
         **(_journey(card, language) if lot and verdict.id != "recalled" else {}),
     }
 
@@ -291,7 +292,7 @@ def _approved(card: Mapping[str, Any]) -> dict[str, str] | None:
     return {"by": found["by"], "on": _day(found["on"])} if found and found["by"] else None
 
 
-def _maker_rows(maker: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+def _maker_rows(maker: Mapping[str, Any], language: str, default_link: str) -> list[dict[str, str]]:
     foreign = language != "vi"
     return _rows(
         _row(_("Name"), maker["name"], foreign=foreign),
@@ -300,6 +301,7 @@ def _maker_rows(maker: Mapping[str, Any], language: str) -> list[dict[str, str]]
         _row(_("Lines of business"), maker.get("lines", ""), foreign=foreign),
         _row(_("Introduction"), maker.get("introduction", ""), foreign=foreign),
         _row(_("Website"), maker.get("website", "")),
+        _row(_("Page the producer chose for this code"), default_link),
         _row(_("Location code (GLN)"), maker["gln"]),
         _row(_("Taking part since"), _day(maker["since"])),
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from txng.resolver.views import photo, scan
+from txng.gs1.digital_link import SEQUENCES
+from txng.resolver.views import photo, scan, well_known
+
+_KEYS = "|".join(sorted(SEQUENCES))
 
 urlpatterns = [
-    re_path(r"^(?P<link>(?:00|01|414|417)/.*)$", scan.scan, name="scan"),
+    path(".well-known/gs1resolver", well_known.description, name="gs1-resolver"),
+    re_path(rf"^(?P<link>(?:{_KEYS})/.*)$", scan.scan, name="scan"),
     re_path(r"^(?P<link>[tT]/.+)$", scan.scan, name="scan-own"),
     re_path(r"^[qQ]/?$", scan.typed, name="scan-typed"),
     path("anh/<slug:name>.webp", photo.small, name="card-photo"),

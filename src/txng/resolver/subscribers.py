@@ -43,6 +43,12 @@ def void_codes_of_key(entry: Entry) -> None:
     cards.void_codes_of_key(int(entry.subject_id))
 
 
+def rebuild_cards_of_links(entry: Entry) -> None:
+    """Which other page opens instead of ours stands on the card."""
+    for product_id in sorted((entry.after or {}).get("products", ())):
+        cards.rebuild_product(product_id)
+
+
 def rebuild_all_cards(entry: Entry) -> None:
     """Addresses on many pages have changed with the names of communes."""
     cards.rebuild_all()

@@ -21,6 +21,7 @@ from txng.project.demo import (
     desk,
     goods,
     land,
+    links,
     notices,
     organisations,
     practice,
@@ -66,6 +67,7 @@ def build() -> dict[str, Any]:
     configuration.build(world)
     scan = stamps.build(world)
     certificates.build(world)
+    links.build(world)
     world.save_notes()
     # Rows made in bulk told nobody: what their listeners would have told, at once.
     production_events.tell_all(world.now)

@@ -15,13 +15,9 @@ class Refused(Exception):
 
 def environ_of(scope: Any, proxies: frozenset[str], length: int) -> dict[str, str]:
     headers = _headers(scope.headers.items())
-    client = scope.client.rpartition(":")[0].strip("[]")
-    scheme = scope.scheme
-    if client in proxies:
-        client = headers.get("x-forwarded-for", client).rpartition(",")[2].strip() or client
-        scheme = headers.get("x-forwarded-proto", scheme).strip().lower()
-        if scheme not in ("http", "https"):
-            raise Refused("scheme")
+    client, scheme = client_of(scope, proxies), scheme_of(scope, proxies)
+    if scheme not in ("http", "https"):
+        raise Refused("scheme")
     for name in ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded"):
         headers.pop(name, None)
     name, _colon, port = scope.server.rpartition(":")
@@ -44,6 +40,21 @@ def environ_of(scope: Any, proxies: frozenset[str], length: int) -> dict[str, st
     if length or "content-length" in headers:
         found["CONTENT_LENGTH"] = str(length)
     return found
+
+
+def client_of(scope: Any, proxies: frozenset[str]) -> str:
+    """The address without its port; behind a proxy of ours the last one that proxy has seen."""
+    client: str = scope.client.rpartition(":")[0].strip("[]")
+    if client in proxies:
+        return (scope.headers.get("x-forwarded-for") or client).rpartition(",")[2].strip() or client
+    return client
+
+
+def scheme_of(scope: Any, proxies: frozenset[str]) -> str:
+    scheme: str = scope.scheme
+    if proxies and scope.client.rpartition(":")[0].strip("[]") in proxies:
+        return (scope.headers.get("x-forwarded-proto") or scheme).strip().lower()
+    return scheme
 
 
 def _headers(items: Iterable[tuple[str, str]]) -> dict[str, str]:

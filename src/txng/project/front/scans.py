@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from txng.kernel.networks import network_of
+from txng.project.front.environ import client_of, scheme_of
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
 from txng.resolver.network_table import Networks
@@ -31,6 +32,7 @@ IN_USE = ("activated", "consumed")
 PAGES = 20_000  # ready pages held in memory
 LOOK = 0.1  # seconds between two looks for cards that changed
 LANGUAGE = "vi"
+LINKSET = 'rel="linkset"; type="application/linkset+json"'
 _VIETNAM = timedelta(hours=7)
 
 
@@ -51,6 +53,7 @@ class Ready(NamedTuple):
 class Hit(NamedTuple):
     scan: Scan
     page: Ready
+    address: str  # of the stamp, by the host that was asked
 
 
 class Scans:
@@ -105,7 +108,7 @@ class Scans:
         purposes = [headers.get(name) or "" for name in PURPOSES]
         visit, province = None, ""
         if looks("GET", agent, purposes):
-            address = address_of(scope)
+            address = client_of(scope, self.place.proxies)
             visit = session(self.recorder.day_key(self._today), network_of(address), agent)
             province = self._networks.province_of(address)
         scan = Scan(
@@ -122,7 +125,8 @@ class Scans:
             visit,
             province,
         )
-        return Hit(scan, page)
+        path = f"/01/{gtin}/21/{serial}" if gtin else f"/t/{serial}"
+        return Hit(scan, page, f"{scheme_of(scope, self.place.proxies)}://{headers.get('host')}{path}")
 
     def _is_ours(self, headers: Any) -> bool:
         host = (headers.get("host") or "").lower()
@@ -137,9 +141,11 @@ class Scans:
         page = hit.page
         words = [self._word(blank, hit, seen) for blank in page.blanks]
         words.insert(0, b"")  # between what all pages begin with and this one
+        headers = [*self._headers, ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")]
         if "gzip" in accepts:
-            return page.status, [*self._headers, ("content-encoding", "gzip")], compose(page.pieces, words)
-        return page.status, self._headers, plain(page.pieces, words)
+            headers.append(("content-encoding", "gzip"))
+            return page.status, headers, compose(page.pieces, words)
+        return page.status, headers, plain(page.pieces, words)
 
     def _word(self, blank: str, hit: Hit, seen: Seen | None) -> bytes:
         if blank == "sentence":
@@ -268,9 +274,3 @@ class Scans:
 
 def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
-
-
-def address_of(scope: Any) -> str:
-    """Without the port."""
-    client: str = scope.client
-    return client.rpartition(":")[0].strip("[]")

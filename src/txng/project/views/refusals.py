@@ -6,8 +6,10 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from txng.accounts.api.problems import problem
+from txng.gs1 import MalformedLink, parse
 from txng.kernel.requests import request_id
 from txng.kernel.text import clean
 from txng.project.middleware import API, TOO_LARGE
@@ -41,7 +43,19 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if sentence := _compressed(request.path_info):
+        return refusal_page(request, status=400, sentence=sentence)
     return refusal_page(request, status=404)
+
+
+def _compressed(path: str) -> str:
+    """A compressed GS1 link stands at no address of ours; it is malformed to us, and the reader is told why (DL-08)."""
+    try:
+        parse(path)
+    except MalformedLink as wrong:
+        if wrong.code == "compressed":
+            return _("Compressed GS1 Digital Links are not read here; use the uncompressed form.")
+    return ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

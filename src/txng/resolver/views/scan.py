@@ -13,7 +13,7 @@ from urllib.parse import quote
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
@@ -22,6 +22,7 @@ from txng.resolver import codes, facts, locally, page, pins, recording, referenc
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of, scan_of, with_count
+from txng.resolver.links import answers as links
 from txng.resolver.page import Answer
 from txng.resolver.scanlines import Seen
 from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Verdict, decide
@@ -35,10 +36,15 @@ AWAY = (OperationalError, InterfaceError, NoKey, KeyFileRefused)
 
 
 @for_everybody
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def scan(request: HttpRequest, link: str) -> HttpResponse:
     """/01/…, /t/… and the other addresses a QR code carries."""
-    return _answer(request, read_path(wire_path(request)), raw=wire_path(request))
+    wire = wire_path(request)
+    asked = read_path(wire)
+    if request.method == "OPTIONS":
+        return links.preflight()
+    answered = _linkset(request, asked, wire) if links.wants_linkset(request) else _answer(request, asked, raw=wire)
+    return links.dressed(request, wire, asked, answered)
 
 
 @for_everybody
@@ -59,6 +65,15 @@ def wire_path(request: HttpRequest) -> str:
     return encoded_again(request.path_info) + (f"?{query}" if query else "")
 
 
+def _linkset(request: HttpRequest, asked: Asked, wire: str) -> HttpResponse:
+    """For programs: no scan is counted, and nothing is told of a code but what a scan would show."""
+    try:
+        return links.linkset_answer(request, wire, asked, _find(request, asked))
+    except AWAY as error:
+        log.error("a linkset could not be answered: %s", error)
+        return links.unavailable(request)
+
+
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
     at, told = now(), request.META.get("txng.known", {})
     if told.get("away"):  # the front door knows, and waiting for it helps nobody
@@ -68,8 +83,13 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
         found = _find(request, asked)
         known = facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED)
         verdict = TEST if asked.kind is Kind.TEST else decide(known)
+        other = None if typed else links.elsewhere(request, raw, asked, found, verdict)
         scan = scan_of(at, raw, verdict, found, visit)
+        if other is not None and not found.level and other.status_code < 400:
+            return other
         seen = Seen.of(told["seen"]) if "seen" in told else recording.write_down(scan)
+        if other is not None:
+            return other
         if seen is not None and found.level == "item":
             known = with_count(known, seen, found.card.get("product", {}).get("keeps", ""))
             verdict = decide(known)

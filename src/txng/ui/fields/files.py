@@ -15,6 +15,7 @@ from txng.kernel.files.intake import GEO_BYTES, IMAGE_BYTES, PDF_BYTES, SHEET_BY
 from txng.ui.fields.base import Spoken
 from txng.ui.formats import vn_number
 
+LINKSET_BYTES = 2 * 1024 * 1024
 ENDINGS = {
     "image": (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"),
     "pdf": (".pdf",),
@@ -22,6 +23,7 @@ ENDINGS = {
     "csv": (".csv",),
     "sound": (".m4a", ".mp3", ".wav", ".ogg", ".oga", ".opus", ".webm", ".mp4", ".weba"),
     "geo": (".geojson", ".json", ".kml"),
+    "linkset": (".json", ".jsonld", ".linkset"),
 }
 LIMITS = {
     "image": IMAGE_BYTES,
@@ -30,10 +32,12 @@ LIMITS = {
     "csv": SHEET_BYTES,
     "sound": SOUND_BYTES,
     "geo": GEO_BYTES,
+    "linkset": LINKSET_BYTES,
 }
 # Phones offer the camera for image/*, and HEIC is not part of it everywhere.
 ACCEPT = {"image": "image/*,.heic,.heif", "pdf": "application/pdf", "xlsx": ".xlsx"}
 ACCEPT |= {"csv": ".csv", "sound": "audio/*,.m4a,.webm", "geo": ".geojson,.json,.kml"}
+ACCEPT |= {"linkset": ".json,.jsonld,.linkset"}
 
 
 class FileBox(forms.FileInput):
@@ -86,6 +90,8 @@ class _Uploads(Spoken, forms.Field):
             return sentence % {"ending": ending}
         if self.kinds[0] == "xlsx":
             return _("The file %(ending)s cannot be read. Send the Excel template (.xlsx).") % {"ending": ending}
+        if self.kinds == ("linkset",):
+            return _("The file %(ending)s cannot be read. Send a linkset (.json).") % {"ending": ending}
         if "pdf" in self.kinds:
             return _("The file %(ending)s cannot be read. Send photos or a PDF.") % {"ending": ending}
         return _("The file %(ending)s cannot be read. Send photos.") % {"ending": ending}

@@ -1,0 +1,3 @@
+from tests.resolver.conftest import clock, goods
+
+__all__ = ["clock", "goods"]
