@@ -36,6 +36,11 @@ GET  card-photo                   200  200 200  200  200  200 200 200
        none                       404  404 404  404  404  404 404 404
 GET  home                         200  200 200  200  200  200 200 200
 GET  enter-code                   200  200 200  200  200  200 200 200
+GET  scan-worker                  200  200 200  200  200  200 200 200
+GET  scan-manifest                200  200 200  200  200  200 200 200
+GET  scan-icon                    200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+GET  asset-links                  200  200 200  200  200  200 200 200
 GET  guide                        200  200 200  200  200  200 200 200
 GET  privacy                      200  200 200  200  200  200 200 200
 GET  accessibility                200  200 200  200  200  200 200 200
@@ -47,4 +52,5 @@ THINGS = {
     "scan": _card,
     "scan-own": _own,
     "card-photo": _photo,
+    "scan-icon": lambda world: {"purpose": "maskable", "size": 192},
 }
