@@ -56,6 +56,8 @@ _WORDS = {
     Permission.RECALL_READ: pgettext_lazy("verb", "See product recalls"),
     Permission.CERTIFICATE_READ: _("See participation certificates"),
     Permission.CERTIFICATE_PROPOSE: _("Ask for participation certificates"),
+    Permission.INSPECTION_READ: _("See drafts of inspections"),
+    Permission.INSPECTION_RECORD: _("Scan goods at inspections"),
     Permission.HISTORY_READ: _("See the history"),
 }
 

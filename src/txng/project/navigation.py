@@ -36,6 +36,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "processes"): ("process-list", "list-check"),
     ("agency", "recalls"): ("recall-list", "alert-octagon"),
     ("agency", "configuration"): ("configuration", "adjustments"),
+    ("agency", "inspections"): ("inspection-list", "shield-check"),
     ("agency", "certificates"): ("certificate-list", "certificate"),
     ("establishment", "certificates"): ("own-certificate", "certificate"),
     ("establishment", "member-dossiers"): ("import-list", "upload"),
@@ -105,6 +106,7 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
             "certificates": _("Participation certificate"),
             "difficulties": _("Difficulties"),
             "messages": _("Letters sent"),
+            "inspections": _("Inspections"),
         }.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from txng.resolver import desk
+from txng.resolver import desk, inspection_phone, inspections
 from txng.resolver.views import phone, public
 
 urlpatterns = [
@@ -15,5 +15,13 @@ urlpatterns = [
     path("huong-dan/", public.guide, name="guide"),
     path("du-lieu-ca-nhan/", public.privacy, name="privacy"),
     path("tiep-can/", public.accessibility, name="accessibility"),
+    path("co-quan/kiem-tra/", inspections.inspection_list, name="inspection-list"),
+    path("co-quan/kiem-tra/<int:draft_id>/", inspections.inspection_detail, name="inspection-detail"),
+    path("co-quan/kiem-tra/quet/", inspections.inspection_scan, name="inspection-scan"),
+    path("co-quan/kiem-tra/ma/", inspection_phone.inspection_ask, name="inspection-ask"),
+    path("co-quan/kiem-tra/gui/", inspection_phone.inspection_send, name="inspection-send"),
+    path("co-quan/kiem-tra/bo-ma/", inspection_phone.inspection_pack, name="inspection-pack"),
+    path("co-quan/kiem-tra/vo/", inspection_phone.inspection_shell, name="inspection-shell"),
+    path("co-quan/kiem-tra/sw.js", inspection_phone.inspection_worker, name="inspection-worker"),
     path("quan-ly/luot-quet/", desk.scan_list, name="scan-list"),
 ]

@@ -7,8 +7,10 @@ from txng.oversight.actions.open_recall import open_recall
 from txng.oversight.actions.propose_certificate import propose_certificate
 from txng.oversight.actions.reinstate_certificate import reinstate_certificate
 from txng.oversight.actions.revoke_certificate import revoke_certificate
+from txng.oversight.actions.save_inspection_draft import save_inspection_draft
 from txng.oversight.actions.sign_certificate import sign_certificate
 from txng.oversight.actions.suspend_certificate import suspend_certificate
+from txng.oversight.actions.take_inspection_pack import take_inspection_pack
 from txng.oversight.actions.write_difficulty import write_difficulty
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "propose_certificate",
     "reinstate_certificate",
     "revoke_certificate",
+    "save_inspection_draft",
     "sign_certificate",
     "suspend_certificate",
+    "take_inspection_pack",
     "write_difficulty",
 ]

@@ -1,15 +1,16 @@
 // Service worker of the scanning page: it keeps that page, its files, and the reader once somebody fetched it. An answer
 // to a code is never kept, nor asked for here: whether goods are recalled is said by the server alone.
-// `KEPT` stands above: version, page, files, later.
+// `KEPT` stands above: version, page, shell (what stands for the page where nobody is signed in), files, later.
 
 const FAMILY = `quet${KEPT.page}-`;
+const SHELL = KEPT.shell || KEPT.page;
 const NAME = `${FAMILY}${KEPT.version}`;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(NAME);
-      await cache.add(new Request(KEPT.page, { credentials: "omit", cache: "reload" }));
+      await cache.add(new Request(SHELL, { credentials: "omit", cache: "reload" }));
       await cache.addAll(KEPT.files.map((url) => new Request(url, { credentials: "omit" })));
       await self.skipWaiting();
     })(),
@@ -42,7 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (url.pathname.replace(/\/$/, "") !== KEPT.page) return;
     event.respondWith(
-      fetch(request).catch(async () => (await (await caches.open(NAME)).match(KEPT.page)) || Response.error()),
+      fetch(request).catch(async () => (await (await caches.open(NAME)).match(SHELL)) || Response.error()),
     );
   } else if ([...KEPT.files, ...KEPT.later].includes(url.pathname + url.search)) {
     event.respondWith(kept(request));
