@@ -53,7 +53,7 @@ def inspection_detail(request: HttpRequest, draft_id: int) -> HttpResponse:
         }
         for code in draft.codes.all()
     ]
-    differences = sum(line["code"].differs for line in codes)
+    differences = sum(code.differs for code in draft.codes.all())
     context = {"draft": draft, "codes": codes, "tones": _tones(draft), "differences": differences}
     return render(request, "resolver/inspections/detail.html", context)
 

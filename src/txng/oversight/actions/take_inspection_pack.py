@@ -31,7 +31,7 @@ def take_inspection_pack(*, actor: Actor, lot_ids: Collection[int], at: datetime
     lots = list(queries.lots_to_inspect(actor).filter(id__in=lot_ids))
     if len(lots) != len(set(lot_ids)):
         raise NotThere
-    if sum(lot.codes for lot in lots) > code_filter.CODES:
+    if sum(lot.codes for lot in lots) > code_filter.CODES:  # type: ignore[attr-defined]  # annotated
         most = f"{code_filter.CODES:,}".replace(",", ".")
         raise RuleBroken(
             _("These lots have more than %(most)s stamps in use. Choose fewer.") % {"most": most}, code="too_many_codes"

@@ -33,13 +33,24 @@ async function ask(address) {
 async function greet() {
   try {
     const told = await ask(place.dataset.ask);
-    [who, csrf] = [told.who, told.csrf];
-    if (round && !round.codes.length) round.who = who;
+    csrf = told.csrf;
+    if (told.who !== who) await isHere(told.who);
     return true;
   } catch {
     return false;
   }
 }
+
+// Each officer has a round of their own on a phone that several use.
+async function isHere(person) {
+  const nobodys = who === "" && round?.codes.length ? { ...round, who: person } : null;
+  who = person;
+  round = nobodys || (await kept.recall(`round:${who}`)) || fresh();
+  strip.draw(round.codes);
+  await kept.keep("who", who);
+}
+
+const keepRound = () => kept.keep(`round:${round.who}`, round);
 
 // --- a code in the frame ---------------------------------------------------------------------------------------
 
@@ -66,7 +77,7 @@ async function one(read, format = "") {
 async function after(told) {
   sound(told.tone === "waiting" ? "look" : told.tone);
   strip.draw(round.codes);
-  await kept.keep("round", round).catch(() => strip.notice(say(place, "unkept"), "danger"));
+  await keepRound().catch(() => strip.notice(say(place, "unkept"), "danger"));
 }
 
 // As the server is asked, and as the draft tells it.
@@ -101,14 +112,14 @@ async function again() {
     if (one.now.verdict !== one.verdict && one.verdict !== "not_in_pack") changed++;
   }
   strip.draw(round.codes);
-  await kept.keep("round", round);
+  await keepRound();
   if (changed) strip.notice(say(place, "changed", { n: changed }), "warn");
   await flush();
 }
 
 async function flush() {
   for (const draft of await kept.waiting()) {
-    draft.who ||= who;
+    draft.who ||= who; // scanned before this phone ever knew anybody
     if (draft.who !== who) {
       strip.notice(say(place, "other"), "warn");
       continue;
@@ -155,7 +166,7 @@ async function save() {
   leaving = draft.client_id;
   round = fresh();
   form.reset();
-  await kept.keep("round", round);
+  await keepRound();
   strip.draw(round.codes);
   strip.notice(say(place, "queued", { n: (await kept.waiting()).length }), "info");
   if (navigator.onLine) {
@@ -182,8 +193,7 @@ async function start() {
     pack = new Pack(told);
     pack.hosts = hosts;
   }
-  round = (await kept.recall("round")) || fresh();
-  strip.draw(round.codes);
+  await isHere((await kept.recall("who")) || "");
   place.hidden = false;
   form.elements.codes.closest(".tx-field").hidden = true; // the strip takes its place
   const button = part(place, "mute");
@@ -205,6 +215,8 @@ async function start() {
     save();
   });
   for (const change of ["online", "offline"]) addEventListener(change, again);
+  // A network that is there and leads nowhere tells nobody when it leads somewhere again.
+  setInterval(() => round.codes.some((one) => one.from_pack && !one.now) && again(), 30_000);
   navigator.serviceWorker?.register(place.dataset.worker, { scope: place.dataset.scope });
   await again();
 }
