@@ -120,6 +120,7 @@ def _key(actor: Actor) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agencies
+@may_read_codes
 def inspection_pack(request: HttpRequest) -> HttpResponse:
     """Choose lots; the filter of their codes goes to the phone, which asks it where there is no network."""
     actor = actor_of(request)
