@@ -638,6 +638,27 @@ def difficulty(seat: Any, **fields: Any) -> Any:
     )
 
 
+def inspection_draft(seat: Any, **fields: Any) -> Any:
+    """Kept by an officer of that agency: one code of nobody's."""
+    from txng.oversight.models import InspectedCode, InspectionDraft
+
+    draft = InspectionDraft.objects.create(
+        **{
+            "agency": seat.account.agency,
+            "written_by": seat.user,
+            "officer": seat.user.name,
+            "place": "Chợ Xuân Khánh",
+            "began_at": AT,
+            "saved_at": AT,
+            **fields,
+        }
+    )
+    InspectedCode.objects.create(
+        draft=draft, position=1, read="/t/0000000000000000", read_at=AT, told="not_found", verdict="not_found"
+    )
+    return draft
+
+
 def recall(lot: Lot, **fields: Any) -> Any:
     from txng.oversight.models import Recall
 

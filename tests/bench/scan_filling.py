@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from txng.resolver.card_store import place
 from txng.resolver.ready import pack, piece, unpack
-from txng.resolver.store import place
 from txng.stamps.serials import load_key_ring
 from txng.stamps.serials.serial import _ALPHABET, _SHIFTS
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests import make
+
 
 def _card(world: Any) -> dict[str, str]:
     from txng.resolver.cards import rebuild_product
@@ -25,6 +27,11 @@ def _photo(world: Any) -> dict[str, str]:
     return {"name": photo["name"].removesuffix(".webp")}
 
 
+def _draft(world: Any) -> dict[str, int]:
+    """Of the agency that manages the establishment."""
+    return {"draft_id": make.inspection_draft(world.lead).pk}
+
+
 ROWS = """
                                   lanh tu  khai hanh dung nam mai guest
 GET  scan                         200  200 200  200  200  200 200 200
@@ -38,9 +45,28 @@ GET  card-photo                   200  200 200  200  200  200 200 200
 POST pin-confirm                  404  404 404  404  404  404 404 404
 GET  home                         200  200 200  200  200  200 200 200
 GET  enter-code                   200  200 200  200  200  200 200 200
+GET  scan-worker                  200  200 200  200  200  200 200 200
+GET  scan-manifest                200  200 200  200  200  200 200 200
+GET  scan-icon                    200  200 200  200  200  200 200 200
+       none                       404  404 404  404  404  404 404 404
+GET  asset-links                  200  200 200  200  200  200 200 200
 GET  guide                        200  200 200  200  200  200 200 200
 GET  privacy                      200  200 200  200  200  200 200 200
 GET  accessibility                200  200 200  200  200  200 200 200
+# Inspections: officers' own; a draft is read in the agency whose officer made it (here cô Hạnh's).
+GET  inspection-list              404  404 404  200  200  200 200 302
+GET  inspection-scan              404  404 404  200  200  200 200 302
+POST inspection-scan              404  404 404  422  422  422 422 302
+GET  inspection-ask               404  404 404  200  200  200 200 302
+POST inspection-send              404  404 404  422  422  422 422 302
+GET  inspection-pack              404  404 404  200  200  200 200 302
+POST inspection-pack              404  404 404  409  409  409 409 302
+GET  inspection-detail            404  404 404  200  200  404 404 302
+       same-area                  404  404 404  404  404  200 404 302
+       foreign                    404  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  inspection-shell             200  200 200  200  200  200 200 200
+GET  inspection-worker            200  200 200  200  200  200 200 200
 # Figures of scans are business of the owner; a worker's seat keeps the diary only.
 GET  scan-list                    200  404 200  404  404  404 404 302
 GET  gs1-resolver                 200  200 200  200  200  200 200 200
@@ -83,4 +109,6 @@ THINGS = {
     "scan": _card,
     "scan-own": _own,
     "card-photo": _photo,
+    "inspection-detail": _draft,
+    "scan-icon": lambda world: {"purpose": "maskable", "size": 192},
 }

@@ -15,9 +15,9 @@ from tests.resolver import kit
 from tests.resolver.conftest import Goods
 from txng.production.models import Lot
 from txng.resolver import drawing
+from txng.resolver.card_store import Keeper, NoStore, Store
 from txng.resolver.following import Follower
 from txng.resolver.models import Card, CodeState
-from txng.resolver.store import Keeper, NoStore, Store
 
 URL = ("dbname", "user", "password", "host", "port")
 

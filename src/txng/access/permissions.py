@@ -91,6 +91,9 @@ class Permission(StrEnum):
     CERTIFICATE_READ = "oversight.certificate.read"
     CERTIFICATE_PROPOSE = "oversight.certificate.propose"
     CERTIFICATE_DECIDE = "oversight.certificate.decide"
+    # oversight: CB Điều 11.1, 11.7, CT-REG Điều 11.4, 14.1, KH217 III.2c: what officers scan in the field
+    INSPECTION_READ = "oversight.inspection.read"
+    INSPECTION_RECORD = "oversight.inspection.record"
     # notifications: letters that left the system
     MESSAGE_READ = "notifications.message.read"
     MESSAGE_SEND_AGAIN = "notifications.message.send_again"
@@ -154,6 +157,7 @@ _READING = {
     Permission.CERTIFICATE_DECIDE: Permission.CERTIFICATE_READ,
     Permission.DIFFICULTY_ANSWER: Permission.DIFFICULTY_READ,
     Permission.MESSAGE_SEND_AGAIN: Permission.MESSAGE_READ,
+    Permission.INSPECTION_RECORD: Permission.INSPECTION_READ,
 }
 
 _DECIDED_BY_MANAGING_AGENCY = frozenset(

@@ -62,6 +62,8 @@ _WORDS = {
     Permission.ALARM_DECIDE: _("Judge codes to be looked at"),
     Permission.CERTIFICATE_READ: _("See participation certificates"),
     Permission.CERTIFICATE_PROPOSE: _("Ask for participation certificates"),
+    Permission.INSPECTION_READ: _("See drafts of inspections"),
+    Permission.INSPECTION_RECORD: _("Scan goods at inspections"),
     Permission.HISTORY_READ: _("See the history"),
 }
 

@@ -132,3 +132,15 @@ class OversightEvent(EventKind):
         False,
         "agency",
     )
+    INSPECTION_DRAFTED = (
+        "oversight.inspection:drafted",
+        gettext_noop("{actor} kept what was scanned at an inspection: {subject}"),
+        False,
+        "agency",
+    )
+    INSPECTION_PACK_TAKEN = (
+        "oversight.inspection:pack_taken",
+        gettext_noop("{actor} took codes of lots along for {subject}"),
+        False,
+        "agency",
+    )

@@ -205,3 +205,18 @@ class RegisterForm(Form):
             ("expired", pgettext_lazy("certificate", "Expired")),
         ],
     )
+
+
+class InspectionForm(Form):
+    """What an officer keeps of a round: a code a line where there is no camera to read them."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    place = fields.TextField(label=_("Place"), required=False, max_length=300)
+    codes = fields.LongTextField(
+        label=_("Codes, one a line"),
+        required=False,
+        max_length=20_000,
+        rows=4,
+        help_text=_("16 characters, or the whole address of the QR code."),
+    )
+    note = fields.LongTextField(label=_("What was seen"), required=False, max_length=5000, rows=4)

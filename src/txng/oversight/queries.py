@@ -10,6 +10,7 @@ from txng.access import Actor, Permission
 from txng.kernel.clock import local_date
 from txng.kernel.text import crockford_clean, fold
 from txng.oversight import alarms, certificates, displays
+from txng.oversight.inspection import InspectionDraft
 from txng.oversight.models import Complaint, ComplaintState, Recall, RecallState
 from txng.production.models import Lot, Shipment
 from txng.review.trays import Task
@@ -133,14 +134,7 @@ def lots_to_recall(actor: Actor, text: str = "") -> QuerySet[Lot]:
         .select_related("product", "establishment")
         .order_by("-opened_on", "-id")
     )
-    for word in text.split()[:6]:
-        plain = fold(word)
-        lots = lots.filter(
-            Q(number__icontains=word)
-            | Q(product__plain_name__contains=plain)
-            | Q(establishment__plain_name__contains=plain)
-        )
-    return lots
+    return _with_words(lots, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,3 +152,35 @@ def consequences_of_recall(lot: Lot) -> Consequences:
         Shipment.objects.filter(lot=lot).order_by("partner__name").values_list("partner__name", flat=True).distinct()
     )
     return Consequences(stamps=stamps, partners=list(partners))
+
+
+def lots_to_inspect(actor: Actor, text: str = "") -> QuerySet[Lot]:
+    """Lots within reach whose stamps are in use, with how many (`codes`), those put on sale last first."""
+    in_use = Q(code_ranges__state__in=(CodeRangeState.ACTIVATED, CodeRangeState.CONSUMED))
+    lots = (
+        Lot.objects.filter(actor.reach(Permission.INSPECTION_RECORD), cancelled_at=None)
+        .annotate(codes=Sum(F("code_ranges__last") - F("code_ranges__first") + 1, filter=in_use))
+        .filter(codes__gt=0)
+        .select_related("product", "establishment")
+        .order_by("-on_sale_since", "-id")
+    )
+    return _with_words(lots, text)
+
+
+def inspections_of(actor: Actor) -> QuerySet[InspectionDraft]:
+    """Drafts of the actor's own agency, the latest first."""
+    if actor.agency_id is None or not actor.holds(Permission.INSPECTION_READ):
+        return InspectionDraft.objects.none()
+    return InspectionDraft.objects.filter(agency_id=actor.agency_id)
+
+
+def _with_words(lots: QuerySet[Lot], text: str) -> QuerySet[Lot]:
+    """Found by number, product or establishment."""
+    for word in text.split()[:6]:
+        plain = fold(word)
+        lots = lots.filter(
+            Q(number__icontains=word)
+            | Q(product__plain_name__contains=plain)
+            | Q(establishment__plain_name__contains=plain)
+        )
+    return lots

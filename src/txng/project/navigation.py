@@ -38,6 +38,7 @@ SCREENS: dict[tuple[str, str], tuple[str, str]] = {
     ("agency", "displays"): ("display-list", "eye-off"),
     ("agency", "copied-codes"): ("alarm-list", "copy"),
     ("agency", "configuration"): ("configuration", "adjustments"),
+    ("agency", "inspections"): ("inspection-list", "shield-check"),
     ("agency", "certificates"): ("certificate-list", "certificate"),
     ("establishment", "certificates"): ("own-certificate", "certificate"),
     ("establishment", "member-dossiers"): ("import-list", "upload"),
@@ -109,6 +110,7 @@ def _menu(actor: Actor, audience: str, path: str) -> list[dict[str, Any]]:
             "certificates": _("Participation certificate"),
             "difficulties": _("Difficulties"),
             "messages": _("Letters sent"),
+            "inspections": _("Inspections"),
         }.get(duty.code, duty.shown)
         lines += _screen(actor, audience, duty.code, duty.permissions, label, path)
     groups: list[dict[str, Any]] = []

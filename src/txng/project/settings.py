@@ -17,6 +17,7 @@ Environment, all set by ./txng:
   TXNG_SMTP_HOST        mail server; without one no letters are written
   TXNG_SMTP_PORT, TXNG_SMTP_SECURITY (starttls, tls or none), TXNG_SMTP_USER, TXNG_SMTP_PASSWORD_FILE
   TXNG_MAIL_FROM        address letters come from
+  TXNG_ANDROID_FINGERPRINTS  certificates the Android app is signed with (docs/ung-dung-android.md)
   TXNG_SMS              adapter for SMS or Zalo, "package.module:Class"; the default writes a line to the log
 """
 
@@ -257,6 +258,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Parted by commas, upper or lower case.
+ANDROID_FINGERPRINTS = tuple(os.environ.get("TXNG_ANDROID_FINGERPRINTS", "").upper().replace(" ", "").split(","))
 
 CACHES = {
     "default": {

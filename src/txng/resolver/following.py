@@ -20,7 +20,7 @@ import psycopg
 
 from txng.kernel.clock import today as vietnamese_today
 from txng.resolver import drawing
-from txng.resolver.store import Keeper
+from txng.resolver.card_store import Keeper
 
 log = logging.getLogger("txng.resolver")
 

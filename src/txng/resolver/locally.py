@@ -11,9 +11,9 @@ from django.conf import settings
 from txng.kernel.clock import now
 from txng.resolver import codes
 from txng.resolver.addresses import Asked, Kind
+from txng.resolver.card_store import CardLine, CodeLine, NoStore, Store, place
 from txng.resolver.codes import Code
 from txng.resolver.facts import NOTHING, Found
-from txng.resolver.store import CardLine, CodeLine, NoStore, Store, place
 
 _of_thread = threading.local()
 

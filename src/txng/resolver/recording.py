@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from txng.resolver.codes import Code
+from txng.resolver.models import SeenCode
 from txng.resolver.scanlines import WRITE, Scan, Seen, arguments, rounds, seen_by_place
 from txng.resolver.spool import Spool
 
@@ -20,6 +22,12 @@ def write_down(scan: Scan) -> Seen | None:
     with connection.cursor() as cursor:
         cursor.execute(WRITE, arguments(uuid.uuid4(), [scan]))
         return seen_by_place(cursor.fetchall()).get(0)
+
+
+def seen_of(code: Code) -> Seen | None:
+    """What buyers have seen of a code so far; None while nobody has."""
+    row = SeenCode.objects.filter(tweak=code.tweak, key_version=code.version, counter=code.counter).first()
+    return row and Seen(row.sessions, row.first_at, row.first_province, row.days, row.provinces)
 
 
 def tell(scan: Scan, verdict: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from txng.gs1.digital_link import SEQUENCES
-from txng.resolver.views import photo, scan, well_known
+from txng.resolver.views import phone, photo, scan, well_known
 
 _KEYS = "|".join(sorted(SEQUENCES))
 
@@ -14,5 +14,6 @@ urlpatterns = [
     re_path(rf"^(?P<link>(?:{_KEYS})/.*)$", scan.scan, name="scan"),
     re_path(r"^(?P<link>[tT]/.+)$", scan.scan, name="scan-own"),
     re_path(r"^[qQ]/?$", scan.typed, name="scan-typed"),
+    path(".well-known/assetlinks.json", phone.asset_links, name="asset-links"),
     path("anh/<slug:name>.webp", photo.small, name="card-photo"),
 ]

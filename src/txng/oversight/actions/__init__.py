@@ -13,11 +13,13 @@ from txng.oversight.actions.reinstate_certificate import reinstate_certificate
 from txng.oversight.actions.request_explanation import request_explanation
 from txng.oversight.actions.restore_trace import restore_trace
 from txng.oversight.actions.revoke_certificate import revoke_certificate
+from txng.oversight.actions.save_inspection_draft import save_inspection_draft
 from txng.oversight.actions.sign_certificate import sign_certificate
 from txng.oversight.actions.suspend_certificate import suspend_certificate
 from txng.oversight.actions.suspend_trace import suspend_trace
 from txng.oversight.actions.suspend_trace_at_once import suspend_trace_at_once
 from txng.oversight.actions.take_down import take_down
+from txng.oversight.actions.take_inspection_pack import take_inspection_pack
 from txng.oversight.actions.write_difficulty import write_difficulty
 
 __all__ = [
@@ -37,10 +39,12 @@ __all__ = [
     "request_explanation",
     "restore_trace",
     "revoke_certificate",
+    "save_inspection_draft",
     "sign_certificate",
     "suspend_certificate",
     "suspend_trace",
     "suspend_trace_at_once",
     "take_down",
+    "take_inspection_pack",
     "write_difficulty",
 ]

@@ -301,3 +301,6 @@ class ParticipationCertificate(PlacedModel):
         if self.state == CertificateState.PROPOSED and self.declined_at is not None:
             return str(pgettext_lazy("certificate", "Not issued"))
         return str(EXPIRED[1]) if self.standing(on) == EXPIRED[0] else self.get_state_display()
+
+
+from txng.oversight.inspection import InspectedCode, InspectionDraft, InspectionPack  # noqa: E402, F401 - found by Django here

@@ -20,6 +20,7 @@ from txng.project.demo import (
     configuration,
     desk,
     goods,
+    inspections,
     land,
     links,
     notices,
@@ -75,6 +76,7 @@ def build() -> dict[str, Any]:
     use_events.tell_all(world.now)
     stamp_events.tell_all()
     rebuild_all()  # the pages behind the stamps say what was told
+    inspections.build(world, scan)
     notices.build(world)
     api = {"base": "/epcis"} | programs.build(world)
     practice.build(world)  # the last: from here on her people have a second seat

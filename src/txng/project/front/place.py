@@ -11,7 +11,7 @@ from pathlib import Path
 
 from txng.kernel.secrets import secret_from_file
 from txng.project.addresses import parse_url
-from txng.resolver.store import place
+from txng.resolver.card_store import place
 
 SOCKET_ROOM = 90  # a socket's path may have about 104 bytes
 

@@ -19,11 +19,11 @@ from txng.kernel.networks import network_of
 from txng.project.front.environ import client_of, scheme_of
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
+from txng.resolver.card_store import NoStore, Store
 from txng.resolver.network_table import Networks
 from txng.resolver.ready import Piece, compose, plain, unpack
 from txng.resolver.scan_reference import ReferenceSigner
 from txng.resolver.scanlines import Scan, Seen
-from txng.resolver.store import NoStore, Store
 from txng.resolver.visits import PURPOSES, language_of, looks, session
 from txng.stamps.serials import KeyFileRefused, KeyRing, NoKey, load_key_ring, open_serial
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from txng.access.doors import for_everybody
 from txng.resolver.models import Card
+from txng.resolver.scanner import may_read_codes, scanner_context
 
 NOTICES = 5
 
@@ -27,9 +28,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 @require_safe
+@may_read_codes
 def enter(request: HttpRequest) -> HttpResponse:
-    """/quet: type a code; scanning with the camera in the page comes later, telephones do it themselves."""
-    return render(request, "resolver/enter.html", _prefix())
+    """/quet: the camera in the page where there is a script and a camera; the box to type into always."""
+    return render(request, "resolver/enter.html", scanner_context())
 
 
 @for_everybody

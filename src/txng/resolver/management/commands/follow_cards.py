@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
+from txng.resolver.card_store import Keeper, place
 from txng.resolver.following import Follower
-from txng.resolver.store import Keeper, place
 
 
 class Command(BaseCommand):
