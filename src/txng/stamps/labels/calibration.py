@@ -10,7 +10,7 @@ from txng.stamps.labels import wording
 from txng.stamps.labels.drawing import Drawing
 from txng.stamps.labels.fonts import fit
 from txng.stamps.labels.qr import QUIET_ZONE, exact
-from txng.stamps.labels.templates import MM, Template, TextBox
+from txng.stamps.labels.templates import Template, TextBox
 
 RULER_MM = 50
 ARM = 1.0

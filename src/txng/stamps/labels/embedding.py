@@ -48,7 +48,8 @@ class Subset:
         told = "".join(f"{int(glyph, 16)}[{width:.0f}]" for glyph, width in sorted(widths.items()))
         descendant = pdf.put(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW {face.defaultWidth:.0f}"
-            f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[{told}]/FontDescriptor {descriptor} 0 R>>"
+            f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+            f"/W[{told}]/FontDescriptor {descriptor} 0 R>>"
         )
         letters = pdf.stream(self._to_letters())
         pdf.put(

@@ -29,13 +29,15 @@ def sheet(
         text = _text(template, shared_lines(template, label, host, hint(carrier)))
         name = shared.setdefault(text, f"chung{len(shared) + 1}")
         groups.append(
-            f'<g id="tem-{label.number or place + 1}" transform="translate({num(x * MM)} {num((height - y - template.height) * MM)})">'
-            f'<use href="#{name}"/><path d="{_symbol(template, symbol, carrier)}{_text(template, own_lines(template, label))}"/></g>'
+            f'<g id="tem-{label.number or place + 1}" '
+            f'transform="translate({num(x * MM)} {num((height - y - template.height) * MM)})">'
+            f'<use xlink:href="#{name}"/><path class="ma" d="{_symbol(template, symbol, carrier)}"/>'
+            f'<path d="{_text(template, own_lines(template, label))}"/></g>'
         )
     defs = "".join(f'<path id="{name}" d="{drawn}"/>' for drawn, name in shared.items())
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{num(width)}mm" height="{num(height)}mm" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{num(width)}mm" height="{num(height)}mm" '
         f'viewBox="0 0 {num(width * MM)} {num(height * MM)}">\n<defs>{defs}</defs>\n' + "\n".join(groups) + "\n</svg>\n"
     )
 
@@ -50,6 +52,7 @@ def _symbol(template: Template, symbol: Symbol, carrier: Carrier) -> str:
     module, top = place.side / symbol.size, template.height * MM - place.y - place.side
     m = num(module)
     return "".join(
-        f"M{num(place.x + column * module)} {num(top + line * module)}h{num(length * module)}v{m}h-{num(length * module)}z"
+        f"M{num(place.x + column * module)} {num(top + line * module)}"
+        f"h{num(length * module)}v{m}h-{num(length * module)}z"
         for line, column, length in runs(symbol)
     )
