@@ -37,7 +37,8 @@ def sheet(
     defs = "".join(f'<path id="{name}" d="{drawn}"/>' for drawn, name in shared.items())
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{num(width)}mm" height="{num(height)}mm" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{num(width)}mm" height="{num(height)}mm" '
         f'viewBox="0 0 {num(width * MM)} {num(height * MM)}">\n<defs>{defs}</defs>\n' + "\n".join(groups) + "\n</svg>\n"
     )
 
