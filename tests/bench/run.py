@@ -1,4 +1,4 @@
-"""`./txng bench [capture|history|trace|all] [--full] [--write]`."""
+"""`./txng bench [capture|history|trace|labels|all] [--full] [--write]`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ABOUT = {
     "capture": "events a second over HTTP, until stored, against COPY of the same rows",
     "history": "the history of one code against a point select, at 0.1 and 1 million events (--full: 10 million)",
     "trace": "a lot graph of 10,000 edges, and whether its cost grows with its edges alone",
+    "labels": "100,000 stamps as a PDF, their memory, and 2,000 of them read as a printer and a phone see them",
 }
 
 
@@ -33,7 +34,7 @@ def main(words: list[str]) -> int:
     asked = parser().parse_args(words)
     if asked.name is None:
         print("\n".join(f"  ./txng bench {name:<8} {about}" for name, about in ABOUT.items()))
-        print("  ./txng bench all      the three; --write puts them into docs/benchmarks.md, --full takes longer")
+        print("  ./txng bench all      all of them; --write puts them into docs/benchmarks.md, --full takes longer")
         return 0
     found, about = [], {}
     with temporary_cluster(fsync=True) as cluster:
