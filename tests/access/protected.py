@@ -33,6 +33,7 @@ def filled() -> dict[str, World]:
         _ = (world.change, world.order, world.dossier, world.dossier_import, world.paper, world.profile_change)
         _ = (world.complaint, world.recall, world.certificate, world.process, world.plan)
         make.partner(world.establishment)
+        _ = (world.print_house, world.print_file)
         _ = (world.helper, world.sheet_run)
         _received_and_shipped(world, number)
         _stocked(world)

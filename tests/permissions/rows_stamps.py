@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests import make
 from txng.stamps.models import PrintOrder
 
 ROWS = """
@@ -23,6 +24,40 @@ POST print-file                   200  404 404  404  404  404 404 302
        same-area                  404  404 404  404  404  404 404 302
        foreign                    404  404 200  404  404  404 404 302
        cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+# Files for print houses: of the establishment's own batches, by whoever may hand them out.
+GET  print-files                  200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  200  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-files                  422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+# Still being made: both answer with where it stands.
+POST print-file-passphrase        302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-file-take              302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-file-discard           302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  print-houses                 200  404 200  404  404  404 404 302
+POST print-houses                 422  404 422  404  404  404 404 302
+POST print-house-retire           302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  404  404 404  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
 POST codes-activate               422  404 404  404  404  404 404 302
        same-area                  404  404 404  404  404  404 404 302
@@ -56,6 +91,11 @@ POST print-order-undo             404  404 404  403  403  404 403 302
 THINGS = {
     "batch-detail": lambda world: {"batch_id": world.batch.pk},
     "print-file": lambda world: {"batch_id": world.batch.pk},
+    "print-files": lambda world: {"batch_id": world.batch.pk},
+    "print-file-passphrase": lambda world: {"file_id": world.print_file.pk},
+    "print-file-take": lambda world: {"file_id": world.print_file.pk},
+    "print-file-discard": lambda world: {"file_id": world.print_file.pk},
+    "print-house-retire": lambda world: {"house_id": world.print_house.pk},
     "codes-activate": lambda world: {"batch_id": world.batch.pk},
     "codes-void": lambda world: {"batch_id": world.batch.pk},
     "print-order-review": lambda world: {"order_id": world.order.pk},
@@ -68,4 +108,16 @@ def _cancelled(world: Any) -> None:
     PrintOrder.objects.filter(pk=world.order.pk).update(state="cancelled")
 
 
-ENDED = dict.fromkeys(THINGS, _cancelled)
+def _retired(world: Any) -> None:
+    type(world.print_house).objects.filter(pk=world.print_house.pk).update(retired_at=make.AT)
+
+
+def _run_out(world: Any) -> None:
+    type(world.print_file).objects.filter(pk=world.print_file.pk).update(expires_at=make.AT)
+
+
+ENDED = {
+    **dict.fromkeys(THINGS, _cancelled),
+    **dict.fromkeys(("print-file-passphrase", "print-file-take", "print-file-discard"), _run_out),
+    "print-house-retire": _retired,
+}

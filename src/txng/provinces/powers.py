@@ -122,6 +122,8 @@ class Limits:
     """How much and how long, where no regulation says."""
 
     codes_an_order: int
+    plain_print_file: int  # stamps of an order whose file may be taken home unlocked
+    print_file_hours: int
     agency_idle_minutes: int
     agency_longest_hours: int
     unused_months: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from txng.ledger.models import Entry
 from txng.registry.mergers import stand_with_establishments
-from txng.stamps.models import CodeBatch, CodeRange, PrintOrder
+from txng.stamps.models import CodeBatch, CodeRange, PrintFile, PrintHouse, PrintOrder
 
 
 def follow_merger(entry: Entry) -> None:
-    stand_with_establishments(CodeBatch, CodeRange, PrintOrder)
+    stand_with_establishments(CodeBatch, CodeRange, PrintOrder, PrintHouse, PrintFile)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from txng.stamps.views import agency, producer
+from txng.stamps.views import agency, print_files, print_houses, producer
 
 urlpatterns = [
     path("quan-ly/tem/", producer.batches, name="batch-list"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("quan-ly/tem/tem-thu.pdf", producer.trial_sheet, name="trial-sheet"),
     path("quan-ly/tem/<int:batch_id>/", producer.batch, name="batch-detail"),
     path("quan-ly/tem/<int:batch_id>/tep-in/", producer.print_file, name="print-file"),
+    path("quan-ly/tem/<int:batch_id>/giao-tep/", print_files.print_files, name="print-files"),
+    path("quan-ly/tem/giao-tep/<uuid:file_id>/mat-khau/", print_files.passphrase, name="print-file-passphrase"),
+    path("quan-ly/tem/giao-tep/<uuid:file_id>/tai/", print_files.take, name="print-file-take"),
+    path("quan-ly/tem/giao-tep/<uuid:file_id>/bo/", print_files.discard, name="print-file-discard"),
+    path("quan-ly/nha-in/", print_houses.print_houses, name="print-houses"),
+    path("quan-ly/nha-in/<int:house_id>/ngung/", print_houses.retire, name="print-house-retire"),
     path("quan-ly/tem/<int:batch_id>/kich-hoat/", producer.activate, name="codes-activate"),
     path("quan-ly/tem/<int:batch_id>/huy/", producer.void, name="codes-void"),
     path("co-quan/lenh-in/", agency.queue, name="print-order-queue"),

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from txng import provinces
 from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_establishments
 from txng.accounts.freshness import fresh_required
 from txng.catalogue.models import Product
 from txng.catalogue.queries import offered
-from txng.kernel.clock import now
+from txng.kernel.clock import now, today
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.production.models import Lot
 from txng.stamps import actions, queries
@@ -112,6 +113,7 @@ def _batch_page(
         "missing": missing or [],
         "conflicts": conflicts or [],
         "issued": order.decided_at is not None and not order.answer,
+        "plain": batch.quantity <= provinces.in_force(today()).limits.plain_print_file,
     }
     status = 422 if activate or void else 200
     return render(request, "stamps/producer/batch.html", context, status=status)
