@@ -78,7 +78,7 @@ class PrintFileForm(Form):
             del self.fields["reason"]
         else:
             self.fields["reason"].required = True
-        self.initial = {
+        offered: dict[str, Any] = {
             "lock": PrintFile.Lock.CERTIFICATE
             if houses
             else PrintFile.Lock.NONE
@@ -90,7 +90,8 @@ class PrintFileForm(Form):
             "carrier": Carrier.QR,
             "dpi": "203",
             "client_id": uuid.uuid4,
-        } | self.initial
+        }
+        self.initial = offered | self.initial
 
 
 class PrintHouseForm(Form):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -99,7 +100,7 @@ def _plain_name(made: PrintFile) -> str:
 
 @require_POST
 @for_establishments
-def take(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
+def take(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """The single download. It changes state and is recorded: hence a POST and never a link."""
     found = get_object_or_404(queries.print_files_of(actor_of(request)), pk=file_id)
     try:
@@ -113,7 +114,7 @@ def take(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     answer = StreamingHttpResponse(parts, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
-    return answer
+    return cast(HttpResponse, answer)  # an answer in parts is one to every middleware
 
 
 @require_POST
