@@ -6,6 +6,7 @@ for somebody else (elsewhere).
 
 from __future__ import annotations
 
+import functools
 import itertools
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -572,6 +573,60 @@ def batch(product: Product, *, quantity: int = 20, lot: Lot | None = None, appro
     if approved and order.state == "submitted":
         issue_codes(order, at=AT, by="Đặng Thị Mai")
     return order.batch
+
+
+def key_and_certificate(name: str = "Nhà in Tây Đô", *, days: int = 365, bits: int = 2048) -> tuple[Any, str]:
+    """A print house's key and its certificate as PEM."""
+    from datetime import timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509.oid import NameOID
+
+    key = _rsa_key(bits)
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .issuer_name(who)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(AT - timedelta(days=30))
+        .not_valid_after(AT + timedelta(days=days))
+        .sign(key, hashes.SHA256())
+    )
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key, made.public_bytes(Encoding.PEM).decode("ascii")
+
+
+@functools.cache
+def _rsa_key(bits: int) -> Any:
+    """Making one takes longer than all the rest of a test."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    return rsa.generate_private_key(65537, bits)
+
+
+def print_house(owner: Any, name: str = "Nhà in Tây Đô") -> Any:
+    from txng.stamps.actions import register_print_house
+
+    return register_print_house(actor=owner, name=name, certificate=key_and_certificate(name)[1].encode(), at=AT)
+
+
+def print_file(batch: Any, owner: Any, *, made: bool = True, **how: Any) -> Any:
+    """Asked for by the owner; `made`: and written by the worker."""
+    from txng.access.actors import system
+    from txng.stamps.actions import make_print_file, request_print_file
+
+    how.setdefault("lock", "none")
+    how.setdefault("at", AT)
+    asked = request_print_file(actor=owner, order_id=batch.print_order.pk, **how)
+    if made:
+        make_print_file(actor=system(), file_id=asked.pk, at=AT)
+        asked.refresh_from_db()
+    return asked
 
 
 def serials(batch: Any) -> list[str]:

@@ -56,6 +56,7 @@ SOMETIMES_SILENT = {
     "registry.withdraw_dossier": "of a draft, which nobody else has seen",
     "catalogue.withdraw_change": "of a draft, as above",
     "registry.withdraw_profile": "of a draft, as above",
+    "stamps.make_print_file": "of a file that could not be made, which the page of its job says",
     "registry.appraise_dossier": "notes are the reviewer's own until the decision quotes them",
     "stamps.confirm_pin": "a wrong number is counted, and is no fact about the stamp",
 }

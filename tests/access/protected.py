@@ -34,6 +34,7 @@ def filled() -> dict[str, World]:
         _ = (world.complaint, world.recall, world.certificate, world.process, world.plan)
         _ = (world.display, world.alarm)
         make.partner(world.establishment)
+        _ = (world.print_house, world.print_file)
         _ = (world.helper, world.sheet_run)
         _received_and_shipped(world, number)
         _stocked(world)

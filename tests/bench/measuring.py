@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from tests.bench import filling, peer
+from tests.bench import filling, labels, peer
 from tests.bench.capture import Round, pair
 from tests.harness import REPOSITORY, Installation
 from txng.project.database import Cluster
@@ -199,7 +201,52 @@ def codes(cluster: Cluster, say: Say, **options: Any) -> Result:
     return measured(cluster, say, **options)
 
 
-BENCHES: dict[str, Callable[..., Result]] = {"capture": capture, "history": history, "trace": trace, "codes": codes}
+def stamps_on_paper(cluster: Cluster, say: Say, *, full: bool = False) -> Result:
+    """`full`: ten times as many labels, in the same memory."""
+    result = Result("labels")
+    written, read = labels.whole(say)
+    result.lines += [
+        Line(
+            f"{written.labels:,} labels of 40 × 30 mm with Vietnamese text as one PDF",
+            f"{labels.SECONDS:.0f} s",
+            f"{written.seconds:.1f} s",
+            f"{written.seconds / labels.SECONDS:.0%}",
+            "≤ 100 % of the limit",
+            written.seconds <= labels.SECONDS,
+        ),
+        Line(
+            "peak of memory of the process that writes them",
+            f"{labels.MEGABYTES:.0f} MB",
+            f"{written.mb:.0f} MB",
+            f"{written.mb / labels.MEGABYTES:.0%}",
+            "≤ 100 % of the limit",
+            written.mb <= labels.MEGABYTES,
+        ),
+        Line(
+            f"readings of {labels.PICKED:,} random labels at {' and '.join(map(str, labels.DPI))} dpi: "
+            + ", ".join(labels.WAYS),
+            f"{read.looked:,}",
+            f"{read.looked - len(read.misread):,}",
+            f"{len(read.misread)} misread",
+            "all",
+            not read.misread,
+        ),
+    ]
+    if full:
+        with tempfile.TemporaryDirectory() as folder:
+            more = labels.write(Path(folder) / "tem.pdf", 10 * labels.LABELS)
+        result.notes.append(f"{more.labels:,} labels: {more.seconds:.0f} s, {more.mb:.0f} MB.")
+    result.notes.append("One process writes; the file leaves the memory page by page.")
+    return result
+
+
+BENCHES: dict[str, Callable[..., Result]] = {
+    "capture": capture,
+    "history": history,
+    "trace": trace,
+    "codes": codes,
+    "labels": stamps_on_paper,
+}
 
 
 class Database:

@@ -25,6 +25,40 @@ POST print-file                   200  404 404  404  404  404 404 302
        foreign                    404  404 200  404  404  404 404 302
        cancelled                  302  404 404  404  404  404 404 302
        none                       404  404 404  404  404  404 404 302
+# Files for print houses: of the establishment's own batches, by whoever may hand them out.
+GET  print-files                  200  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 200  404  404  404 404 302
+       cancelled                  200  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-files                  422  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 422  404  404  404 404 302
+       cancelled                  422  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+# Still being made: both answer with where it stands.
+POST print-file-passphrase        302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-file-take              302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+POST print-file-discard           302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  302  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
+GET  print-houses                 200  404 200  404  404  404 404 302
+POST print-houses                 422  404 422  404  404  404 404 302
+POST print-house-retire           302  404 404  404  404  404 404 302
+       same-area                  404  404 404  404  404  404 404 302
+       foreign                    404  404 302  404  404  404 404 302
+       cancelled                  404  404 404  404  404  404 404 302
+       none                       404  404 404  404  404  404 404 302
 POST codes-activate               422  404 404  404  404  404 404 302
        same-area                  404  404 404  404  404  404 404 302
        foreign                    404  404 422  404  404  404 404 302
@@ -108,6 +142,11 @@ def _withdrawal(world: Any) -> dict[str, Any]:
 THINGS = {
     "batch-detail": lambda world: {"batch_id": world.batch.pk},
     "print-file": lambda world: {"batch_id": world.batch.pk},
+    "print-files": lambda world: {"batch_id": world.batch.pk},
+    "print-file-passphrase": lambda world: {"file_id": world.print_file.pk},
+    "print-file-take": lambda world: {"file_id": world.print_file.pk},
+    "print-file-discard": lambda world: {"file_id": world.print_file.pk},
+    "print-house-retire": lambda world: {"house_id": world.print_house.pk},
     "codes-activate": lambda world: {"batch_id": world.batch.pk},
     "codes-void": lambda world: {"batch_id": world.batch.pk},
     **{
@@ -126,4 +165,16 @@ def _cancelled(world: Any) -> None:
     PrintOrder.objects.filter(pk=world.order.pk).update(state="cancelled")
 
 
-ENDED = dict.fromkeys([name for name in THINGS if not name.startswith("serial-key")], _cancelled)
+def _retired(world: Any) -> None:
+    type(world.print_house).objects.filter(pk=world.print_house.pk).update(retired_at=make.AT)
+
+
+def _run_out(world: Any) -> None:
+    type(world.print_file).objects.filter(pk=world.print_file.pk).update(expires_at=make.AT)
+
+
+ENDED = {
+    **dict.fromkeys([name for name in THINGS if not name.startswith("serial-key")], _cancelled),
+    **dict.fromkeys(("print-file-passphrase", "print-file-take", "print-file-discard"), _run_out),
+    "print-house-retire": _retired,
+}

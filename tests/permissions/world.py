@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from tests import make
+from txng.accounts.acting import actor_of
 from txng.accounts.models import Account, Membership, User
+from txng.kernel.clock import now
 
 WORLDS = ("own", "same-area", "foreign")
 
@@ -165,6 +167,14 @@ class World:
     @cached_property
     def order(self) -> Any:
         return self.batch.print_order
+
+    @cached_property
+    def print_house(self) -> Any:
+        return make.print_house(actor_of(self.owner))
+
+    @cached_property
+    def print_file(self) -> Any:
+        return make.print_file(self.batch, actor_of(self.owner), lock="passphrase", at=now(), made=False)
 
     @cached_property
     def complaint(self) -> Any:

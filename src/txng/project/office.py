@@ -44,8 +44,8 @@ def main(words: list[str]) -> int:
         for _number in range(count):
             threading.Thread(target=serve, args=(door, application), daemon=True).start()
     stopped = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopped.set())
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stopped.set())
     stopped.wait()
     for door, _count in doors:
         door.close()

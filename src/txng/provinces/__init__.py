@@ -35,8 +35,8 @@ Profile
   print_orders approved_by ("operator" | "rule"), needs_approval, looked_at_by_managing_agency
   clocks       receive, review, issue_account, approve_information, print_order, complaint, rating_reply
                (working days)
-  limits       codes_an_order, most_codes_an_order, yield_percent, agency_idle_minutes,
-               agency_longest_hours, unused_months
+  limits       codes_an_order, most_codes_an_order, yield_percent, plain_print_file, print_file_hours,
+               agency_idle_minutes, agency_longest_hours, unused_months
   lists        ListVersion(code, name, since, source) of every reference list
   reports      written_by, addressee(_en), addressee_kind, periods: ReportPeriod(code, month, day: due before)
   targets      Target(code, name, measure, value, by, article)

@@ -124,6 +124,8 @@ class Limits:
     codes_an_order: int  # a print order of more takes two persons (names.md 5)
     most_codes_an_order: int
     yield_percent: int  # of the upper bands of yields (production/data/yield_bands.toml)
+    plain_print_file: int  # stamps of an order whose file may be taken home unlocked
+    print_file_hours: int
     agency_idle_minutes: int
     agency_longest_hours: int
     unused_months: int

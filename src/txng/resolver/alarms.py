@@ -15,6 +15,7 @@ from txng.kernel.clock import today
 from txng.provinces.copy_rules import copy_rule
 from txng.resolver.copying import suspicion
 from txng.resolver.models import SeenCode
+from txng.resolver.scanlines import Scan, Seen
 
 TASK = "resolver.look_at_codes"
 SAID_AGAIN = 300.0  # seconds: a code scanned without end is said once in five minutes by each process
@@ -43,6 +44,14 @@ def note(codes: Iterable[SeenCode]) -> int:
     app.configure_task(TASK, queue="fast").defer(codes=[list(key) for key in wanted])
     _said.update(dict.fromkeys(wanted, at))
     return len(wanted)
+
+
+def note_scan(scan: Scan, seen: Seen) -> int:
+    """One scan whose answer was another because of what its code has seen."""
+    row = SeenCode(
+        tweak=scan.tweak, key_version=scan.version, counter=scan.counter, days=seen.days, provinces=seen.provinces
+    )
+    return note([row])
 
 
 def forget() -> None:

@@ -25,7 +25,7 @@ from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.errors import NotThere, RuleBroken
 from txng.kernel.throttle import hit, network
-from txng.resolver import codes, facts, page, references
+from txng.resolver import codes, facts, networks, page, references
 from txng.resolver.addresses import Kind, read_path
 from txng.resolver.codes import Code
 from txng.resolver.compression import compress
@@ -67,13 +67,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
     at = now()
     scanned = request.POST.get("ma", "")[:100]
     code = _code(scanned)
-    found = facts.by_code([code], b"") if code else facts.NOTHING
+    found = facts.by_code([code]) if code else facts.NOTHING
     if found.code is None or found.stamp_class != "scratch":
         nothing = Facts(today=local_date(at))
         response = page.respond(request, Answer(verdict=decide(nothing), facts=nothing))
     else:
         with override(page.language_of(request)):
-            told = tell(found.code, request.POST.get("pin", ""), at=at)
+            province = networks.province_of(request.META.get("REMOTE_ADDR", ""))
+            told = tell(found.code, request.POST.get("pin", ""), at=at, province=province)
             response = _page(request, told, scanned, found)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -27,7 +27,9 @@ def write_down(scan: Scan) -> Seen | None:
 def seen_of(code: Code) -> Seen | None:
     """What buyers have seen of a code so far; None while nobody has."""
     row = SeenCode.objects.filter(tweak=code.tweak, key_version=code.version, counter=code.counter).first()
-    return row and Seen(row.sessions, row.first_at, row.first_province, row.days, row.provinces)
+    if row is None:
+        return None
+    return Seen(row.sessions, row.first_at, row.first_province, row.days, row.provinces)
 
 
 def tell(scan: Scan, verdict: str) -> None:

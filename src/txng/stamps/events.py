@@ -60,6 +60,37 @@ class StampEvent(EventKind):
         False,
         "operator",
     )
+    FILE_REQUESTED = (
+        "stamps.print_file:requested",
+        gettext_noop("{actor} asked for a print file of {subject}"),
+        False,
+        "nobody",
+    )
+    FILE_MADE = "stamps.print_file:made", gettext_noop("A print file of {subject} was made"), False, "establishment"
+    PASSPHRASE_SHOWN = (
+        "stamps.print_file:passphrase_shown",
+        gettext_noop("{actor} was shown the passphrase of a print file of {subject}"),
+        False,
+        "nobody",
+    )
+    FILE_DISCARDED = (
+        "stamps.print_file:discarded",
+        gettext_noop("A print file of {subject} was deleted"),
+        False,
+        "nobody",
+    )
+    HOUSE_REGISTERED = (
+        "stamps.print_house:registered",
+        gettext_noop("{actor} registered the print house {subject}"),
+        False,
+        "nobody",
+    )
+    HOUSE_RETIRED = (
+        "stamps.print_house:retired",
+        gettext_noop("{actor} took the print house {subject} from the list"),
+        False,
+        "nobody",
+    )
     CODES_ACTIVATED = (
         "stamps.codes:activated",
         gettext_noop("{actor} activated stamps of {subject}"),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from txng.access.models import PlacedModel
 from txng.access.scopes import NOWHERE
 from txng.catalogue.models import Product
+from txng.kernel.models import Job
 from txng.production.models import Lot
 from txng.registry.models import Establishment
 from txng.review.undoing import Steps, Undoable
@@ -318,6 +319,87 @@ class PrintOrder(Undoable, PlacedModel):
     @property
     def rolls(self) -> int:
         return -(-self.batch.quantity // self.roll_size) if self.roll_size else 0
+
+
+class PrintHouse(PlacedModel):
+    """Nhà in: whom an establishment has its stamps printed by, and the certificate its files are locked to."""
+
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    certificate = models.TextField()  # PEM: public, the print house keeps the key
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the certificate, compared on the telephone
+    valid_to = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    registered_by = models.CharField(max_length=200)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("print house")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["establishment", "fingerprint"],
+                condition=models.Q(retired_at=None),
+                name="a_certificate_stands_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PrintFileLock(models.TextChoices):
+    CERTIFICATE = "certificate", _("Locked to a print house's key")
+    PASSPHRASE = "passphrase", _("Locked with a passphrase")
+    NONE = "none", _("Not locked, printed by ourselves")
+
+
+class PrintFile(PlacedModel):
+    """Tệp in: one handing over of an order's codes. Encrypted from the first byte on, taken once, gone at expiry.
+
+    The bytes lie in a file of that name; here is what opens them only for whom they are meant: a recipient's share
+    of the key (`recipient`), or the key held under one that is not in the database (`held_key`) until somebody takes
+    the passphrase or the file.
+    """
+
+    Lock = PrintFileLock
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(PrintOrder, on_delete=models.PROTECT, related_name="files")
+    house = models.ForeignKey(PrintHouse, on_delete=models.PROTECT, null=True, related_name="+")
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="+")
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    lock = models.CharField(max_length=12, choices=PrintFileLock.choices)
+    format = models.CharField(max_length=10)
+    template = models.CharField(max_length=4)
+    carrier = models.CharField(max_length=16)
+    dpi = models.PositiveSmallIntegerField(default=203)
+    offset_x = models.DecimalField(max_digits=4, decimal_places=1, default=0)  # mm, to the right
+    offset_y = models.DecimalField(max_digits=4, decimal_places=1, default=0)  # mm, upwards
+    reason = models.CharField(max_length=300, blank=True)  # why it is handed over again
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    size = models.BigIntegerField(default=0)
+    plain_sha256 = models.CharField(max_length=64, blank=True)  # of what the print house sees once it is open
+    nonce = models.BinaryField(max_length=12, default=bytes)
+    tag = models.BinaryField(max_length=16, default=bytes)
+    recipient = models.BinaryField(max_length=4096, default=bytes)
+    held_key = models.BinaryField(max_length=64, default=bytes)
+    passphrase_at = models.DateTimeField(null=True)
+    downloaded_at = models.DateTimeField(null=True)
+    downloaded_by = models.CharField(max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)  # of what left the house
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("print file")
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.order.number} · {self.format}"
 
 
 class ScanTally(models.Model):

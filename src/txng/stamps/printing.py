@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import repeat
 from typing import BinaryIO
 
 from txng import provinces
 from txng.stamps.keyring import ring
-from txng.stamps.labels import TEMPLATES, LabelText, calibration_url, serial_url, write_sheet
-from txng.stamps.models import PrintOrder
-from txng.stamps.serials import issue
+from txng.stamps.labels import TEMPLATES, Carrier, LabelText, calibration_url, serial_urls, write_sheet
+from txng.stamps.labels.formats import Format, Order, write
+from txng.stamps.labels.roll import ROLL
+from txng.stamps.models import CodeBatch, PrintFile, PrintOrder
+from txng.stamps.serials import issue, pins
 from txng.stamps.shared import shared_labels
 
 CHUNK = 10_000
@@ -28,6 +30,23 @@ def write_labels(out: BinaryIO, order: PrintOrder) -> int:
         test_url=calibration_url(host),
         title=f"{order.number} · {order.batch.product.name}",
     )
+
+
+def write_file(out: BinaryIO, file: PrintFile, *, progress: Callable[[int], None]) -> int:
+    """Write what was asked for and return the number of labels."""
+    order, host = file.order, provinces.current().identity.host
+    about = Order(
+        template=TEMPLATES[file.template],
+        host=host,
+        test_url=calibration_url(host),
+        title=f"{order.number} · {order.batch.product.name}",
+        total=order.batch.quantity,
+        carrier=Carrier(file.carrier),
+        roll_size=getattr(order, "roll_size", None) or ROLL,
+        dpi=file.dpi,
+        offset_mm=(float(file.offset_x), float(file.offset_y)),
+    )
+    return write(out, Format(file.format), about, labels_of(order), progress)
 
 
 def write_trial_sheet(out: BinaryIO, *, product: str, lot: str, expiry: date | None) -> int:
@@ -53,14 +72,27 @@ def labels_of(order: PrintOrder) -> Iterator[LabelText]:
     if not batch.has_serials:
         yield from shared_labels(order, host)
         return
+    gtin = batch.gtin
     for start in range(0, batch.quantity, CHUNK):
         count = min(CHUNK, batch.quantity - start)
         serials = issue(ring(), batch.key_version, batch.tweak, batch.first + start, count)
-        for serial in serials:
+        urls = serial_urls(host, serials, gtin)
+        hidden = _hidden(batch, batch.first + start, count)
+        for number, (serial, url, pin) in enumerate(zip(serials, urls, hidden, strict=False), start + 1):
             yield LabelText(
-                url=serial_url(host, serial, batch.gtin),
+                url=url,
                 code=serial,
                 product="" if batch.generic else batch.product.name,
                 lot=lot.number if lot else "",
                 expiry=lot.expires_on if lot else None,
+                gtin=gtin,
+                number=number,
+                pin=pin,
             )
+
+
+def _hidden(batch: CodeBatch, first: int, count: int) -> Iterable[str]:
+    """The numbers under the scratch layer, of scratch stamps alone; they leave the house in the print file only."""
+    if batch.stamp_class != CodeBatch.StampClass.SCRATCH:
+        return repeat("", count)
+    return pins(ring(), batch.key_version, batch.tweak, first, count)

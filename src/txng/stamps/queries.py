@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from txng.access import Actor, Permission
 from txng.review.trays import Task, Undo
 from txng.review.undoing import minutes_left
-from txng.stamps.models import Activation, CodeBatch, CodeException, PrintOrder, ScanTally
+from txng.stamps.models import (
+    Activation,
+    CodeBatch,
+    CodeException,
+    PrintFile,
+    PrintHouse,
+    PrintOrder,
+    ScanTally,
+)
 
 _OPEN = Q(state=PrintOrder.State.CHECKED) | Q(state=PrintOrder.State.SUBMITTED, needs_check=False)
 _TO_CHECK = Q(state=PrintOrder.State.SUBMITTED, needs_check=True)
@@ -31,6 +39,15 @@ def orders_of(actor: Actor) -> QuerySet[PrintOrder]:
         .select_related("batch__product", "establishment", "lot")
         .order_by("-id")
     )
+
+
+def print_houses_of(actor: Actor) -> QuerySet[PrintHouse]:
+    """The print houses in use, of this establishment alone."""
+    return PrintHouse.objects.filter(actor.reach(Permission.STAMP_READ), retired_at=None)
+
+
+def print_files_of(actor: Actor) -> QuerySet[PrintFile]:
+    return PrintFile.objects.filter(actor.reach(Permission.STAMP_READ)).select_related("house", "job", "order")
 
 
 def orders_to_decide(actor: Actor) -> QuerySet[PrintOrder]:

@@ -7,11 +7,11 @@ from txng.ledger.recording import actor_then, record
 from txng.registry.mergers import stand_with_establishments
 from txng.registry.models import Establishment
 from txng.stamps.events import StampEvent
-from txng.stamps.models import Activation, CodeBatch, CodeRange, PrintOrder
+from txng.stamps.models import Activation, CodeBatch, CodeRange, PrintFile, PrintHouse, PrintOrder
 
 
 def follow_merger(entry: Entry) -> None:
-    stand_with_establishments(Activation, CodeBatch, CodeRange, PrintOrder)
+    stand_with_establishments(Activation, CodeBatch, CodeRange, PrintFile, PrintHouse, PrintOrder)
 
 
 def tell_makers_of_key(entry: Entry) -> None:

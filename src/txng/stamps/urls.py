@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from txng.stamps.views import activation, agency, custody, keys, producer
+from txng.stamps.views import activation, agency, custody, keys, print_files, print_houses, producer
 
 urlpatterns = [
     path("quan-ly/tem/", producer.batches, name="batch-list"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("co-quan/khoa-ma/", keys.key_list, name="serial-key-list"),
     path("co-quan/khoa-ma/<int:version>/thu-hoi/", keys.propose, name="serial-key-withdraw"),
     path("co-quan/khoa-ma/de-nghi/<int:withdrawal_id>/", keys.withdrawal, name="serial-key-withdrawal"),
+    path("quan-ly/tem/<int:batch_id>/giao-tep/", print_files.print_files, name="print-files"),
+    path("quan-ly/tem/giao-tep/<uuid:file_id>/mat-khau/", print_files.passphrase, name="print-file-passphrase"),
+    path("quan-ly/tem/giao-tep/<uuid:file_id>/tai/", print_files.take, name="print-file-take"),
+    path("quan-ly/tem/giao-tep/<uuid:file_id>/bo/", print_files.discard, name="print-file-discard"),
+    path("quan-ly/nha-in/", print_houses.print_houses, name="print-houses"),
+    path("quan-ly/nha-in/<int:house_id>/ngung/", print_houses.retire, name="print-house-retire"),
     path("co-quan/lenh-in/", agency.queue, name="print-order-queue"),
     path("co-quan/lenh-in/<int:order_id>/", agency.review, name="print-order-review"),
     path("co-quan/lenh-in/<int:order_id>/hoan-tac/", agency.undo, name="print-order-undo"),

@@ -26,8 +26,8 @@ from txng.stamps.labels import (
     serial_urls,
     write_sheet,
 )
+from txng.stamps.labels.carriers import LabelTooSmall, place_symbol
 from txng.stamps.labels.fonts import fit, name_of, printable, width_of
-from txng.stamps.labels.sheet import LabelTooSmall, place_symbol
 from txng.stamps.labels.templates import MM, TextBox
 from txng.stamps.serials import KeyRing, issue
 

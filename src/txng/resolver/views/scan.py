@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
-from txng.resolver import codes, facts, locally, page, pins, recording, references, sessions
+from txng.resolver import alarms, codes, facts, locally, page, pins, recording, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of, scan_of, with_count
@@ -95,6 +95,7 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
             verdict = decide(known)
             if verdict.id != scan.verdict:
                 recording.tell(scan._replace(at=told.get("at", scan.at)), verdict.id)
+                alarms.note_scan(scan, seen)
         if verdict.id == "not_found" and asked.serial:
             _watch_for_guessing(request)
     except AWAY as error:

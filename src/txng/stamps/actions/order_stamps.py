@@ -92,7 +92,7 @@ def order_stamps(
     )
     order.stand_with(product)
     order.save()
-    said = {"quantity": quantity, "by_rule": by_rule, "needs_check": order.needs_check}
+    said: dict[str, object] = {"quantity": quantity, "by_rule": by_rule, "needs_check": order.needs_check}
     if reprint_of is not None:
         said["reprint_of"] = reprint_of.number
     record(StampEvent.ORDER_SUBMITTED, actor=actor, subject=order, at=at, after=said)

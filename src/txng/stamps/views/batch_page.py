@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from txng import provinces
 from txng.access import Actor, Permission
 from txng.access.gate import actor_of
 from txng.kernel.clock import today
@@ -57,6 +58,7 @@ def batch_page(request: HttpRequest, batch: CodeBatch, **bound: Any) -> HttpResp
         "waiting": waiting,
         "exceptions": queries.voided_of(batch),
         "lots": lots,
+        "plain": batch.quantity <= provinces.in_force(today()).limits.plain_print_file,
         "issued": order.state not in WITHOUT_CODES,
         "count": count,
         "holds": _holds(order.lot if order.lot_id else None, batch),
