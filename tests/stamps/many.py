@@ -11,6 +11,7 @@ import json
 import random
 import sys
 from collections import Counter
+from itertools import pairwise
 from multiprocessing import get_context
 from typing import Any
 
@@ -157,7 +158,7 @@ def faults() -> tuple[list[str], int]:
         if packs is None or in_use(lot) > packs:
             wrong.append(f"lot {lot.number}: {in_use(lot)} active stamps, {packs} packs")
     starts = list(CodeBatch.objects.order_by("key_version", "tweak", "first").values_list("tweak", "first", "quantity"))
-    for (tweak, first, quantity), (other, following, _more) in zip(starts, starts[1:], strict=False):
+    for (tweak, first, quantity), (other, following, _more) in pairwise(starts):
         if tweak == other and first + quantity > following:
             wrong.append("two batches share a serial")
     return wrong, total

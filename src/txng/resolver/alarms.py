@@ -48,10 +48,11 @@ def note(codes: Iterable[SeenCode]) -> int:
 
 def note_scan(scan: Scan, seen: Seen) -> int:
     """One scan whose answer was another because of what its code has seen."""
-    row = SeenCode(
-        tweak=scan.tweak, key_version=scan.version, counter=scan.counter, days=seen.days, provinces=seen.provinces
-    )
-    return note([row])
+    if scan.code is None:
+        return 0
+    tweak, version, counter = scan.code
+    days, provinces = list(seen.days), list(seen.provinces)
+    return note([SeenCode(tweak=tweak, key_version=version, counter=counter, days=days, provinces=provinces)])
 
 
 def forget() -> None:

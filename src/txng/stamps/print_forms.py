@@ -91,7 +91,7 @@ class PrintFileForm(Form):
             "dpi": "203",
             "client_id": uuid.uuid4,
         }
-        self.initial = offered | self.initial
+        self.initial = offered | dict(self.initial)
 
 
 class PrintHouseForm(Form):

@@ -44,7 +44,7 @@ def approve(order: PrintOrder, *, at: datetime, by: str, by_rule: bool, who: Act
 
 def make_codes(order: PrintOrder, *, at: datetime, who: Actor) -> None:
     batch = order.batch
-    if not may_issue(batch.key_version):
+    if batch.has_serials and not may_issue(batch.key_version):
         raise RuleBroken(
             _("The key of this order has been withdrawn. Reject the order; the establishment orders anew."),
             code="key_withdrawn",

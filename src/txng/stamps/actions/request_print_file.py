@@ -121,7 +121,7 @@ def _require_printable(order: PrintOrder, format: Format, template: str, carrier
             _("This format is for at most %(most)s stamps. Choose PDF, ZPL or CSV.") % {"most": vn_number(format.most)},
             code="format",
         )
-    if carrier is Carrier.DATAMATRIX and not order.batch.product.gtin:
+    if carrier is Carrier.DATAMATRIX and not order.batch.gtin:
         raise RuleBroken(_("GS1 DataMatrix needs a GTIN; this product has none."), code="gtin")
     scratch = order.batch.stamp_class == StampClass.SCRATCH
     if scratch and format is not Format.CSV and TEMPLATES[template].pin is None:

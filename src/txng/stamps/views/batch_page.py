@@ -32,7 +32,7 @@ def lots_of(actor: Actor, batch: CodeBatch | None = None) -> list[Lot]:
     lots = Lot.objects.filter(
         actor.reach(Permission.PRODUCTION_READ), cancelled_at=None, closed_at=None
     ).select_related("product")
-    if batch is not None and batch.level == CodeLevel.LOT:
+    if batch is not None and batch.level == CodeLevel.LOT and batch.print_order.lot_id is not None:
         lots = lots.filter(pk=batch.print_order.lot_id)
     elif batch is not None and batch.generic:
         lots = lots.filter(establishment_id=batch.establishment_id)

@@ -72,7 +72,7 @@ def _form(request: HttpRequest, batch: CodeBatch, files: list[PrintFile]) -> Pri
         houses=[house for house in queries.print_houses_of(actor_of(request)) if house.valid_to > now()],
         plain=batch.quantity <= provinces.in_force(today()).limits.plain_print_file,
         again=order.downloaded_at is not None,
-        gtin=bool(batch.product.gtin),
+        gtin=bool(batch.gtin),
         template=order.template,
         initial=shift,
     )
