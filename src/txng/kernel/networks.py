@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 
+@lru_cache(maxsize=8_192)
 def network_of(address: str) -> str:
     """The IPv4 address, or the /64 an IPv6 customer owns whole: one device may have any number of addresses in it."""
     try:

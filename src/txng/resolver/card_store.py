@@ -255,7 +255,8 @@ class Keeper:
     def not_ready(self, edition: str, today: int, limit: int) -> list[CardLine]:
         """Cards whose pages are of another edition, or past their day."""
         # Three questions, for the index answers each from its end; as one with OR they would be a walk over all cards.
-        parts = (("edition < ?", [edition]), ("edition > ?", [edition]), ("edition = ? AND until < ?", [edition, today]))
+        outdated = ("edition = ? AND until < ?", [edition, today])
+        parts = (("edition < ?", [edition]), ("edition > ?", [edition]), outdated)
         found: list[tuple[Any, ...]] = []
         for where, values in parts:
             if len(found) < limit:

@@ -45,10 +45,17 @@ class Networks:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._looked, self._changed, self._table = float("-inf"), -1, build(())
+        self._known_of, self._known = self._table, dict[str, str]()
 
     def province_of(self, address: str) -> str:
         """The short name of the province, or "" for what no list knows."""
-        return self.table().province_of(address)
+        table = self.table()
+        if table is not self._known_of or len(self._known) > 8_192:
+            self._known_of, self._known = table, {}
+        found = self._known.get(address)
+        if found is None:
+            found = self._known[address] = table.province_of(address)
+        return found
 
     def table(self) -> Table:
         if time.monotonic() - self._looked >= LOOK_AGAIN:

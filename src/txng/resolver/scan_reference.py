@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
+
+from txng.kernel.keyed import Keyed
 
 SALT = "txng.scan"
 
 
 class ReferenceSigner:
     def __init__(self, secret: str) -> None:
-        key = hashlib.sha256(f"{SALT}signer{secret}".encode()).digest()
-        self._keyed = hmac.new(key, digestmod=hashlib.sha256)
+        self._keyed = Keyed(hashlib.sha256(f"{SALT}signer{secret}".encode()).digest())
 
     def sign_plain(
         self, raw: str, verdict: str, establishment_id: int, product_id: int | None, lot_id: int | None
@@ -24,9 +24,7 @@ class ReferenceSigner:
             if value:
                 parts.append(f'"{name}":{value}')
         text = _base64(f"{','.join(parts)}}}".encode())
-        keyed = self._keyed.copy()
-        keyed.update(text)
-        return f"{text.decode()}%3A{_base64(keyed.digest()).decode()}"
+        return f"{text.decode()}%3A{_base64(self._keyed.digest(text)).decode()}"
 
 
 def _base64(value: bytes) -> bytes:

@@ -62,3 +62,4 @@ def _key_at_hand(day: date) -> bytes:
 def forget_keys() -> None:
     """For the task that destroys old keys, and for tests."""
     _keys.clear()
+    visits.forget()

@@ -5,17 +5,28 @@ A session is the HMAC of network and user agent under the random key of the day 
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+
+from txng.kernel.keyed import Keyed
 
 PURPOSES = ("purpose", "sec-purpose", "x-moz", "x-purpose")
 _NOT_LOOKING = ("prefetch", "prerender", "preview")
 
 
 def session(key: bytes, network: str, agent: str) -> bytes:
-    return hmac.digest(key, f"{network}\x00{agent}".encode("utf-8", "replace"), "sha256")[:16]
+    return _keyed(key).digest(f"{network}\x00{agent}".encode("utf-8", "replace"))[:16]
+
+
+@lru_cache(maxsize=2)  # yesterday, today: an older key leaves with the day, and with `forget`
+def _keyed(key: bytes) -> Keyed:
+    return Keyed(key)
+
+
+def forget() -> None:
+    """What was derived of keys that are destroyed."""
+    _keyed.cache_clear()
 
 
 def looks(method: str, agent: str, purposes: Iterable[str]) -> bool:
