@@ -36,6 +36,7 @@ WRITTEN = {
     "goods": "Sầu riêng Ri6",
     "lot": "L26A0917",
     "version": 2,
+    "until": "2026-09-24",
 }
 
 

@@ -165,8 +165,8 @@ def test_every_permission_is_held_by_somebody_somewhere() -> None:
         for kind in ("operator", "department", "commune", "establishment")
         for permission in load(province).permissions_of(kind)
     }
-    # A dossier is filed by somebody who has no account yet.
-    assert set(Permission) - held == {Permission.DOSSIER_SUBMIT}
+    # A dossier is filed by somebody who has no account yet, a hidden number confirmed by whoever bought the goods.
+    assert set(Permission) - held == {Permission.DOSSIER_SUBMIT, Permission.PIN_CONFIRM}
 
 
 def test_everything_shown_has_an_english_mirror() -> None:

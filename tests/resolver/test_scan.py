@@ -522,9 +522,10 @@ def test_without_its_database_the_page_says_so_and_gives_the_code_back(
 def test_lost_keys_are_trouble_and_never_a_word_against_the_goods(
     client: Client, goods: Goods, settings: Any, tmp_path: Any
 ) -> None:
+    path = kit.path(goods.batch)
     settings.KEYS_FOLDER = tmp_path
 
-    assert get(client, kit.path(goods.batch)).status_code == 503
+    assert get(client, path).status_code == 503
 
 
 def test_before_the_first_code_was_made_every_serial_is_unknown(

@@ -24,7 +24,7 @@ AT = make.AT.timestamp()
 
 
 def scan(counter: int = 1, session: bytes | None = b"a", **fields: Any) -> Scan:
-    return Scan(AT, "/01/…", "valid", tweak=8, version=1, counter=counter, session=session, **fields)
+    return Scan(AT, "/01/…", "valid", tweak=8, version=1, counter=counter, session=session)._replace(**fields)
 
 
 def kept(spool: Spool) -> list[tuple[uuid.UUID, list[Scan]]]:
@@ -33,7 +33,7 @@ def kept(spool: Spool) -> list[tuple[uuid.UUID, list[Scan]]]:
 
 def test_what_is_kept_comes_back_as_it_was_and_once(tmp_path: Path) -> None:
     spool, token = Spool(tmp_path), uuid.uuid4()
-    scans = [scan(province="Cần Thơ"), scan(2, None, lot_id=7, raw='/01/…"\\\n')]  # type: ignore[call-arg]
+    scans = [scan(province="Cần Thơ"), scan(2, None, lot_id=7, raw='/01/…"\\\n')]
     spool.add(token, scans)
     assert kept(Spool(tmp_path)) == [], "it is ours while we hold it"
 

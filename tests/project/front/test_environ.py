@@ -64,7 +64,10 @@ NAMES = st.sampled_from(
     ["Accept", "Accept-Language", "User-Agent", "X-Thing", "HX-Request", "Referer", "Origin", "If-None-Match", "Cookie"]
 )
 VALUES = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20)
-PATHS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_characters="\x7f"), max_size=20)
+# Python's own server folds a second slash at the beginning, which is its own affair.
+PATHS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_characters="\x7f"), max_size=20).map(
+    lambda text: text.lstrip("/")
+)
 
 
 @given(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import shutil
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -90,8 +91,7 @@ def sockets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
     door.shutdown(socket.SHUT_RDWR)
     door.close()
-    (folder / MAIN).unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
 
 
 def ask(

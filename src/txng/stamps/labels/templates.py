@@ -190,7 +190,7 @@ T8 = Template(
     on_rolls=False,
 )
 
-# The card of the Đắk Nông plan (DN-03: mã, thẻ, tem), as large as a bank card.
+# The card of a plan (DN-03: mã, thẻ, tem), as large as a bank card.
 CARD = Template(
     name="THE",
     width=85,
