@@ -240,11 +240,18 @@ def stamps_on_paper(cluster: Cluster, say: Say, *, full: bool = False) -> Result
     return result
 
 
+def scan(cluster: Cluster, say: Say, **options: Any) -> Result:
+    from tests.bench.scanning import measured
+
+    return measured(cluster, say, **options)
+
+
 BENCHES: dict[str, Callable[..., Result]] = {
     "capture": capture,
     "history": history,
     "trace": trace,
     "codes": codes,
+    "scan": scan,
     "labels": stamps_on_paper,
 }
 

@@ -17,6 +17,7 @@ PAGE = REPOSITORY / "docs" / "benchmarks.md"
 ABOUT = {
     "capture": "events a second over HTTP, until stored, against COPY of the same rows",
     "history": "the history of one code against a point select, at 0.1 and 1 million events (--full: 10 million)",
+    "scan": "scans a second against a bare server, a Django view and a busy back office, over a million lots",
     "codes": "serials made in bulk and read one by one, rows of a batch, orders of several processes at once",
     "trace": "a lot graph of 10,000 edges, and whether its cost grows with its edges alone",
     "labels": "100,000 stamps as a PDF, their memory, and 2,000 of them read as a printer and a phone see them",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -32,7 +33,7 @@ ADDRESSES = 700_000
 _GRANIAN = (sys.executable, "-m", "granian", "--log-level", "error", "--host", "127.0.0.1", "--no-ws")
 
 
-def scan(
+def measured(
     cluster: Cluster,
     say: Callable[[str], None],
     *,
@@ -186,9 +187,8 @@ def _until_open(port: int) -> None:
 
 def missing(site: Installation) -> float:
     """The share of cards that had to be read from the disk, as the front door counted them."""
-    told = site.state / "run" / "missed"
-    hits, missed = (int(text) for text in told.read_text().split()) if told.exists() else (0, 0)
-    return missed / max(1, hits + missed)
+    doors = [json.loads(told.read_text()) for told in (site.state / "run").glob("door-*.json")]
+    return sum(one["missed"] for one in doors) / max(1, sum(one["asked"] for one in doors))
 
 
 def against_django(

@@ -279,7 +279,7 @@ def test_the_command_makes_good_what_was_lost(goods: Goods, capsys: pytest.Captu
 def test_rebuilding_costs_the_same_for_one_diary_line_and_for_thirty(
     goods: Goods, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         cards.rebuild_product(goods.product.pk)
     for day in range(30):
         make.diary(goods.lot, "water", make.TODAY - timedelta(days=day))

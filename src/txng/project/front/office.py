@@ -36,9 +36,9 @@ class Office:
     async def pass_on(self, scope: Any, proto: Any, known: dict[str, Any], *, scan: bool) -> None:
         body = Body(self.bodies)
         try:
-            too_long = _length(scope) > MOST or not await body.read(proto, MOST)
+            too_long = not await body.read(proto, MOST, announced=_length(scope))
             try:
-                environ = environ_of(scope, self.proxies, _length(scope) if too_long else body.length)
+                environ = environ_of(scope, self.proxies, max(body.length, _length(scope)) if too_long else body.length)
             except (Refused, ValueError):
                 proto.response_str(400, [("content-type", "text/plain; charset=utf-8")], "400")
                 return
@@ -135,12 +135,17 @@ class Body:
         self._parts: list[bytes] = []
         self._file: Any = None
 
-    async def read(self, proto: Any, most: int) -> bool:
-        """False when it is longer than `most`."""
+    async def read(self, proto: Any, most: int, *, announced: int = 0) -> bool:
+        """False when it is longer than `most`. The rest is then read and thrown away: answered while still sending, a
+        browser shows a broken connection instead of our page. Nobody sends four times the limit by mistake."""
+        if announced > 4 * most:
+            return False
         async for data in proto:
             self.length += len(data)
-            if self.length > most:
+            if self.length > 4 * most:
                 return False
+            if max(self.length, announced) > most:
+                continue
             if self._file is None and self.length > INLINE:
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self._file = tempfile.NamedTemporaryFile(dir=self.folder, delete=False)  # noqa: SIM115
@@ -151,7 +156,7 @@ class Body:
                 self._file.write(data)
         if self._file is not None:
             self._file.flush()
-        return True
+        return max(self.length, announced) <= most
 
     def told(self, *, empty: bool) -> dict[str, Any]:
         if empty:

@@ -8,8 +8,10 @@ cards and by the same words; tests/project/front compares the two byte by byte.
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -62,7 +64,7 @@ class Scans:
         self._networks = Networks(place.networks)
         self._signer = ReferenceSigner(place.secret)
         self._pages: dict[int, Ready] = {}
-        self.missed = 0  # pages that had to be read from the disk
+        self.asked = self.missed = 0  # pages, and those that had to be read from the disk
         self._store: Store | None = None
         self._ring: KeyRing | None = None
         self._keys_at = -1
@@ -72,6 +74,7 @@ class Scans:
         self.told = 0.0  # when the store was last known to hold everything
         self._edition = ""
         self._looked_at = 1
+        self._door, self._told_at = place.state / "run" / f"door-{os.getpid()}.json", 0.0
         self._words: dict[str, str] = {}
         self._headers: list[tuple[str, str]] = []
         self._prefix: list[Piece] = []
@@ -183,6 +186,7 @@ class Scans:
     # --- what is held in memory ----------------------------------------------------------------------------
 
     def _page(self, card_id: int) -> Ready | None:
+        self.asked += 1
         known = self._pages.pop(card_id, None)
         if known is not None:
             self._pages[card_id] = known  # the last to be let go
@@ -214,6 +218,8 @@ class Scans:
     def _look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
         self._looked = now
+        if now >= self._told_at + 1:
+            self._tell(now)
         if now >= self._midnight:
             self._today = (datetime.fromtimestamp(now, UTC) + _VIETNAM).date()
             self._midnight = now - (now + 7 * 3600) % 86_400 + 86_400
@@ -236,6 +242,13 @@ class Scans:
             self._begin()
         for card_id in changed or ():
             self._pages.pop(card_id, None)
+
+    def _tell(self, now: float) -> None:
+        """For whoever watches the site: how it goes at this door."""
+        self._told_at = now
+        told = {"asked": self.asked, "missed": self.missed, "fresh": self.fresh, "away": self.recorder.away}
+        with suppress(OSError):
+            self._door.write_text(json.dumps(told))
 
     def _open_store(self) -> None:
         try:

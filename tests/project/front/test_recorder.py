@@ -1,0 +1,154 @@
+"""Scans written down from the front door: counted in their answer, safe while the database is away, written once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from txng.project.front import recorder as module
+from txng.project.front.recorder import Recorder
+from txng.resolver.models import DayKey, ScanLine, SeenCode
+from txng.resolver.scanlines import Scan
+from txng.resolver.spool import Spool
+
+AT = 1_790_000_000.0
+NAMES = ("dbname", "user", "password", "host", "port")
+
+
+def scan(counter: int, session: bytes | None = b"a", **fields: Any) -> Scan:
+    return Scan(AT, "/01/…", "valid", tweak=8, version=1, counter=counter, session=session)._replace(**fields)
+
+
+@pytest.fixture
+def database(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    monkeypatch.setattr(module, "AGAIN", 0.05)
+    return {name: value for name, value in connection.get_connection_params().items() if name in NAMES}
+
+
+def during(database: dict[str, object], folder: Path, act: Callable[[Recorder], Awaitable[None]]) -> None:
+    async def run() -> None:
+        recorder = Recorder(database, Spool(folder))
+        recorder.start()
+        try:
+            await asyncio.wait_for(act(recorder), 60)
+        finally:
+            await recorder.stop()
+
+    asyncio.run(run())
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():
+        await asyncio.sleep(0.01)
+
+
+def lines() -> list[int]:
+    return sorted(ScanLine.objects.values_list("counter", flat=True))  # type: ignore[arg-type]
+
+
+def test_each_answer_counts_its_own_scan_and_those_before(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        devices = [b"a", b"b", b"a", b"c", b"b"]
+        seen = await asyncio.gather(*(recorder.write(scan(1, device)) for device in devices))
+        assert [one.sessions for one in seen if one] == [1, 2, 1, 3, 2], "at once, and still one after the other"
+        again = await recorder.write(scan(1, b"d"))
+        assert again is not None and again.sessions == 4
+
+    during(database, tmp_path, act)
+    row = SeenCode.objects.get()
+    assert (row.sessions, row.scans, len(lines())) == (4, 6, 6)
+    assert not Spool(tmp_path).holds_any
+
+
+def test_a_crawler_is_written_down_and_counts_for_nobody(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        seen = await recorder.write(scan(1, None))
+        assert seen is not None and seen.sessions == 1
+
+    during(database, tmp_path, act)
+    assert lines() == [1]
+    assert not SeenCode.objects.exists()
+
+
+def test_without_the_database_people_are_answered_and_their_scans_written_once_it_is_back(
+    database: dict[str, object], tmp_path: Path
+) -> None:
+    async def act(recorder: Recorder) -> None:
+        real, recorder._database = recorder._database, database | {"port": 1}
+        assert await asyncio.gather(*(recorder.write(scan(number)) for number in range(5))) == [None] * 5
+        assert Spool(tmp_path).holds_any
+        recorder._database = real
+        await until(lambda: not recorder.away)
+        await until(lambda: not Spool(tmp_path).holds_any)
+
+    during(database, tmp_path, act)
+    assert lines() == [0, 1, 2, 3, 4]
+
+
+def test_what_the_database_may_have_lost_when_it_fell_is_written_again_and_what_it_kept_is_not(
+    database: dict[str, object], tmp_path: Path
+) -> None:
+    """An answer does not wait for its disk. Here it kept all; every batch is offered again and none is written twice."""
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        for number in range(4):
+            assert await recorder.write(scan(number)) is not None
+        with psycopg.connect(**database, autocommit=True) as other:  # type: ignore[arg-type]
+            other.execute("SELECT pg_terminate_backend(%s)", [recorder._base.info.backend_pid])  # type: ignore[union-attr]
+        assert await recorder.write(scan(9)) is None, "it fell under this one"
+        await until(lambda: not recorder.away)
+        await until(lambda: not Spool(tmp_path).holds_any)
+
+    during(database, tmp_path, act)
+    assert lines() == [0, 1, 2, 3, 9]
+    assert {row.scans for row in SeenCode.objects.all()} == {1}
+
+
+def test_one_the_database_never_took_is_written_from_what_is_held(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        await recorder.write(scan(3))
+        with psycopg.connect(**database, autocommit=True) as other:  # type: ignore[arg-type]
+            other.execute("DELETE FROM resolver_scanline")  # as a crash before its disk would
+            other.execute("DELETE FROM resolver_scanbatch")
+            other.execute("SELECT pg_terminate_backend(%s)", [recorder._base.info.backend_pid])  # type: ignore[union-attr]
+        await recorder.write(scan(4))
+        await until(lambda: not recorder.away)
+        await until(lambda: not Spool(tmp_path).holds_any)
+
+    during(database, tmp_path, act)
+    assert lines() == [3, 4]
+
+
+def test_a_database_that_takes_nothing_is_away(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        await recorder._base.execute("SET default_transaction_read_only = on")  # type: ignore[union-attr]
+        assert await recorder.write(scan(1)) is None
+        await until(lambda: not recorder.away)  # another connection may write
+        await until(lambda: not Spool(tmp_path).holds_any)
+
+    during(database, tmp_path, act)
+    assert lines() == [1]
+
+
+def test_all_processes_of_a_day_have_one_key(database: dict[str, object], tmp_path: Path) -> None:
+    keys = []
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        keys.append(dict(recorder._keys))
+
+    during(database, tmp_path / "a", act)
+    during(database, tmp_path / "b", act)
+    assert keys[0] == keys[1] == {row.day: bytes(row.key) for row in DayKey.objects.all()}
+    assert len(keys[0]) == 2, "tomorrow's too, so that midnight needs no question"
