@@ -26,7 +26,7 @@ def test_without_a_name_the_benches_are_listed(capsys: pytest.CaptureFixture[str
 
 def test_an_unknown_bench_is_refused() -> None:
     with pytest.raises(SystemExit) as ended:
-        run.main(["scan"])
+        run.main(["nothing"])
     assert ended.value.code == 2
 
 

@@ -165,6 +165,8 @@ class Keeper:
 
     def _open(self) -> sqlite3.Connection:
         with suppress(sqlite3.Error):
+            if not self._path.exists():
+                return self._begun_anew()
             base = self._connected()
             if base.execute("SELECT value FROM about WHERE name = 'layout'").fetchone() == (str(LAYOUT),):
                 return base

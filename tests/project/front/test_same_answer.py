@@ -94,7 +94,8 @@ def test_a_scan_reads_the_same_whoever_answers(followed: Any, verdict: str) -> N
             break
         time.sleep(0.2)
     assert ours[0] == theirs[0]
-    assert gzip.decompress(ours[2]).decode() == gzip.decompress(theirs[2]).decode().replace("\r\n", "\n")
+    # Pages made ahead are padded with spaces between tags.
+    assert gzip.decompress(ours[2]).decode().split() == gzip.decompress(theirs[2]).decode().split()
     for name in OF_THE_SERVER:
         ours[1].pop(name, None), theirs[1].pop(name, None)
     assert {name: vary(value) for name, value in ours[1].items()} == {n: vary(v) for n, v in theirs[1].items()}
