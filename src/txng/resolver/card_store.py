@@ -88,7 +88,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         if not path.exists():
             raise NoStore(path.name)
-        self._path, self._pulse, self._inode = path, pulse_of(path), os.stat(path).st_ino
+        self.path, self._pulse, self._inode = path, pulse_of(path), os.stat(path).st_ino
         try:
             self._base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, cached_statements=32)
             self._base.execute("PRAGMA mmap_size = 17179869184")
@@ -108,7 +108,7 @@ class Store:
     def is_another(self) -> bool:
         """Whether another file lies where ours was opened."""
         try:
-            return os.stat(self._path).st_ino != self._inode
+            return os.stat(self.path).st_ino != self._inode
         except FileNotFoundError:
             return True
 

@@ -51,11 +51,17 @@ def find(asked: Asked) -> tuple[Found, datetime]:
             return NOTHING, as_of
 
 
+def is_kept() -> bool:
+    """Whether this machine follows the cards at all; where it does not, the database is all there is."""
+    return place(settings.STATE_FOLDER, settings.TXNG_PROVINCE).exists()
+
+
 def _store() -> Store:
+    path = place(settings.STATE_FOLDER, settings.TXNG_PROVINCE)
     known: Store | None = getattr(_of_thread, "store", None)
-    if known is None or known.is_another():
+    if known is None or known.path != path or known.is_another():
         try:
-            known = _of_thread.store = Store(place(settings.STATE_FOLDER, settings.TXNG_PROVINCE))
+            known = _of_thread.store = Store(path)
         except NoStore as error:
             raise NotKnown from error
     return known

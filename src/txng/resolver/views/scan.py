@@ -76,7 +76,7 @@ def _linkset(request: HttpRequest, asked: Asked, wire: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
     at, told = now(), request.META.get("txng.known", {})
-    if told.get("away"):  # the front door knows, and waiting for it helps nobody
+    if told.get("away") and locally.is_kept():  # the front door knows, and waiting for it helps nobody
         return _without_database(request, asked, raw, at, typed=typed)
     try:
         visit = sessions.visit(request, at)
