@@ -93,6 +93,7 @@ def test_nothing_sends_back_or_rejects_many() -> None:
     from tests.permissions.table import all_url_names
 
     assert {name for name in all_url_names() if name.endswith("-many")} == {
+        "codes-activate-many",
         "dossier-receive-many",
         "product-change-approve-many",
     }
