@@ -27,7 +27,7 @@ import psycopg
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.append(str(REPOSITORY / "tools"))
 
-from command import demo, site, up  # noqa: E402
+from command import demo, programs, site, up  # noqa: E402
 from command.browser import ensure as ensure_browser  # noqa: E402
 from command.words import totp  # noqa: E402
 
@@ -296,3 +296,8 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def ensure_program(program: str, package: str) -> str:
+    """Found or installed; a test that needs it fails where it cannot be had, and is never left out."""
+    return programs.ensure(program, package)

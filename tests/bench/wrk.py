@@ -1,15 +1,15 @@
-"""wrk, the load generator of the scan benches: found, or installed from Debian where we are root."""
+"""wrk, the load generator of the scan benches."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.harness import ensure_program
 
 # What a phone sends. Addresses are read once; each thread begins where it is told.
 SCRIPT = """
@@ -45,21 +45,9 @@ class Load:
         return self.requests / self.seconds
 
 
-def ensure() -> str:
-    if (found := shutil.which("wrk")) is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing wrk …", file=sys.stderr, flush=True)
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "wrk"]):
-            subprocess.run(["apt-get", *words], env=environment, stdout=subprocess.DEVNULL)
-        found = shutil.which("wrk")
-    if found is None:
-        raise RuntimeError("The bench of scans needs wrk: apt-get install wrk")
-    return found
-
-
 def command(base_url: str, *, connections: int, seconds: float, threads: int = 1, script: Path) -> list[str]:
     return [
-        ensure(),
+        ensure_program("wrk", "wrk"),
         *("-t", str(threads), "-c", str(connections), "-d", f"{seconds:g}s", "--timeout", "10s", "--latency"),
         *("-s", str(script), base_url),
     ]

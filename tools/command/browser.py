@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 
+from command import programs
 from command.setting_up import Trouble
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,14 +22,12 @@ def ensure() -> str:
     """Find it; as root on Debian install it; else say how."""
     if found := find():
         return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Chromium for the browser tests …", file=sys.stderr, flush=True)
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *words], env=environment, stdout=subprocess.DEVNULL)
-        if found := find():
-            return found
-    raise Trouble(
-        "The browser tests need Chromium: apt-get install chromium (or set TXNG_CHROMIUM to one). "
-        'Without a browser: ./txng test -m "not browser"'
-    )
+    try:
+        if os.environ.get("TXNG_CHROMIUM"):
+            raise Trouble("The browser that TXNG_CHROMIUM names is not there.")
+        return programs.ensure(NAMES[0], "chromium", others=NAMES[1:])
+    except Trouble as error:
+        raise Trouble(
+            "The browser tests need Chromium: apt-get install chromium (or set TXNG_CHROMIUM to one). "
+            'Without a browser: ./txng test -m "not browser"'
+        ) from error

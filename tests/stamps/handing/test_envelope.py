@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests import make
+from tests.harness import ensure_program
 from txng.stamps import envelope
 
-pytestmark = [
-    pytest.mark.any_server,
-    pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl on this machine"),
-]
+pytestmark = pytest.mark.any_server
 
 
 def sealed(content: bytes, recipient: bytes, key: bytes) -> bytes:
@@ -30,7 +27,19 @@ def sealed(content: bytes, recipient: bytes, key: bytes) -> bytes:
 def openssl(folder: Path, data: bytes, *words: str) -> bytes | None:
     (folder / "tem.p7m").write_bytes(data)
     (folder / "out").unlink(missing_ok=True)
-    command = ["openssl", "cms", "-decrypt", "-binary", "-inform", "DER", "-in", "tem.p7m", "-out", "out", *words]
+    command = [
+        ensure_program("openssl", "openssl"),
+        "cms",
+        "-decrypt",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        "tem.p7m",
+        "-out",
+        "out",
+        *words,
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True)
     return (folder / "out").read_bytes() if done.returncode == 0 else None
 

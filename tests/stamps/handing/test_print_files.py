@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.browser.paper import codes, pages
+from tests.harness import ensure_program
 from txng.access import Actor
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry
@@ -28,7 +28,6 @@ from txng.stamps.models import PrintFile, PrintOrder
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl on this machine")
 
 
 @pytest.fixture
@@ -42,12 +41,23 @@ def taken(actor: Actor, file: PrintFile, at: Any = AT) -> bytes:
 
 def opened(folder: Path, data: bytes, *words: str) -> bytes:
     (folder / "tem.p7m").write_bytes(data)
-    command = ["openssl", "cms", "-decrypt", "-binary", "-inform", "DER", "-in", "tem.p7m", "-out", "tem", *words]
+    command = [
+        ensure_program("openssl", "openssl"),
+        "cms",
+        "-decrypt",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        "tem.p7m",
+        "-out",
+        "tem",
+        *words,
+    ]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return (folder / "tem").read_bytes()
 
 
-@needs_openssl
 def test_a_file_for_a_print_house_opens_with_its_key_alone(
     lanh: Actor, batch: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -74,7 +84,6 @@ def test_a_file_for_a_print_house_opens_with_its_key_alone(
     assert PrintOrder.objects.get().state == "downloaded"
 
 
-@needs_openssl
 def test_a_passphrase_is_told_once_and_kept_nowhere(
     lanh_client: Client, lanh: Actor, batch: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: Any
 ) -> None:
