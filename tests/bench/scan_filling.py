@@ -65,7 +65,7 @@ def fill(site: Any, lots: int) -> Filled:
     base.execute("BEGIN")
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
     base.executemany(
-        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,NULL)",
+        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?)",
         _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item),
     )
     base.executemany(

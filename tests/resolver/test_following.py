@@ -84,6 +84,21 @@ def test_everything_comes_first_then_only_what_changed(follower: Follower, goods
     same(follower)
 
 
+def test_what_came_already_is_not_copied_again_while_somebody_is_still_at_work(
+    follower: Follower, goods: Goods
+) -> None:
+    """A long transaction, of any database of the cluster, keeps each look going back to where it began."""
+    url = {name: value for name, value in connection.get_connection_params().items() if name in URL}
+    with psycopg.connect(**url) as slow:
+        slow.execute("SELECT pg_current_xact_id()")
+        follower.look()
+        kit.void_one(goods.batch, 3)
+        kit.recall(goods.lot)
+        assert follower.look() > 0
+        same(follower)
+        assert follower.look() == 0
+
+
 def test_a_recall_is_drawn_with_the_look_that_brings_it_and_readers_are_told(follower: Follower, goods: Goods) -> None:
     follower.look()
     follower.draw(50)

@@ -78,6 +78,15 @@ def test_voided_unused_forged_and_shared_codes_have_their_own_answers(
     assert title(away(client, f"/01/{kit.GTIN}/10/L26A0917")) == "Mã hợp lệ – dùng chung cho cả lô"
 
 
+def test_a_typed_code_is_looked_for_under_every_product_the_store_knows(
+    client: Client, goods: Goods, store: Keeper
+) -> None:
+    serial = kit.path(goods.batch).rpartition("/")[2]
+    assert title(away(client, f"/q?ma={serial}")) == "Mã hợp lệ"
+    assert title(away(client, f"/q?ma={serial[:4]} {serial[4:8]} {serial[8:12]} {serial[12:]}")) == "Mã hợp lệ"
+    assert title(away(client, "/q?ma=7K3M9QX2P4VN8RTC")) == "Không tìm thấy mã này"
+
+
 def test_a_stamp_younger_than_the_store_is_not_called_unknown(client: Client, goods: Goods, store: Keeper) -> None:
     young = kit.batch(goods.product)
 

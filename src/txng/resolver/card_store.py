@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LAYOUT = 1
+LAYOUT = 2
 FRESH = 1.2  # seconds: a follower that looks four times a second has missed several looks
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -30,7 +30,7 @@ CREATE TABLE code (
 CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
-    edition TEXT, until INTEGER, item BLOB, shared BLOB
+    edition TEXT, until INTEGER, item BLOB
 );
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
@@ -41,7 +41,14 @@ _CODE = (
     "SELECT last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
-_CARD = "SELECT id, path, other_path, row, payload, edition, until, item, shared FROM card WHERE "
+_CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
+_TWEAKS = """
+WITH RECURSIVE step (tweak) AS (
+    SELECT min(tweak) FROM code
+    UNION ALL SELECT (SELECT min(tweak) FROM code WHERE tweak > step.tweak) FROM step WHERE step.tweak IS NOT NULL
+)
+SELECT tweak FROM step WHERE tweak IS NOT NULL
+"""
 
 
 class CodeLine(NamedTuple):
@@ -57,7 +64,7 @@ class CodeLine(NamedTuple):
 
 
 class CardLine(NamedTuple):
-    """`item` and `shared` are ready pages of resolver/ready.py, right to the day `until` under `edition`."""
+    """`item` is the ready page of resolver/ready.py, right to the day `until` under `edition`; none of a product."""
 
     id: int
     path: str
@@ -67,7 +74,6 @@ class CardLine(NamedTuple):
     edition: str
     until: int
     item: bytes | None
-    shared: bytes | None
 
     def card(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(zlib.decompress(self.payload))
@@ -119,10 +125,6 @@ class Store:
         except FileNotFoundError:
             return float("inf")
 
-    @property
-    def is_fresh(self) -> bool:
-        return self.age() < FRESH
-
     def code(self, tweak: int, version: int, counter: int) -> CodeLine | None:
         found = self._base.execute(_CODE, (tweak, version, counter)).fetchone()
         if found is None or found[0] < counter:
@@ -130,6 +132,10 @@ class Store:
         _last, state, stamp_class, voided, card_id, product_id, establishment_id, row = found
         is_void = state == "void" or (voided is not None and counter in json.loads(voided))
         return CodeLine(state, stamp_class, is_void, card_id, product_id, establishment_id, row)
+
+    def tweaks(self) -> list[int]:
+        """GTINs that have codes, as numbers: one step along the index for each."""
+        return [tweak for (tweak,) in self._base.execute(_TWEAKS) if tweak]
 
     def card(self, card_id: int) -> CardLine | None:
         return self._card("id = ?", card_id)
@@ -226,7 +232,7 @@ class Keeper:
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
-            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
             run.executemany("INSERT INTO change (card_id) VALUES (?)", changed)
@@ -238,13 +244,11 @@ class Keeper:
             run.execute("ROLLBACK")
             raise
 
-    def make_ready(
-        self, card_id: int, row: str, edition: str, until: int, item: bytes | None, shared: bytes | None
-    ) -> None:
+    def make_ready(self, card_id: int, row: str, edition: str, until: int, item: bytes | None) -> None:
         """Only while the card is still the one that was drawn."""
         self._base.execute(
-            "UPDATE card SET edition = ?, until = ?, item = ?, shared = ? WHERE id = ? AND row = ?",
-            (edition, until, item, shared, card_id, row),
+            "UPDATE card SET edition = ?, until = ?, item = ? WHERE id = ? AND row = ?",
+            (edition, until, item, card_id, row),
         )
 
     def row_of(self, card_id: int) -> tuple[Any, ...] | None:
@@ -253,6 +257,17 @@ class Keeper:
             "SELECT path, other_path, row, payload FROM card WHERE id = ?", (card_id,)
         ).fetchone()
         return found
+
+    def code_of(self, range_id: int) -> tuple[Any, ...] | None:
+        """What was copied of a range, column by column."""
+        found: tuple[Any, ...] | None = self._base.execute(
+            "SELECT * FROM code WHERE range_id = ?", (range_id,)
+        ).fetchone()
+        return found
+
+    def has(self, kind: str, row: int) -> bool:
+        asked = "SELECT 1 FROM card WHERE id = ?" if kind == "card" else "SELECT 1 FROM code WHERE range_id = ?"
+        return self._base.execute(asked, (row,)).fetchone() is not None
 
     def not_ready(self, edition: str, today: int, limit: int) -> list[CardLine]:
         """Cards whose pages are of another edition, or past their day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +40,12 @@ def open_roll(serial: str) -> Code | None:
 
 def open_among_products(serial: str) -> list[Code]:
     """The same sixteen characters under every GTIN that has codes; dearer, therefore throttled by the caller."""
+    return open_among(serial, _tweaks())
+
+
+def open_among(serial: str, tweaks: Sequence[int] | NDArray[np.uint64]) -> list[Code]:
     keys = _keys()
-    return [Code(*found) for found in open_typed(keys, serial, _tweaks())] if keys else []
+    return [Code(*found) for found in open_typed(keys, serial, tweaks)] if keys else []
 
 
 def _open(serial: str, tweak: int) -> Code | None:

@@ -40,17 +40,15 @@ _PREFIX_ENDS = "</style>"
 
 
 class Drawn(NamedTuple):
-    """Ready pages of one card, each with its verdict: for an item's serial in use, and for the shared address."""
+    """The ready page of a lot's card, with its verdict, for a serial in use; a product's own card has none."""
 
     until: int
     item: bytes | None
-    shared: bytes | None
 
 
 def draw(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
-    level = "product" if row["lot_id"] is None else "lot"
-    item = _page(card, row, "item", today) if level == "lot" else None
-    return Drawn(until_of(card, today).toordinal(), item, _page(card, row, level, today))
+    item = None if row["lot_id"] is None else _page(card, row, today)
+    return Drawn(until_of(card, today).toordinal(), item)
 
 
 def until_of(card: Mapping[str, Any], today: date) -> date:
@@ -62,9 +60,9 @@ def until_of(card: Mapping[str, Any], today: date) -> date:
     return min(coming, default=date.fromordinal(today.toordinal() + HOLDS))
 
 
-def _page(card: Mapping[str, Any], row: Mapping[str, Any], level: str, today: date) -> bytes:
+def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> bytes:
     found = Found(
-        level=level,
+        level="item",
         state="activated",
         product_id=row["product_id"],
         lot_id=row["lot_id"],

@@ -138,24 +138,23 @@ class Follower:
             gone = base.execute(_GONE, asked).fetchall()
             cards = base.execute(_CARDS.format(which="changed >= %(since)s"), asked).fetchall()
             codes = base.execute(_CODES.format(which="changed >= %(since)s"), asked).fetchall()
-        if not (gone or cards or codes):
+        # A look goes back to what was under way then, so the same rows come several times; each is copied once.
+        here = {"card": {row[0] for row in cards}, "code": {row[0] for row in codes}}
+        fresh = [made for row in cards if self.keeper.row_of((made := _card(row))[0]) != made[1:5]]
+        ranges = [made for row in codes if self.keeper.code_of((made := _code(row))[0]) != made]
+        left = [(kind, row) for kind, row in gone if row not in here[kind] and self.keeper.has(kind, row)]
+        if not (fresh or ranges or left):
             return 0
-        here = {row[0] for row in cards}, {row[0] for row in codes}
-        fresh = [made for row in cards if not self._has(made := _card(row))]
         self.keeper.apply(
             cards=fresh,
-            codes=[_code(row) for row in codes],
-            gone_cards=[row for kind, row in gone if kind == "card" and row not in here[0]],
-            gone_codes=[row for kind, row in gone if kind == "code" and row not in here[1]],
+            codes=ranges,
+            gone_cards=[row for kind, row in left if kind == "card"],
+            gone_codes=[row for kind, row in left if kind == "code"],
         )
         # A recall must not wait behind older drawings, and is mostly asked for at once.
         for made in fresh[:DRAWN_AT_ONCE]:
             self._draw(made[0], made[3], made[4])
-        return len(fresh) + len(codes) + len(gone)
-
-    def _has(self, made: tuple[Any, ...]) -> bool:
-        """A look goes back to what was under way, so the same row comes several times; it is drawn once."""
-        return self.keeper.row_of(made[0]) == made[1:5]
+        return len(fresh) + len(ranges) + len(left)
 
     def draw(self, limit: int) -> int:
         """Make ready some pages that are not; returns how many."""
@@ -170,7 +169,7 @@ class Follower:
             drawn = drawing.draw(json.loads(zlib.decompress(payload)), json.loads(row), today)
         except Exception:  # one card nobody foresaw must not stop all others; Django answers for it
             log.exception("a card could not be drawn ahead")
-            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None, None)
+            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None)
         self.keeper.make_ready(card_id, row, drawing.edition(), *drawn)
 
 
@@ -191,7 +190,7 @@ def _card(row: Any) -> tuple[Any, ...]:
         "establishment_id": establishment_id,
         "rebuilt_at": rebuilt_at.isoformat(),
     }
-    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, None
+    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None
 
 
 def _code(row: Any) -> tuple[Any, ...]:

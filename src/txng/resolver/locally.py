@@ -14,6 +14,7 @@ from txng.resolver.addresses import Asked, Kind
 from txng.resolver.card_store import CardLine, CodeLine, NoStore, Store, place
 from txng.resolver.codes import Code
 from txng.resolver.facts import NOTHING, Found
+from txng.resolver.finding import of_lot_asked
 
 _of_thread = threading.local()
 
@@ -32,16 +33,14 @@ def find(asked: Asked) -> tuple[Found, datetime]:
     as_of = datetime.fromtimestamp(now().timestamp() - store.age(), UTC)
     match asked.kind:
         case Kind.ITEM | Kind.TYPED:
-            code = codes.open_item(asked.gtin, asked.serial) if asked.gtin else codes.open_roll(asked.serial)
-            if code is None:
-                return NOTHING, as_of
-            line = store.code(code.tweak, code.version, code.counter)
-            if line is None:
+            opened = _opened(asked, store)
+            for code in opened:
+                if (line := store.code(code.tweak, code.version, code.counter)) is not None:
+                    card = store.card(line.card_id) if line.card_id is not None else None
+                    return of_lot_asked(asked, _item(code, line, card)), as_of
+            if opened:
                 raise NotKnown
-            card = store.card(line.card_id) if line.card_id is not None else None
-            found = _item(code, line, card)
-            lot = found.card.get("lot")
-            return (NOTHING if asked.lot and lot and lot["number"].upper() != asked.lot else found), as_of
+            return NOTHING, as_of
         case Kind.CARD:
             card = store.card_at(asked.path)
             if card is None:
@@ -49,6 +48,14 @@ def find(asked: Asked) -> tuple[Found, datetime]:
             return _shared(card), as_of
         case _:
             return NOTHING, as_of
+
+
+def _opened(asked: Asked, store: Store) -> list[Code]:
+    if asked.kind is Kind.ITEM:
+        code = codes.open_item(asked.gtin, asked.serial)
+        return [code] if code else []
+    roll = codes.open_roll(asked.serial)
+    return [roll] if roll else codes.open_among(asked.serial, store.tweaks())
 
 
 def is_kept() -> bool:

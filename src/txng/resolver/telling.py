@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from txng import provinces
 from txng.kernel.clock import local_date, now
 from txng.oversight.actions.save_inspection_draft import Seen
-from txng.resolver import codes, facts, recording, words
-from txng.resolver.addresses import Asked, Kind, read_typed
-from txng.resolver.facts import NOTHING, Found
+from txng.resolver import recording, words
+from txng.resolver.addresses import Kind, read_typed
+from txng.resolver.facts import Found
+from txng.resolver.finding import find
 from txng.resolver.knowing import facts_of, with_count
 from txng.resolver.verdict import TEST, Facts, Look, Verdict, decide
 
@@ -76,7 +77,7 @@ _TONE_OF = {"valid": "ok", "valid_shared": "ok", "recalled": "bad", "void": "bad
 def tell(text: str) -> Told:
     """Whatever was read or typed: a link of any host, sixteen characters, a code of ours."""
     asked = read_typed(text)
-    found = _find(asked)
+    found = find(asked)
     known = facts_of(found, today=local_date(now()), malformed=asked.kind is Kind.MALFORMED)
     seen = recording.seen_of(found.code) if found.code else None
     if seen is not None:
@@ -92,23 +93,6 @@ def tell_of_lot(card: Mapping[str, Any]) -> Told:
     """What an activated code of this lot is worth now, for the pack that is taken along."""
     known = facts_of(Found(level="item", state="activated", card=dict(card)), today=local_date(now()))
     return _told(decide(known), known, card)
-
-
-def _find(asked: Asked) -> Found:
-    match asked.kind:
-        case Kind.ITEM:
-            code = codes.open_item(asked.gtin, asked.serial)
-            found = facts.by_code([code]) if code else NOTHING
-            lot = found.card.get("lot")
-            return NOTHING if asked.lot and lot and lot["number"].upper() != asked.lot else found
-        case Kind.TYPED:
-            roll = codes.open_roll(asked.serial)
-            candidates = [roll] if roll else codes.open_among_products(asked.serial)
-            return facts.by_code(candidates) if candidates else NOTHING
-        case Kind.CARD:
-            return facts.by_path(asked.path)
-        case _:
-            return NOTHING
 
 
 def _told(verdict: Verdict, known: Facts, card: Mapping[str, Any]) -> Told:

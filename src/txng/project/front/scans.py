@@ -21,7 +21,7 @@ from txng.kernel.networks import network_of
 from txng.project.front.environ import client_of, scheme_of
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
-from txng.resolver.card_store import NoStore, Store
+from txng.resolver.card_store import FRESH, NoStore, Store
 from txng.resolver.network_table import Networks
 from txng.resolver.ready import Piece, compose, plain, unpack
 from txng.resolver.scan_reference import ReferenceSigner
@@ -235,7 +235,7 @@ class Scans:
             if self._store is None:
                 return
         age = self._store.age()
-        self.fresh = age < 1.2
+        self.fresh = age < FRESH
         self.told = now - age
         changed = self._store.changed()
         if changed is None or self._store.about("edition") != self._edition:

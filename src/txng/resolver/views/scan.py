@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
-from txng.resolver import alarms, codes, facts, locally, page, pins, recording, references, sessions
+from txng.resolver import alarms, locally, page, pins, recording, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
+from txng.resolver.finding import find
 from txng.resolver.knowing import facts_of, scan_of, with_count
 from txng.resolver.links import answers as links
 from txng.resolver.page import Answer
@@ -143,24 +144,8 @@ def _without_database(request: HttpRequest, asked: Asked, raw: str, at: datetime
 
 
 def _find(request: HttpRequest, asked: Asked) -> Found:
-    match asked.kind:
-        case Kind.ITEM:
-            code = codes.open_item(asked.gtin, asked.serial)
-            found = facts.by_code([code]) if code else facts.NOTHING
-            # A lot in the link that is not the lot of the stamp names a thing that does not exist.
-            lot = found.card.get("lot")
-            return facts.NOTHING if asked.lot and lot and lot["number"].upper() != asked.lot else found
-        case Kind.TYPED:
-            if code := codes.open_roll(asked.serial):
-                return facts.by_code([code])
-            # Each guess is tried under every product: dear enough to be counted wherever it comes from.
-            hit(f"guess:{network(request)}", TYPED_A_MINUTE, 60)
-            candidates = codes.open_among_products(asked.serial)
-            return facts.by_code(candidates) if candidates else facts.NOTHING
-        case Kind.CARD:
-            return facts.by_path(asked.path)
-        case _:
-            return facts.NOTHING
+    """Each guess is counted wherever it comes from."""
+    return find(asked, before_guessing=lambda: hit(f"guess:{network(request)}", TYPED_A_MINUTE, 60))
 
 
 def _watch_for_guessing(request: HttpRequest) -> None:
