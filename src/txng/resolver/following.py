@@ -21,6 +21,7 @@ import psycopg
 from txng.kernel.clock import today as vietnamese_today
 from txng.resolver import drawing
 from txng.resolver.card_store import Keeper
+from txng.resolver.following_scans import ScanFollower
 
 log = logging.getLogger("txng.resolver")
 
@@ -50,6 +51,7 @@ class Follower:
 
     def __init__(self, url: dict[str, Any], keeper: Keeper) -> None:
         self.url, self.keeper = url, keeper
+        self.scans = ScanFollower(keeper)
         self._base: psycopg.Connection[Any] | None = None
 
     def run(self) -> None:
@@ -104,6 +106,7 @@ class Follower:
             count = self._copy_all(base)
         else:
             count = self._copy_changes(base, since)
+        self.scans.look(base, anew=since is None)
         told = {"horizon": str(horizon), "database": whose, "looked": str(int(time.time()))}
         if count or since is None or since != horizon or self._seconds_since_told() > 3_600:
             self.keeper.apply(about=told)
