@@ -32,7 +32,7 @@ CREATE TABLE code (
 CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
-    edition TEXT, until INTEGER, item BLOB
+    edition TEXT, until INTEGER, item BLOB, first BLOB
 );
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
@@ -44,6 +44,8 @@ _CODE = (
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
+_FIRST = "SELECT first, until, edition FROM card WHERE id = ?"
+_ITEM = "SELECT item, edition FROM card WHERE id = ?"
 _TWEAKS = """
 WITH RECURSIVE step (tweak) AS (
     SELECT min(tweak) FROM code
@@ -148,6 +150,15 @@ class Store:
     def card(self, card_id: int) -> CardLine | None:
         return self._card("id = ?", card_id)
 
+    def first_of(self, card_id: int, edition: str) -> tuple[bytes, int] | None:
+        """The page as the first to scan a stamp reads it, and its last day."""
+        found = self._base.execute(_FIRST, (card_id,)).fetchone()
+        return found[:2] if found and found[0] and found[2] == edition else None
+
+    def item_of(self, card_id: int, edition: str) -> bytes | None:
+        found = self._base.execute(_ITEM, (card_id,)).fetchone()
+        return found[0] if found and found[1] == edition else None
+
     def card_at(self, path: str) -> CardLine | None:
         return self._card("path = ?", path) or self._card("other_path = ?", path)
 
@@ -240,7 +251,7 @@ class Keeper:
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
-            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
             if codes or gone_codes:
@@ -254,11 +265,13 @@ class Keeper:
             run.execute("ROLLBACK")
             raise
 
-    def make_ready(self, card_id: int, row: str, edition: str, until: int, item: bytes | None) -> None:
+    def make_ready(
+        self, card_id: int, row: str, edition: str, until: int, item: bytes | None, first: bytes | None
+    ) -> None:
         """Only while the card is still the one that was drawn."""
         self._base.execute(
-            "UPDATE card SET edition = ?, until = ?, item = ? WHERE id = ? AND row = ?",
-            (edition, until, item, card_id, row),
+            "UPDATE card SET edition = ?, until = ?, item = ?, first = ? WHERE id = ? AND row = ?",
+            (edition, until, item, first, card_id, row),
         )
 
     def row_of(self, card_id: int) -> tuple[Any, ...] | None:

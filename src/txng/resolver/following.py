@@ -172,7 +172,7 @@ class Follower:
             drawn = drawing.draw(json.loads(zlib.decompress(payload)), json.loads(row), today)
         except Exception:  # one card nobody foresaw must not stop all others; Django answers for it
             log.exception("a card could not be drawn ahead")
-            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None)
+            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None, None)
         self.keeper.make_ready(card_id, row, drawing.edition(), *drawn)
 
 
@@ -193,7 +193,7 @@ def _card(row: Any) -> tuple[Any, ...]:
         "establishment_id": establishment_id,
         "rebuilt_at": rebuilt_at.isoformat(),
     }
-    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None
+    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, None
 
 
 def _code(row: Any) -> tuple[Any, ...]:

@@ -10,12 +10,13 @@ Nothing here knows of Django: the front door loads no more than it needs.
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LEVEL = 9
 PAD = 64  # bytes a piece is a multiple of, where it may end in more white space
@@ -23,6 +24,7 @@ _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # gzip, no name, no time
 _END = b"\x03\x00"  # an empty last block
 _LONGEST = 0xFFFF  # of a stored block
 _ABOUT, _LAST, _STORED = struct.Struct("<III"), struct.Struct("<II"), struct.Struct("<BHH")
+_GAPPED = struct.Struct("<IIIII")
 
 
 class Piece(NamedTuple):
@@ -74,6 +76,17 @@ class Gapped(NamedTuple):
     own: int  # checksum of the tail by itself
     shift: array[int]
     length: int  # without the word
+    more: int  # bytes of the tail before they were deflated
+
+    def packed(self) -> bytes:
+        about = _GAPPED.pack(self.checksum, self.own, self.length, self.more, len(self.head))
+        return about + self.head + self.tail
+
+    @classmethod
+    def unpacked(cls, blob: bytes, at: int = 0) -> Gapped:
+        checksum, own, length, more, size = _GAPPED.unpack_from(blob, at)
+        at += _GAPPED.size
+        return cls(blob[at : at + size], checksum, blob[at + size :], own, _shift(more), length, more)
 
     def with_word(self, begins: bytes, word: bytes) -> bytes:
         """The gzip body; `begins` is the deflated piece all pages begin with, held once for all of them."""
@@ -102,7 +115,7 @@ def gapped(begins: Piece, pieces: Sequence[Piece], words: Sequence[bytes | None]
     at = words.index(None)
     head, checksum, length = _joined(begins.checksum, pieces[: at + 1], [b"", *words[:at]])
     tail, own, more = _joined(0, pieces[at + 1 :], [b"", *words[at + 1 :]])
-    return Gapped(head, checksum, tail, own, _shift(more), begins.length + length + more)
+    return Gapped(head, checksum, tail, own, _shift(more), begins.length + length + more, more)
 
 
 def _joined(checksum: int, pieces: Sequence[Piece], words: Sequence[bytes | None]) -> tuple[bytes, int, int]:
@@ -150,6 +163,17 @@ def _shift(length: int) -> array[int]:
             low = value & -value
             table[16 * nibble + value] = table[16 * nibble + (value ^ low)] ^ of_bit[4 * nibble + low.bit_length() - 1]
     return table
+
+
+def with_about(about: dict[str, Any], blob: bytes) -> bytes:
+    head = json.dumps(about).encode()
+    return len(head).to_bytes(2, "little") + head + blob
+
+
+def about_of(blob: bytes) -> tuple[dict[str, Any], int]:
+    """What is told of a blob, and where it begins."""
+    size = 2 + int.from_bytes(blob[:2], "little")
+    return json.loads(blob[2:size]), size
 
 
 def pack(pieces: Sequence[Piece]) -> bytes:

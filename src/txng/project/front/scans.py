@@ -94,7 +94,7 @@ class Scans:
             visit = session(self.recorder.day_key(self._today), network_of(client), agent)
             province = self._networks.province_of(client)
         parts = None
-        if page.first is None or not self._is_first(tweak, version, counter, counts=visit is not None):
+        if not self._is_first(tweak, version, counter, counts=visit is not None):
             parts = shelf.parts(code.card_id)
             if parts is None:  # it changed this very moment
                 return None
@@ -137,7 +137,6 @@ class Scans:
         page, shelf = hit.page, self.shelf
         headers = [*shelf.headers, ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")]
         if hit.parts is None:
-            assert page.first is not None
             body = page.first.with_word(shelf.begins.deflated, self._report(hit).encode())
         else:
             words = [self._word(blank, hit, seen) for blank in hit.parts.blanks]

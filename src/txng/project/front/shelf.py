@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from array import array
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from txng.project.front.place import Place
 from txng.resolver import met_codes
-from txng.resolver.card_store import CODES, FRESH, CardLine, CodeLine, NoStore, Store
+from txng.resolver.card_store import CODES, FRESH, CodeLine, NoStore, Store
 from txng.resolver.met_codes import MetCodes
-from txng.resolver.ready import Gapped, Piece, gapped, unpack
+from txng.resolver.ready import Gapped, Piece, about_of, unpack
 
 LANGUAGE = "vi"
 PAGES = 20_000  # ready pages held
@@ -26,7 +26,7 @@ STRETCH = 7  # bits: 128 counters
 class Ready(NamedTuple):
     """What is held of an item's page: as the first to scan its stamp reads it, and what it is about."""
 
-    first: Gapped | None
+    first: Gapped
     verdict: str
     status: int
     until: int
@@ -58,7 +58,6 @@ class Shelf:
         self.headers: list[tuple[str, str]] = []
         self.begins = Piece(b"", 0, 0, array("I"))  # of every page
         self._edition = ""
-        self._first_words: dict[str, bytes] = {}
 
     @property
     def is_open(self) -> bool:
@@ -86,37 +85,25 @@ class Shelf:
             self._pages[card_id] = known  # the last to be let go
             return known
         self.missed += 1
-        line = self._drawn(card_id)
-        if line is None:  # one not drawn yet may be so the next moment
+        assert self._store is not None
+        found = self._store.first_of(card_id, self._edition)
+        if found is None:  # one not drawn yet may be so the next moment
             return None
-        about, pieces = _unpacked(line)
-        row = json.loads(line.row)
-        made = Ready(
-            first=gapped(self.begins, pieces, [self._first_words.get(blank) for blank in about["blanks"]]),
-            verdict=about["verdict"],
-            status=about["status"],
-            until=line.until,
-            key=row["key"],
-            product_id=row["product_id"],
-            lot_id=row["lot_id"],
-            establishment_id=row["establishment_id"],
-        )
+        blob, until = found
+        about, at = about_of(blob)
+        made = Ready(first=Gapped.unpacked(blob, at), until=until, **about)
         while len(self._pages) >= PAGES:
             del self._pages[next(iter(self._pages))]
         self._pages[card_id] = made
         return made
 
     def parts(self, card_id: int) -> Parts | None:
-        line = self._drawn(card_id)
-        if line is None:
-            return None
-        about, pieces = _unpacked(line)
-        return Parts(pieces, about["blanks"])
-
-    def _drawn(self, card_id: int) -> CardLine | None:
         assert self._store is not None
-        line = self._store.card(card_id)
-        return line if line is not None and line.item is not None and line.edition == self._edition else None
+        blob = self._store.item_of(card_id, self._edition)
+        if blob is None:
+            return None
+        about, at = about_of(blob)
+        return Parts(unpack(blob, at), about["blanks"])
 
     def look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
@@ -173,11 +160,3 @@ class Shelf:
         self.headers = [*((name, value) for name, value in headers), ("cache-control", "private, no-store")]
         [self.begins] = unpack(bytes.fromhex(store.about(f"prefix:{LANGUAGE}")))
         self.looked_at = int(store.about("looked_at") or 1)
-        texts = {"sentence": self.words["first"], "times": self.words["times_first"], "note": ""}
-        self._first_words = {blank: text.encode() for blank, text in texts.items()}
-
-
-def _unpacked(line: CardLine) -> tuple[dict[str, Any], list[Piece]]:
-    assert line.item is not None
-    size = 2 + int.from_bytes(line.item[:2], "little")
-    return json.loads(line.item[2:size]), unpack(line.item, size)
