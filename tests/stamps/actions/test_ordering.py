@@ -17,6 +17,7 @@ from txng.ledger.models import Entry
 from txng.registry.models import Establishment
 from txng.resolver.models import CodeState
 from txng.stamps import actions, queries
+from txng.stamps.labels import TEMPLATES
 from txng.stamps.models import CodeBatch, CodeRange, PrintOrder
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,12 @@ def test_a_scratch_stamp_is_a_stamp_of_its_own(lanh: Actor, product: object) -> 
     with pytest.raises(RuleBroken) as refusal:
         order(lanh, product, level="class", stamp_class="scratch")
     assert refusal.value.code == "scratch"
-    assert order(lanh, product, stamp_class="scratch").batch.stamp_class == "scratch"
+    made = order(lanh, product, stamp_class="scratch")
+    assert made.batch.stamp_class == "scratch"
+    assert TEMPLATES[made.template].pin, "the sheet everybody downloads would leave out the hidden numbers"
+    with pytest.raises(RuleBroken) as refusal:
+        order(lanh, product, stamp_class="scratch", template="T2")
+    assert refusal.value.code == "pin"
 
 
 def test_a_shared_stamp_of_a_lot_names_its_lot(lanh: Actor, product: object) -> None:
