@@ -70,6 +70,7 @@ def batch_page(request: HttpRequest, batch: CodeBatch, **bound: Any) -> HttpResp
         "received": _received(order) if order.state == State.PRINTED else None,
         "close": CloseForm(auto_id="close_%s") if order.state == State.DELIVERED else None,
         "cancel": CancelForm(auto_id="cancel_%s") if order.state in CANCELLABLE else None,
+        "form": next((form for form in bound.values() if getattr(form, "is_bound", False)), None),
         **bound,
     }
     return render(request, "stamps/producer/batch.html", context, status=422 if bound else 200)

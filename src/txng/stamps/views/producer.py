@@ -56,8 +56,6 @@ def order_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Print order %(number)s has been sent.") % {"number": order.number})
-            if order.needs_check:
-                messages.info(request, _("So many stamps take two officers: one checks, another approves."))
             return redirect("batch-detail", batch_id=order.batch_id)
     status = 422 if form.is_bound else 200
     return render(request, "stamps/producer/order_new.html", {"form": form, "products": products}, status=status)
