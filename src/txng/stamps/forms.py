@@ -132,7 +132,7 @@ class Overriding(Form):
     """Where something stands against it that the owner or the manager may answer for, the page asks for a reason."""
 
     reason = fields.LongTextField(
-        label=_("Reason for activating them all the same"), max_length=1000, rows=3, required=False,
+        label=_("Reason for activating them all the same"), max_length=1000, rows=3, required=False, conditional=True,
         help_text=_("Stays on record; the managing agency and the operator read it."),
     )  # fmt: skip
 
@@ -243,7 +243,14 @@ class ReceivedForm(Form):
 
 
 class CloseForm(Form):
-    reason = fields.LongTextField(label=_("What became of the difference"), max_length=1000, rows=3, required=False)
+    reason = fields.LongTextField(
+        label=_("What became of the difference"), max_length=1000, rows=3, required=False, conditional=True
+    )
+
+    def __init__(self, *args: Any, differs: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not differs:
+            self.fields["reason"].widget = forms.HiddenInput()
 
 
 class CancelForm(Form):

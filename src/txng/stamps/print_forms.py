@@ -46,6 +46,7 @@ class PrintFileForm(Form):
     house = fields.ChoiceField(
         label=_("Print house"),
         required=False,
+        conditional=True,
         look="select",
         help_text=_("Only where a registered print house prints."),
     )

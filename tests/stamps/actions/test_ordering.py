@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -147,6 +148,18 @@ def test_the_form_of_an_order_speaks_of_kinds_in_one_list(lanh_client: Client, p
     assert lanh_client.post("/quan-ly/tem/lenh-in/moi/", sent).status_code == 302
     made = PrintOrder.objects.select_related("batch").get()
     assert (made.batch.stamp_class, made.roll_size, made.rolls) == ("scratch", 250, 4)
+
+
+def test_from_the_page_of_a_lot_the_order_is_filled_in_for_it(lanh_client: Client, product: Any) -> None:
+    make.product(product.establishment, "Bưởi năm roi")
+    lot = make.lot(product, complete=True)
+    listed = lanh_client.get(f"/quan-ly/tem/?lo={lot.pk}").content.decode()
+    assert f"/quan-ly/tem/lenh-in/moi/?lo={lot.pk}" in listed
+
+    shown = lanh_client.get(f"/quan-ly/tem/lenh-in/moi/?lo={lot.pk}").content.decode()
+    assert re.search(rf'name="product" value="{product.pk}"[^>]* checked', shown)
+    assert re.search(rf'<option value="{lot.pk}" selected>', shown)
+    assert lanh_client.get("/quan-ly/tem/lenh-in/moi/?lo=x").status_code == 200
 
 
 def test_an_unapproved_product_gets_no_stamps(lanh: Actor, organisations: object) -> None:
