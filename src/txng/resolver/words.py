@@ -224,5 +224,5 @@ def grouped(shown: str) -> str:
 
 def known(read: str) -> str:
     """How people know a code: its serial as it is printed, else its address (scanner/words.js says the same)."""
-    serial = re.search(r"/(?:21|t)/([^/?]+)/?(?:\?|$)", read, re.IGNORECASE)
-    return grouped(serial[1].upper()) if serial else read.removeprefix("/")
+    serial = re.search(r"(?:/(?:21|t)/|[?&]ma=)([^/?&]+)/?(?:\?|$)", read, re.IGNORECASE)
+    return grouped(serial[1].upper() if serial else read.removeprefix("/"))
