@@ -205,6 +205,15 @@ def test_the_whole_way_on_the_pages(
     assert "/co-quan/khoa-ma/1/thu-hoi/" not in hai_client.get("/co-quan/khoa-ma/").content.decode()
 
 
+def test_the_first_key_is_made_with_the_first_serials_whatever_was_ordered_before(
+    lanh: Actor, organisations: Any, own_keys: Path
+) -> None:
+    product = make.product(organisations.lanh)
+    actions.order_stamps(actor=lanh, product_id=product.pk, quantity=64, level="class", at=AT)
+    assert not list(own_keys.glob("serial-*.key"))
+    assert actions.order_stamps(actor=lanh, product_id=product.pk, quantity=5, at=AT).batch.key_version == 1
+
+
 def test_codes_that_all_stamps_share_are_made_under_no_key(goods: Any, mai: Actor, lanh: Actor) -> None:
     actions.order_stamps(actor=lanh, product_id=goods.product_id, quantity=64, level="class", at=AT)
     assert [(key.version, key.codes) for key in key_queries.key_versions(mai)] == [(1, 20)]
