@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from typing import Any
 
@@ -22,6 +23,9 @@ class FrontDoor:
         place = Place.from_environment()
         self.recorder = Recorder(place.database, Spool(place.spool))
         self.scans = Scans(place, self.recorder)
+        # Hardly anything here goes round in circles: looking for such costs more than it frees.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
         self.office = Office(place.sockets(), place.state / "run" / f"bodies-{os.getpid()}", place.proxies)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
