@@ -10,7 +10,7 @@ from django.core.cache import cache
 from tests import make
 from tests.resolver import kit
 from txng.production.models import Lot
-from txng.resolver import codes, sessions
+from txng.resolver import codes, locally, sessions
 from txng.stamps.models import CodeBatch
 from txng.stamps.serials import forget_key_rings
 
@@ -34,6 +34,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     sessions.forget_keys()
     codes.forget_products()
+    locally.database_fell(0)
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from txng.resolver.scanlines import WRITE, Scan, Seen, arguments, rounds, seen_b
 from txng.resolver.spool import Spool
 
 
-def write_down(scan: Scan) -> Seen | None:
+def write_down(scan: Scan, token: uuid.UUID | None = None) -> Seen | None:
     """Committed before the answer leaves (autocommit): what we told somebody is never lost. What the code has seen,
-    this scan included; None for what is no code."""
+    this scan included; None for what is no code. `token`: that of `keep`, should the database not say how it went."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, arguments(uuid.uuid4(), [scan]))
+        cursor.execute(WRITE, arguments(token or uuid.uuid4(), [scan]))
         return seen_by_place(cursor.fetchall()).get(0)
 
 
@@ -46,9 +46,9 @@ def write_all_down(scans: Iterable[Scan]) -> None:
         _write(uuid.uuid4(), batch)
 
 
-def keep(scan: Scan) -> None:
+def keep(scan: Scan, token: uuid.UUID) -> None:
     """On this machine's disk, while the database is away. A file a scan, since nobody tells us when to let it go."""
-    spool().add(uuid.uuid4(), [scan])
+    spool().add(token, [scan])
     spool().let_go()
 
 
