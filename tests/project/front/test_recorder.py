@@ -141,6 +141,30 @@ def test_a_database_that_takes_nothing_is_away(database: dict[str, object], tmp_
     assert lines() == [1]
 
 
+def test_a_database_that_says_nothing_is_not_waited_for_and_what_it_does_later_counts_once(
+    database: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen in the middle of a statement, it goes on with it once it moves again, and nobody hears of that."""
+    asked: list[object] = []
+
+    async def ask(*words: object, **named: object) -> None:
+        asked.append(words)
+
+    monkeypatch.setattr(module.Connection, "_try_cancel", ask)
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        with psycopg.connect(**database) as other:  # type: ignore[arg-type]
+            other.execute("LOCK TABLE resolver_scanline")
+            assert await recorder.write(scan(1)) is None
+        await until(lambda: not recorder.away)
+        await until(lambda: not Spool(tmp_path).holds_any)
+
+    during(database, tmp_path, act)
+    assert lines() == [1]
+    assert not asked, "a frozen server does not hear that either, and would be waited for"
+
+
 def test_all_processes_of_a_day_have_one_key(database: dict[str, object], tmp_path: Path) -> None:
     keys = []
 

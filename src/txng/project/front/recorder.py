@@ -44,12 +44,26 @@ SELECT day, key FROM made UNION SELECT day, key FROM resolver_daykey WHERE day I
 """
 
 
+class Connection(psycopg.AsyncConnection[Any]):
+    """Left without an answer it fails, and is given up. Cancelled from outside, it would first ask the server to cancel
+    the statement and wait for that: ten seconds where the database is frozen."""
+
+    patience = PATIENCE
+
+    async def wait(self, gen: Any, *words: Any, **named: Any) -> Any:
+        try:
+            return await super().wait(gen, *words, **(named | {"timeout": self.patience}))
+        except psycopg.OperationalError:
+            self.pgconn.finish()
+            raise
+
+
 class Recorder:
     def __init__(self, database: dict[str, object], spool: Spool) -> None:
         self.away = True  # until the first connection
         self.spool = spool
         self._database = database
-        self._base: psycopg.AsyncConnection[Any] | None = None
+        self._base: Connection | None = None
         self._pending: list[tuple[Scan, asyncio.Future[Seen | None]]] = []
         self._held: deque[tuple[float, uuid.UUID, list[Scan]]] = deque()
         self._called = asyncio.Event()
@@ -118,7 +132,7 @@ class Recorder:
         try:
             if self.away or self._base is None:
                 raise psycopg.OperationalError("away")
-            cursor = await asyncio.wait_for(self._base.execute(WRITE, arguments(token, scans)), PATIENCE)
+            cursor = await self._base.execute(WRITE, arguments(token, scans))
             found = seen_by_place(await cursor.fetchall())
             self._hold(token, scans)
         except (psycopg.Error, OSError, TimeoutError) as error:
@@ -162,7 +176,7 @@ class Recorder:
                 if self.away:
                     await asyncio.wait_for(self._come_back(), 5)
                 elif self._tomorrow() not in self._keys:
-                    await asyncio.wait_for(self._read_keys(), PATIENCE)
+                    await self._read_keys()
                 if not self.away and self.spool.holds_any:
                     await self._replay()
             except (psycopg.Error, OSError, TimeoutError):
@@ -180,16 +194,16 @@ class Recorder:
             raise
         self._base, self.away = base, False
 
-    async def _connect(self) -> psycopg.AsyncConnection[Any]:
+    async def _connect(self) -> Connection:
         options = " ".join(f"-c {one}" for one in _SETTINGS)
-        return await psycopg.AsyncConnection.connect(
+        return await Connection.connect(
             **self._database,  # type: ignore[arg-type]
             autocommit=True,
             connect_timeout=3,
             options=options,
         )
 
-    async def _read_keys(self, base: psycopg.AsyncConnection[Any] | None = None) -> None:
+    async def _read_keys(self, base: Connection | None = None) -> None:
         base = base or self._base
         assert base is not None
         today, tomorrow = self._tomorrow() - timedelta(days=1), self._tomorrow()
@@ -205,11 +219,14 @@ class Recorder:
         """Over a connection of its own: a long spool must not stand before today's scans."""
         self.spool.let_go()
         base = await asyncio.wait_for(self._connect(), 5)
+        base.patience = 30
         try:
             began, count = time.monotonic(), 0
             for token, scans in self.spool.waiting():
-                await asyncio.wait_for(base.execute(WRITE, arguments(token, scans)), 30)
+                await base.execute(WRITE, arguments(token, scans))
                 count += len(scans)
+                if self.away:  # it fell again: first it is brought back
+                    return
             if count:
                 log.warning("%s kept scans were written in %.1f s", count, time.monotonic() - began)
         finally:
