@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from txng.resolver.card_store import place
-from txng.resolver.ready import pack, piece, unpack
+from txng.resolver.ready import Piece, about_of, gapped, pack, piece, unpack, with_about
 from txng.stamps.serials import load_key_ring
 from txng.stamps.serials.serial import _ALPHABET, _SHIFTS
 
@@ -56,8 +56,8 @@ def fill(site: Any, lots: int) -> Filled:
     version = load_key_ring(keys).newest
     base = sqlite3.connect(place(site.state, site.province), isolation_level=None, timeout=30)
     base.execute("PRAGMA synchronous = OFF")
-    row, payload, edition, until, item = base.execute(
-        "SELECT row, payload, edition, until, item FROM card WHERE path LIKE ? AND item IS NOT NULL "
+    row, payload, edition, until, item, first = base.execute(
+        "SELECT row, payload, edition, until, item, first FROM card WHERE path LIKE ? AND item IS NOT NULL "
         "ORDER BY length(item) DESC LIMIT 1",
         (f"01/{gtin}/10/%",),
     ).fetchone()
@@ -65,8 +65,8 @@ def fill(site: Any, lots: int) -> Filled:
     base.execute("BEGIN")
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
     base.executemany(
-        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?)",
-        _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item),
+        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?)",
+        _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, first, begins_of(base)),
     )
     base.executemany(
         "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)", _codes(lots, gtin, version, about)
@@ -79,10 +79,21 @@ def fill(site: Any, lots: int) -> Filled:
 
 
 def _cards(
-    lots: int, gtin: str, about: dict[str, Any], number: str, payload: bytes, edition: str, until: int, item: bytes
+    lots: int,
+    gtin: str,
+    about: dict[str, Any],
+    number: str,
+    payload: bytes,
+    edition: str,
+    until: int,
+    item: bytes,
+    first: bytes,
+    shell: tuple[Piece, dict[str, bytes]],
 ) -> Iterator[tuple[Any, ...]]:
-    size = 2 + int.from_bytes(item[:2], "little")
+    told, size = about_of(item)
     head, pieces = item[:size], unpack(item, size)
+    begins, words = shell
+    written, _at = about_of(first)
     texts = [zlib.decompress(one.deflated + b"\x03\x00", -15) for one in pieces]
     changing = [place for place, text in enumerate(texts) if number.encode() in text]
     assert changing, "the page names its lot"
@@ -90,8 +101,21 @@ def _cards(
         own = f"L{lot:0{len(number) - 1}d}"
         for at in changing:
             pieces[at] = piece(texts[at].replace(number.encode(), own.encode()))
-        row = json.dumps(about | {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"})
-        yield FIRST_ID + lot, f"01/{gtin}/10/{own}", row, payload, edition, until, head + pack(pieces)
+        itself = {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"}
+        joined = gapped(begins, pieces, [words.get(name) for name in told["blanks"]])
+        assert joined is not None
+        yield (
+            *(FIRST_ID + lot, f"01/{gtin}/10/{own}", json.dumps(about | itself), payload, edition, until),
+            *(head + pack(pieces), with_about(written | itself, joined.packed())),
+        )
+
+
+def begins_of(base: sqlite3.Connection) -> tuple[Piece, dict[str, bytes]]:
+    """What every page begins with, and the words of a first scan."""
+    told = dict(base.execute("SELECT name, value FROM about"))
+    words = json.loads(told["words:vi"])
+    [begins] = unpack(bytes.fromhex(told["prefix:vi"]))
+    return begins, {"sentence": words["first"].encode(), "times": words["times_first"].encode(), "note": b""}
 
 
 def _codes(lots: int, gtin: str, version: int, about: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from tests.bench.scan_filling import EACH, Filled, fill, zipf
 from tests.bench.wrk import Generator, Load
 from tests.harness import REPOSITORY, Installation, _free_port
 from txng.project.database import Cluster, die_with_parent
-from txng.project.front.scans import PAGES
+from txng.project.front.shelf import PAGES
 
 PROVINCE = "can-tho"
 LOTS = 1_000_000
@@ -263,7 +263,7 @@ def beside_a_busy_office(
 def written(result: Result, site: Installation, *generators: Generator) -> None:
     """Every answer has its line: counted afterwards, those on their way at the end of a run aside."""
     lines = site.sql("SELECT count(*) FROM resolver_scanline WHERE tweak IS NOT NULL")[0][0]
-    kept = sum(1 for _ in (site.state / "spool").rglob("*.jsonl")) if (site.state / "spool").exists() else 0
+    kept = sum(1 for _ in (site.state / "spool").rglob("*.tsv")) if (site.state / "spool").exists() else 0
     result.notes.append(
         f"{lines:,} scans were written down ({kept} files of kept scans left). The count in an answer holds every scan "
         "written before it, by any process: it is read by the statement that writes it, so it is not stale at all while "

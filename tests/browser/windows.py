@@ -92,8 +92,9 @@ class Album:
         self.folder = Path(folder) / name if folder else None
         self._number = 0
 
-    def take(self, page: Any, name: str) -> None:
-        """The whole page in a window as high as the page: bars that stick to the edge stand at the edge."""
+    def take(self, page: Any, name: str, part: str = "") -> None:
+        """The whole page in a window as high as the page: bars that stick to the edge stand at the edge. Or one `part`
+        of a page whose beginning another picture shows."""
         if self.folder is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -101,5 +102,6 @@ class Album:
         usual = page.viewport_size
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": usual["width"], "height": max(usual["height"], min(height, 5000))})
-        page.screenshot(path=str(self.folder / f"{self._number:02d}-{name}.png"))
+        seen = page.locator(part) if part else page
+        seen.screenshot(path=str(self.folder / f"{self._number:02d}-{name}.png"))
         page.set_viewport_size(usual)

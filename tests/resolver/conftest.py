@@ -2,17 +2,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests import make
 from tests.resolver import kit
 from txng.production.models import Lot
 from txng.resolver import codes, locally, sessions
+from txng.resolver.card_store import Keeper
+from txng.resolver.following import Follower
 from txng.stamps.models import CodeBatch
 from txng.stamps.serials import forget_key_rings
+
+URL = ("dbname", "user", "password", "host", "port")
 
 
 @dataclass
@@ -47,3 +53,14 @@ def goods(organisations: Any) -> Goods:
     batch = kit.batch(product)
     kit.activate(batch, lot)
     return Goods(organisations.lanh, product, lot, batch)
+
+
+@pytest.fixture
+def follower(fresh_database: str, tmp_path: Path) -> Iterator[Follower]:
+    """Of a database of its own, where things are committed."""
+    url = {name: value for name, value in connection.get_connection_params().items() if name in URL}
+    made = Follower(url, Keeper(tmp_path / "cards.db"))
+    made.begin()
+    yield made
+    made.close()
+    made.keeper.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -12,24 +11,13 @@ from django.db import connection
 
 from tests import cast, make
 from tests.resolver import kit
-from tests.resolver.conftest import Goods
+from tests.resolver.conftest import URL, Goods
 from txng.production.models import Lot
 from txng.resolver import drawing
-from txng.resolver.card_store import Keeper, NoStore, Store
+from txng.resolver.card_store import CODES, NoStore, Store
 from txng.resolver.following import Follower
 from txng.resolver.models import Card, CodeState
-
-URL = ("dbname", "user", "password", "host", "port")
-
-
-@pytest.fixture
-def follower(fresh_database: str, tmp_path: Path) -> Iterator[Follower]:
-    url = {name: value for name, value in connection.get_connection_params().items() if name in URL}
-    made = Follower(url, Keeper(tmp_path / "cards.db"))
-    made.begin()
-    yield made
-    made.close()
-    made.keeper.close()
+from txng.resolver.ready import about_of
 
 
 @pytest.fixture
@@ -44,7 +32,7 @@ def goods(follower: Follower) -> Goods:
 
 
 def store_of(follower: Follower) -> Store:
-    return Store(follower.keeper._path)
+    return Store(follower.keeper.path)
 
 
 def same(follower: Follower) -> None:
@@ -63,7 +51,7 @@ def same(follower: Follower) -> None:
             found = store.code(state.tweak, state.key_version, counter)
             assert found is not None
             assert (found.state, found.card_id) == (state.state, state.card_id)
-            assert found.voided == (state.state == "void" or counter in state.void_counters)
+            assert found.is_void(counter) == (state.state == "void" or counter in state.void_counters)
     store.close()
 
 
@@ -80,7 +68,8 @@ def test_everything_comes_first_then_only_what_changed(follower: Follower, goods
     kit.void_one(goods.batch, 3)
     store = store_of(follower)
     assert follower.look() >= 1
-    assert store.code(goods.batch.tweak, goods.batch.key_version, goods.batch.first + 3).voided  # type: ignore[union-attr]
+    third = goods.batch.first + 3
+    assert store.code(goods.batch.tweak, goods.batch.key_version, third).is_void(third)  # type: ignore[union-attr]
     same(follower)
 
 
@@ -109,9 +98,10 @@ def test_a_recall_is_drawn_with_the_look_that_brings_it_and_readers_are_told(fol
     changed = store.changed()
     card = Card.objects.get(lot_id=goods.lot.pk)
     line = store.card(card.pk)
-    assert changed is not None and card.pk in changed
+    assert changed is not None and card.pk in changed and CODES not in changed
     assert line is not None and line.item is not None
-    assert b'"recalled"' in line.item[:100]
+    first, _until = store.first_of(card.pk, drawing.edition()) or (b"", 0)
+    assert about_of(first)[0]["verdict"] == "recalled"
     assert line.edition == drawing.edition()
     assert store.changed() == []
 

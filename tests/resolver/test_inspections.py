@@ -16,7 +16,7 @@ from tests.resolver import kit
 from tests.resolver.conftest import Goods
 from tests.resolver.test_scan import CASES, NAMES
 from txng.oversight.inspection import InspectionDraft
-from txng.resolver import telling
+from txng.resolver import telling, words
 from txng.resolver.models import ScanLine
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,21 @@ def test_without_a_script_codes_are_typed_and_kept(goods: Goods, hanh_client: Cl
     assert answer["Location"] == f"/co-quan/kiem-tra/{draft.pk}/"
     assert [code.verdict for code in draft.codes.all()] == ["valid", "not_found"]
     assert hanh_client.post(SCAN, {**form, "client_id": str(uuid4()), "codes": ""}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("read", "shown"),
+    [
+        ("/01/09520000100018/21/7k3m9qx2p4vn8rtc", "7K3M-9QX2-P4VN-8RTC"),
+        ("HTTPS://CHECK.CANTHO.GOV.VN/T/7K3M9QX2P4VN8RTC?x=1", "7K3M-9QX2-P4VN-8RTC"),
+        ("/q?ma=7K3M9QX2P4VN8RTC", "7K3M-9QX2-P4VN-8RTC"),
+        ("7K3M9QX2P4VN8RTC", "7K3M-9QX2-P4VN-8RTC"),
+        ("/01/09520000100018/10/L26B0815", "01/09520000100018/10/L26B0815"),
+        ("abc", "abc"),
+    ],
+)
+def test_a_code_of_a_draft_reads_as_it_is_printed(read: str, shown: str) -> None:
+    assert words.known(read) == shown
 
 
 def test_the_shell_of_the_phone_names_nobody(hanh_client: Client, client: Client) -> None:

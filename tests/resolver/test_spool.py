@@ -18,7 +18,7 @@ from tests import make
 from txng.resolver import recording, tasks
 from txng.resolver.models import ScanLine, SeenCode
 from txng.resolver.scanlines import WRITE, Scan, arguments
-from txng.resolver.spool import Spool
+from txng.resolver.spool import Segment, Spool
 
 AT = make.AT.timestamp()
 
@@ -27,27 +27,39 @@ def scan(counter: int = 1, session: bytes | None = b"a", **fields: Any) -> Scan:
     return Scan(AT, "/01/…", "valid", tweak=8, version=1, counter=counter, session=session)._replace(**fields)
 
 
-def kept(spool: Spool) -> list[tuple[uuid.UUID, list[Scan]]]:
+def kept(spool: Spool) -> list[tuple[uuid.UUID, list[str]]]:
     return list(spool.waiting())
 
 
 def test_what_is_kept_comes_back_as_it_was_and_once(tmp_path: Path) -> None:
-    spool, token = Spool(tmp_path), uuid.uuid4()
-    scans = [scan(province="Cần Thơ"), scan(2, None, lot_id=7, raw='/01/…"\\\n')]
-    spool.add(token, scans)
+    token, other = uuid.uuid4(), uuid.uuid4()
+    lines = [scan(province="Cần Thơ").line(), scan(2, None, lot_id=7, raw='/01/…"\\\n\t').line()]
+    segment = Segment(tmp_path)
+    for one, line in ((token, lines[0]), (other, lines[0]), (token, lines[1])):
+        segment.add(f"{one.hex}\t{line}\n".encode())
     assert kept(Spool(tmp_path)) == [], "it is ours while we hold it"
 
-    spool.let_go()
-    assert kept(Spool(tmp_path)) == [(token, scans)]
+    segment.let_go()
+    assert kept(Spool(tmp_path)) == [(token, lines), (other, lines[:1])], "batch by batch"
     assert kept(Spool(tmp_path)) == []
-    assert not spool.holds_any
+    assert not Spool(tmp_path).holds_any
+
+
+def test_a_segment_grows_with_what_it_is_given(tmp_path: Path) -> None:
+    segment, line = Segment(tmp_path), scan(raw="/01/" + "9" * 200).line()
+    for number in range(12_000):
+        segment.add(f"{uuid.UUID(int=number % 3).hex}\t{line}\n".encode())
+    segment.let_go()
+
+    assert [(token.int, len(lines)) for token, lines in kept(Spool(tmp_path))] == [(0, 4_000), (1, 4_000), (2, 4_000)]
 
 
 KEEP_AND_DIE = """
 import os, pathlib, sys, uuid
 from txng.resolver.scanlines import Scan
-from txng.resolver.spool import Spool
-Spool(pathlib.Path(sys.argv[1])).add(uuid.UUID(int=1), [Scan(1.0, "/01/…", "valid", 8, 1, 1, session=b"a")])
+from txng.resolver.spool import Segment
+line = Scan(1.0, "/01/…", "valid", 8, 1, 1, session=b"a").line()
+Segment(pathlib.Path(sys.argv[1])).add(f"{uuid.UUID(int=1)}\\t{line}\\n".encode())
 os.kill(os.getpid(), 9)
 """
 
@@ -57,32 +69,32 @@ def test_what_a_killed_process_kept_is_taken_over(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KEEP_AND_DIE, str(tmp_path)], env=environment)
 
     assert done.returncode == -9
-    assert kept(Spool(tmp_path)) == [(uuid.UUID(int=1), [scan()._replace(at=1.0)])]
+    assert kept(Spool(tmp_path)) == [(uuid.UUID(int=1), [scan()._replace(at=1.0).line()])]
 
 
 def test_a_line_cut_off_by_the_end_of_its_process_costs_no_other(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    spool = Spool(tmp_path)
-    spool.add(uuid.UUID(int=1), [scan()])
-    spool.let_go()
+    Spool(tmp_path).keep(uuid.UUID(int=1), [scan().line()])
     [file] = tmp_path.iterdir()
-    file.write_text(file.read_text() + '["0000')
+    file.write_text(file.read_text() + "no token\tand no fields\n" + uuid.uuid4().hex + "\t1.0\t/01/")
 
-    assert [token for token, _scans in kept(Spool(tmp_path))] == [uuid.UUID(int=1)]
+    assert [token for token, _lines in kept(Spool(tmp_path))] == [uuid.UUID(int=1)]
     assert "cannot be read" in caplog.text
+    assert "was cut off" in caplog.text
 
 
 def test_a_writing_that_fails_half_way_leaves_the_rest_for_the_next(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
+    segment = Segment(tmp_path)
     for number in (1, 2):
-        spool.add(uuid.UUID(int=number), [scan(number)])
-    spool.let_go()
-    for token, _scans in spool.waiting():
+        segment.add(f"{uuid.UUID(int=number)}\t{scan(number).line()}\n".encode())
+    segment.let_go()
+    for token, _lines in spool.waiting():
         assert token.int == 1
         break  # the database went away again
 
-    assert [token.int for token, _scans in kept(Spool(tmp_path))] == [1, 2], "the first again, under its token"
+    assert [token.int for token, _lines in kept(Spool(tmp_path))] == [1, 2], "the first again, under its token"
 
 
 @pytest.mark.django_db
@@ -90,9 +102,8 @@ def test_kept_scans_are_written_exactly_once_even_if_the_first_time_went_through
     settings.STATE_FOLDER = tmp_path
     token = uuid.uuid4()
     write(token, [scan(), scan(2)])  # it was written, only nobody heard so
-    recording.spool().add(token, [scan(), scan(2)])
-    recording.spool().add(uuid.uuid4(), [scan(3)])
-    recording.spool().let_go()
+    recording.spool().keep(token, [scan().line(), scan(2).line()])
+    recording.spool().keep(uuid.uuid4(), [scan(3).line()])
 
     tasks.write_kept_scans(0)
     tasks.write_kept_scans(0)
@@ -109,7 +120,7 @@ def write(token: uuid.UUID, scans: list[Scan]) -> list[Any]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, arguments(token, scans))
+        cursor.execute(WRITE, arguments(token, [scan.line() for scan in scans], range(len(scans))))
         return cursor.fetchall()
 
 

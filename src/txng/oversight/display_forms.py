@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from txng.oversight.forms import GroundedForm
 from txng.production.models import Lot
 from txng.ui import fields
 from txng.ui.forms import Form
@@ -16,7 +17,7 @@ from txng.ui.forms import Form
 WHOLE = "tat-ca"
 
 
-class DisplayForm(Form):
+class DisplayForm(GroundedForm):
     """The question itself; the establishment reads reason and ground, the public who asked and since when."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -30,19 +31,7 @@ class DisplayForm(Form):
         look="radios",
         initial="explain",
     )
-    reason = fields.LongTextField(
-        label=_("Reason"),
-        max_length=1000,
-        rows=3,
-        help_text=_("The establishment and the agencies read it; the public page does not show it."),
-        missing=_("State the reason."),
-    )
-    ground = fields.TextField(
-        label=_("Ground: number of the decision, or the article"),
-        max_length=200,
-        width=24,
-        missing=_("Enter the number of the decision or the article."),
-    )
+    field_order = ["client_id", "about", "way", "reason", "ground"]
 
     def __init__(self, *args: Any, lots: Iterable[Lot] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,24 +47,6 @@ class DisplayForm(Form):
     def lot_id(self) -> int | None:
         about = self.cleaned_data["about"]
         return None if about == WHOLE else int(about)
-
-
-class WithholdForm(Form):
-    """Suspending after a request, and taking down."""
-
-    reason = fields.LongTextField(
-        label=_("Reason"),
-        max_length=1000,
-        rows=3,
-        help_text=_("The establishment and the agencies read it; the public page does not show it."),
-        missing=_("State the reason."),
-    )
-    ground = fields.TextField(
-        label=_("Ground: number of the decision, or the article"),
-        max_length=200,
-        width=24,
-        missing=_("Enter the number of the decision or the article."),
-    )
 
 
 class RestoreForm(Form):

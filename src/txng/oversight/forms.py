@@ -163,12 +163,9 @@ class DeclineForm(Form):
     )
 
 
-class StopForm(Form):
-    """Suspending and revoking: the cause is for everybody, the reason for the two sides."""
+class GroundedForm(Form):
+    """Something shown is stopped: the two sides read why, and on what it rests."""
 
-    cause = fields.ChoiceField(
-        label=_("What the public page says"), choices=ParticipationCertificate.Cause.choices, look="radios"
-    )
     reason = fields.LongTextField(
         label=_("Reason"),
         max_length=1000,
@@ -182,6 +179,15 @@ class StopForm(Form):
         width=24,
         missing=_("Enter the number of the decision or the article."),
     )
+
+
+class StopForm(GroundedForm):
+    """Suspending and revoking a certificate: the cause is for everybody."""
+
+    cause = fields.ChoiceField(
+        label=_("What the public page says"), choices=ParticipationCertificate.Cause.choices, look="radios"
+    )
+    field_order = ["cause", "reason", "ground"]
 
 
 class ReinstateForm(Form):
@@ -219,4 +225,4 @@ class InspectionForm(Form):
         rows=4,
         help_text=_("16 characters, or the whole address of the QR code."),
     )
-    note = fields.LongTextField(label=_("What was seen"), required=False, max_length=5000, rows=4)
+    note = fields.LongTextField(label=_("What was seen on the spot"), required=False, max_length=5000, rows=4)

@@ -19,7 +19,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LAYOUT = 2
+LAYOUT = 3
+CODES = 0  # among the numbers of cards that changed: ranges of codes did
+_NONE: frozenset[int] = frozenset()
 FRESH = 1.2  # seconds: a follower that looks four times a second has missed several looks
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -30,7 +32,7 @@ CREATE TABLE code (
 CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
-    edition TEXT, until INTEGER, item BLOB
+    edition TEXT, until INTEGER, item BLOB, first BLOB
 );
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
@@ -38,10 +40,12 @@ CREATE INDEX card_ready ON card (edition, until);
 CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, card_id INTEGER);
 """
 _CODE = (
-    "SELECT last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
+    "SELECT first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
+_FIRST = "SELECT first, until, edition FROM card WHERE id = ?"
+_ITEM = "SELECT item, edition FROM card WHERE id = ?"
 _TWEAKS = """
 WITH RECURSIVE step (tweak) AS (
     SELECT min(tweak) FROM code
@@ -52,15 +56,20 @@ SELECT tweak FROM step WHERE tweak IS NOT NULL
 
 
 class CodeLine(NamedTuple):
-    """The range a counter lies in. `row` is the whole state as the database has it, for pages made anew."""
+    """A range of counters. `row` is the whole state as the database has it, for pages made anew."""
 
+    first: int
+    last: int
     state: str
     stamp_class: str
-    voided: bool
+    void_counters: frozenset[int]
     card_id: int | None
     product_id: int
     establishment_id: int
     row: str  # JSON: voided_on, voided_by_operator
+
+    def is_void(self, counter: int) -> bool:
+        return self.state == "void" or counter in self.void_counters
 
 
 class CardLine(NamedTuple):
@@ -126,12 +135,13 @@ class Store:
             return float("inf")
 
     def code(self, tweak: int, version: int, counter: int) -> CodeLine | None:
+        """The range the counter lies in."""
         found = self._base.execute(_CODE, (tweak, version, counter)).fetchone()
-        if found is None or found[0] < counter:
+        if found is None or found[1] < counter:
             return None
-        _last, state, stamp_class, voided, card_id, product_id, establishment_id, row = found
-        is_void = state == "void" or (voided is not None and counter in json.loads(voided))
-        return CodeLine(state, stamp_class, is_void, card_id, product_id, establishment_id, row)
+        first, last, state, stamp_class, voids, card_id, product_id, establishment_id, row = found
+        void_counters = frozenset(json.loads(voids)) if voids else _NONE
+        return CodeLine(first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row)
 
     def tweaks(self) -> list[int]:
         """GTINs that have codes, as numbers: one step along the index for each."""
@@ -139,6 +149,15 @@ class Store:
 
     def card(self, card_id: int) -> CardLine | None:
         return self._card("id = ?", card_id)
+
+    def first_of(self, card_id: int, edition: str) -> tuple[bytes, int] | None:
+        """The page as the first to scan a stamp reads it, and its last day."""
+        found = self._base.execute(_FIRST, (card_id,)).fetchone()
+        return found[:2] if found and found[0] and found[2] == edition else None
+
+    def item_of(self, card_id: int, edition: str) -> bytes | None:
+        found = self._base.execute(_ITEM, (card_id,)).fetchone()
+        return found[0] if found and found[1] == edition else None
 
     def card_at(self, path: str) -> CardLine | None:
         return self._card("path = ?", path) or self._card("other_path = ?", path)
@@ -148,7 +167,7 @@ class Store:
         return CardLine(*found) if found else None
 
     def changed(self) -> list[int] | None:
-        """Cards that changed since last asked; None when it is no longer known which."""
+        """Cards that changed since last asked, and CODES if ranges did; None when it is no longer known which."""
         found = self._base.execute("SELECT number, card_id FROM change WHERE number > ?", (self.number,)).fetchall()
         if not found:
             return []
@@ -166,12 +185,12 @@ class Keeper:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path, self._pulse = path, pulse_of(path)
+        self.path, self._pulse = path, pulse_of(path)
         self._base = self._open()
 
     def _open(self) -> sqlite3.Connection:
         with suppress(sqlite3.Error):
-            if not self._path.exists():
+            if not self.path.exists():
                 return self._begun_anew()
             base = self._connected()
             if base.execute("SELECT value FROM about WHERE name = 'layout'").fetchone() == (str(LAYOUT),):
@@ -181,7 +200,7 @@ class Keeper:
 
     def _begun_anew(self) -> sqlite3.Connection:
         """Beside the old file and put in its place when whole: readers see the one or the other."""
-        aside = self._path.with_suffix(".new")
+        aside = self.path.with_suffix(".new")
         for path in (aside, *(Path(f"{aside}{end}") for end in ("-wal", "-shm"))):
             path.unlink(missing_ok=True)
         base = sqlite3.connect(aside, isolation_level=None)
@@ -189,12 +208,12 @@ class Keeper:
         base.execute("INSERT INTO about VALUES ('layout', ?)", (str(LAYOUT),))
         base.close()
         for end in ("-wal", "-shm"):
-            Path(f"{self._path}{end}").unlink(missing_ok=True)
-        os.replace(aside, self._path)
+            Path(f"{self.path}{end}").unlink(missing_ok=True)
+        os.replace(aside, self.path)
         return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self._path, isolation_level=None)
+        base = sqlite3.connect(self.path, isolation_level=None)
         # A lost last second is followed again; what must not happen is a torn file, and the log prevents that.
         base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;")
         return base
@@ -224,7 +243,7 @@ class Keeper:
         about: dict[str, str] | None = None,
     ) -> None:
         """All of it or nothing. Rows have the columns of their table, in order."""
-        cards, codes, gone_cards = list(cards), list(codes), list(gone_cards)
+        cards, codes, gone_cards, gone_codes = list(cards), list(codes), list(gone_cards), list(gone_codes)
         run = self._base
         run.execute("BEGIN IMMEDIATE")
         try:
@@ -232,9 +251,11 @@ class Keeper:
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
-            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
+            if codes or gone_codes:
+                changed.append((CODES,))
             run.executemany("INSERT INTO change (card_id) VALUES (?)", changed)
             if changed:
                 run.execute("DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?", (self.KEPT,))
@@ -244,11 +265,13 @@ class Keeper:
             run.execute("ROLLBACK")
             raise
 
-    def make_ready(self, card_id: int, row: str, edition: str, until: int, item: bytes | None) -> None:
+    def make_ready(
+        self, card_id: int, row: str, edition: str, until: int, item: bytes | None, first: bytes | None
+    ) -> None:
         """Only while the card is still the one that was drawn."""
         self._base.execute(
-            "UPDATE card SET edition = ?, until = ?, item = ? WHERE id = ? AND row = ?",
-            (edition, until, item, card_id, row),
+            "UPDATE card SET edition = ?, until = ?, item = ?, first = ? WHERE id = ? AND row = ?",
+            (edition, until, item, first, card_id, row),
         )
 
     def row_of(self, card_id: int) -> tuple[Any, ...] | None:

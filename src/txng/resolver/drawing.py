@@ -29,7 +29,7 @@ from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of
 from txng.resolver.links import answers as links
 from txng.resolver.page import Answer, Blanks
-from txng.resolver.ready import PAD, pack, piece
+from txng.resolver.ready import PAD, Piece, gapped, pack, piece, with_about
 from txng.resolver.verdict import Facts, Verdict, decide
 
 LANGUAGE = "vi"
@@ -37,18 +37,21 @@ HOLDS = 366  # days a drawing holds that nothing on it ends
 _MARK = f"blank{secrets.token_hex(8)}"
 _BLANKS = {name: f"{_MARK}{name}x" for name in ("sentence", "note", "times", "report")}
 _PREFIX_ENDS = "</style>"
+_WRITTEN = ("key", "product_id", "lot_id", "establishment_id")
 
 
 class Drawn(NamedTuple):
-    """The ready page of a lot's card, with its verdict, for a serial in use; a product's own card has none."""
+    """The ready page of a lot's card for a serial in use, and the same as the first to scan one reads it, with what is
+    written down of such a scan; a product's own card has none."""
 
     until: int
     item: bytes | None
+    first: bytes | None
 
 
 def draw(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
-    item = None if row["lot_id"] is None else _page(card, row, today)
-    return Drawn(until_of(card, today).toordinal(), item)
+    until = until_of(card, today).toordinal()
+    return Drawn(until, None, None) if row["lot_id"] is None else Drawn(until, *_page(card, row, today))
 
 
 def until_of(card: Mapping[str, Any], today: date) -> date:
@@ -60,7 +63,7 @@ def until_of(card: Mapping[str, Any], today: date) -> date:
     return min(coming, default=date.fromordinal(today.toordinal() + HOLDS))
 
 
-def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> bytes:
+def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> tuple[bytes, bytes | None]:
     found = Found(
         level="item",
         state="activated",
@@ -75,10 +78,13 @@ def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> bytes
     blanks = Blanks(sentence=_BLANKS["sentence"], note=_BLANKS["note"], times=_BLANKS["times"])
     answer = Answer(verdict=verdict, facts=known, found=found, report=_BLANKS["report"], blanks=blanks)
     text = page.html(_bare_request(), answer, LANGUAGE)
-    _begins, _ending, rest = text.partition(_PREFIX_ENDS)
+    _same, _ending, rest = text.partition(_PREFIX_ENDS)
     names, pieces = _cut(rest)
-    about = json.dumps({"verdict": verdict.id, "status": verdict.status, "blanks": names}).encode()
-    return len(about).to_bytes(2, "little") + about + pack([piece(_padded(one)) for one in pieces])
+    packed = [piece(_padded(one)) for one in pieces]
+    item = with_about({"blanks": names}, pack(packed))
+    joined = gapped(_begins(), packed, [_first_words().get(name) for name in names])
+    about = {"verdict": verdict.id, "status": verdict.status} | {name: row[name] for name in _WRITTEN}
+    return item, joined and with_about(about, joined.packed())
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -112,19 +118,36 @@ def _bare_request() -> HttpRequest:
 
 def shell() -> dict[str, str]:
     """Told to the store once: what begins every page, the words for the blanks, and the headers of an answer."""
-    facts = Facts(today=date(2000, 1, 1))
-    verdict = Verdict(id="valid", status=200, look=decide(facts).look, variant="first")
-    with override(LANGUAGE):
-        begins = page.html(_bare_request(), Answer(verdict=verdict, facts=facts), LANGUAGE)
-        begins = begins.partition(_PREFIX_ENDS)[0] + _PREFIX_ENDS
-        texts = words.for_blanks(provinces.current().identity.shown)
     return {
         "edition": edition(),
-        f"prefix:{LANGUAGE}": pack([piece(begins.encode())]).hex(),
-        f"words:{LANGUAGE}": json.dumps(texts),
-        f"headers:{LANGUAGE}": json.dumps(_headers(Answer(verdict=verdict, facts=facts))),
+        f"prefix:{LANGUAGE}": pack([_begins()]).hex(),
+        f"words:{LANGUAGE}": json.dumps(_words()),
+        f"headers:{LANGUAGE}": json.dumps(_headers(_first_answer())),
         "looked_at": str(min(rule.sessions for rule in all_copy_rules())),
     }
+
+
+def _first_answer() -> Answer:
+    facts = Facts(today=date(2000, 1, 1))
+    return Answer(verdict=Verdict(id="valid", status=200, look=decide(facts).look, variant="first"), facts=facts)
+
+
+@cache
+def _begins() -> Piece:
+    with override(LANGUAGE):
+        text = page.html(_bare_request(), _first_answer(), LANGUAGE)
+    return piece((text.partition(_PREFIX_ENDS)[0] + _PREFIX_ENDS).encode())
+
+
+@cache
+def _words() -> dict[str, str]:
+    with override(LANGUAGE):
+        return words.for_blanks(provinces.current().identity.shown)
+
+
+def _first_words() -> dict[str, bytes]:
+    """What stands in the blanks when a stamp is scanned for the first time; one of them is the scan's own always."""
+    return {"sentence": _words()["first"].encode(), "times": _words()["times_first"].encode(), "note": b""}
 
 
 def _headers(answer: Answer) -> list[tuple[str, str]]:

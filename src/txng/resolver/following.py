@@ -21,6 +21,7 @@ import psycopg
 from txng.kernel.clock import today as vietnamese_today
 from txng.resolver import drawing
 from txng.resolver.card_store import Keeper
+from txng.resolver.following_scans import ScanFollower
 
 log = logging.getLogger("txng.resolver")
 
@@ -50,6 +51,7 @@ class Follower:
 
     def __init__(self, url: dict[str, Any], keeper: Keeper) -> None:
         self.url, self.keeper = url, keeper
+        self.scans = ScanFollower(keeper)
         self._base: psycopg.Connection[Any] | None = None
 
     def run(self) -> None:
@@ -104,6 +106,7 @@ class Follower:
             count = self._copy_all(base)
         else:
             count = self._copy_changes(base, since)
+        self.scans.look(base, anew=since is None)
         told = {"horizon": str(horizon), "database": whose, "looked": str(int(time.time()))}
         if count or since is None or since != horizon or self._seconds_since_told() > 3_600:
             self.keeper.apply(about=told)
@@ -169,7 +172,7 @@ class Follower:
             drawn = drawing.draw(json.loads(zlib.decompress(payload)), json.loads(row), today)
         except Exception:  # one card nobody foresaw must not stop all others; Django answers for it
             log.exception("a card could not be drawn ahead")
-            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None)
+            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None, None)
         self.keeper.make_ready(card_id, row, drawing.edition(), *drawn)
 
 
@@ -190,7 +193,7 @@ def _card(row: Any) -> tuple[Any, ...]:
         "establishment_id": establishment_id,
         "rebuilt_at": rebuilt_at.isoformat(),
     }
-    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None
+    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, None
 
 
 def _code(row: Any) -> tuple[Any, ...]:

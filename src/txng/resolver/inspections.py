@@ -22,7 +22,7 @@ from txng.oversight import actions, queries
 from txng.oversight.actions.save_inspection_draft import Seen
 from txng.oversight.forms import InspectionForm
 from txng.oversight.inspection import CODES, InspectionDraft
-from txng.resolver import telling
+from txng.resolver import telling, words
 from txng.resolver.scanner import may_read_codes, scanner_context
 
 A_PAGE = 25
@@ -47,6 +47,7 @@ def inspection_detail(request: HttpRequest, draft_id: int) -> HttpResponse:
     codes = [
         {
             "code": code,
+            "known": words.known(code.read),
             "told": telling.in_short(code.told),
             "verdict": telling.in_short(code.verdict),
             "tone": telling.tone_of(code.verdict),

@@ -94,7 +94,7 @@ def _item(code: Code, line: CodeLine, card: CardLine | None) -> Found:
         level="item",
         code=code,
         state=line.state,
-        voided=line.voided,
+        voided=line.is_void(code.counter),
         stamp_class=line.stamp_class,
         voided_on=date.fromisoformat(row["voided_on"]) if row["voided_on"] else None,
         voided_by_operator=row["voided_by_operator"],

@@ -10,19 +10,21 @@ Nothing here knows of Django: the front door loads no more than it needs.
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LEVEL = 9
 PAD = 64  # bytes a piece is a multiple of, where it may end in more white space
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # gzip, no name, no time
 _END = b"\x03\x00"  # an empty last block
 _LONGEST = 0xFFFF  # of a stored block
-_ABOUT = struct.Struct("<III")
+_ABOUT, _LAST, _STORED = struct.Struct("<III"), struct.Struct("<II"), struct.Struct("<BHH")
+_GAPPED = struct.Struct("<IIIII")
 
 
 class Piece(NamedTuple):
@@ -61,8 +63,79 @@ def compose(pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
         )
         length += len(word) + size
         parts.append(deflated)
-    parts += (_END, struct.pack("<II", checksum, length & 0xFFFFFFFF))
+    parts += (_END, _LAST.pack(checksum, length))
     return b"".join(parts)
+
+
+class Gapped(NamedTuple):
+    """A page with one blank left, everything else joined: for the answer most scans get."""
+
+    head: bytes
+    checksum: int  # up to the blank
+    tail: bytes
+    own: int  # checksum of the tail by itself
+    shift: array[int]
+    length: int  # without the word
+    more: int  # bytes of the tail before they were deflated
+
+    def packed(self) -> bytes:
+        about = _GAPPED.pack(self.checksum, self.own, self.length, self.more, len(self.head))
+        return about + self.head + self.tail
+
+    @classmethod
+    def unpacked(cls, blob: bytes, at: int = 0) -> Gapped:
+        checksum, own, length, more, size = _GAPPED.unpack_from(blob, at)
+        at += _GAPPED.size
+        return cls(blob[at : at + size], checksum, blob[at + size :], own, _shift(more), length, more)
+
+    def with_word(self, begins: bytes, word: bytes) -> bytes:
+        """The gzip body; `begins` is the deflated piece all pages begin with, held once for all of them."""
+        size, shift = len(word), self.shift
+        checksum = zlib.crc32(word, self.checksum)
+        checksum = self.own ^ (
+            shift[checksum & 15]
+            ^ shift[16 | checksum >> 4 & 15]
+            ^ shift[32 | checksum >> 8 & 15]
+            ^ shift[48 | checksum >> 12 & 15]
+            ^ shift[64 | checksum >> 16 & 15]
+            ^ shift[80 | checksum >> 20 & 15]
+            ^ shift[96 | checksum >> 24 & 15]
+            ^ shift[112 | checksum >> 28]
+        )
+        about = _STORED.pack(0, size, size ^ 0xFFFF)
+        return b"".join(
+            (_HEAD, begins, self.head, about, word, self.tail, _END, _LAST.pack(checksum, self.length + size))
+        )
+
+
+def gapped(begins: Piece, pieces: Sequence[Piece], words: Sequence[bytes | None]) -> Gapped | None:
+    """`pieces` and the words between them, of which one is None: the blank. None where it is not exactly one."""
+    if [word for word in words if word is None] != [None]:
+        return None
+    at = words.index(None)
+    head, checksum, length = _joined(begins.checksum, pieces[: at + 1], [b"", *words[:at]])
+    tail, own, more = _joined(0, pieces[at + 1 :], [b"", *words[at + 1 :]])
+    return Gapped(head, checksum, tail, own, _shift(more), begins.length + length + more, more)
+
+
+def _joined(checksum: int, pieces: Sequence[Piece], words: Sequence[bytes | None]) -> tuple[bytes, int, int]:
+    """Words, each before its piece, and their pieces: the bytes, the checksum after them, how long they are."""
+    parts, length = [], 0
+    for word, (deflated, size, own, shift) in zip(words, pieces, strict=True):
+        if word:
+            parts.append(_stored(word))
+            checksum = zlib.crc32(word, checksum)
+        checksum = own ^ _shifted(shift, checksum)
+        length += len(word or b"") + size
+        parts.append(deflated)
+    return b"".join(parts), checksum, length
+
+
+def _shifted(shift: array[int], checksum: int) -> int:
+    found = 0
+    for nibble in range(8):
+        found ^= shift[16 * nibble | checksum >> 4 * nibble & 15]
+    return found
 
 
 def plain(pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
@@ -73,7 +146,7 @@ def plain(pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
 def _stored(word: bytes) -> bytes:
     size = len(word)
     if size <= _LONGEST:
-        return b"\x00" + struct.pack("<HH", size, size ^ 0xFFFF) + word
+        return _STORED.pack(0, size, size ^ 0xFFFF) + word
     return b"".join(_stored(word[start : start + _LONGEST]) for start in range(0, size, _LONGEST))
 
 
@@ -90,6 +163,17 @@ def _shift(length: int) -> array[int]:
             low = value & -value
             table[16 * nibble + value] = table[16 * nibble + (value ^ low)] ^ of_bit[4 * nibble + low.bit_length() - 1]
     return table
+
+
+def with_about(about: dict[str, Any], blob: bytes) -> bytes:
+    head = json.dumps(about).encode()
+    return len(head).to_bytes(2, "little") + head + blob
+
+
+def about_of(blob: bytes) -> tuple[dict[str, Any], int]:
+    """What is told of a blob, and where it begins."""
+    size = 2 + int.from_bytes(blob[:2], "little")
+    return json.loads(blob[2:size]), size
 
 
 def pack(pieces: Sequence[Piece]) -> bytes:

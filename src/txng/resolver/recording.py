@@ -20,7 +20,7 @@ def write_down(scan: Scan, token: uuid.UUID | None = None) -> Seen | None:
     """Committed before the answer leaves (autocommit): what we told somebody is never lost. What the code has seen,
     this scan included; None for what is no code. `token`: that of `keep`, should the database not say how it went."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, arguments(token or uuid.uuid4(), [scan]))
+        cursor.execute(WRITE, arguments(token or uuid.uuid4(), [scan.line()], [0]))
         return seen_by_place(cursor.fetchall()).get(0)
 
 
@@ -43,27 +43,26 @@ def tell(scan: Scan, verdict: str) -> None:
 
 def write_all_down(scans: Iterable[Scan]) -> None:
     for batch in rounds(scans):
-        _write(uuid.uuid4(), batch)
+        _write(uuid.uuid4(), [scan.line() for scan in batch])
 
 
 def keep(scan: Scan, token: uuid.UUID) -> None:
     """On this machine's disk, while the database is away. A file a scan, since nobody tells us when to let it go."""
-    spool().add(token, [scan])
-    spool().let_go()
+    spool().keep(token, [scan.line()])
 
 
 def write_kept() -> int:
     """What was kept and nobody holds is written, each scan once whoever tries (the token); how many scans."""
     count = 0
-    for token, scans in spool().waiting():
-        _write(token, scans)
-        count += len(scans)
+    for token, lines in spool().waiting():
+        _write(token, lines)
+        count += len(lines)
     return count
 
 
-def _write(token: uuid.UUID, scans: list[Scan]) -> None:
+def _write(token: uuid.UUID, lines: list[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, arguments(token, scans))
+        cursor.execute(WRITE, arguments(token, lines))
 
 
 def spool() -> Spool:

@@ -1,6 +1,6 @@
-"""Scans kept on this machine's disk while the database is away, until it takes them.
+"""Scans on this machine's disk until the database has them for certain.
 
-A line a batch, with the token under which it may have been written already: whoever writes it again under the same
+A file is a line a scan, after the token of the batch it is written with. Whoever writes a batch again under the same
 token writes nothing twice (scanlines.WRITE). A file belongs to one process while that holds its lock; what a process
 left behind when it ended is taken over by any other. No Django here.
 """
@@ -8,54 +8,87 @@ left behind when it ended is taken over by any other. No Django here.
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
+import mmap
 import os
 import secrets
-import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from txng.resolver.scanlines import Scan
+from txng.resolver.scanlines import FIELDS
 
 log = logging.getLogger("txng.resolver")
+
+STEP = 1 << 20  # bytes of disk asked for at once
+LARGE = 8 << 20  # a file of this size is followed by another
+_FILES = "scans-*.tsv"
+
+
+class Segment:
+    """One file, written by memory: a line costs no call of the system, and outlives our process, not the machine's
+    power. `open_batches` are those the database has not taken yet."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path = folder / f"scans-{os.getpid()}-{secrets.token_hex(4)}.tsv"
+        self.began, self.settled_at, self.open_batches = time.monotonic(), 0.0, 0
+        self.end = 0
+        new = self.path.with_suffix(".new")
+        self._file = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Room that is there: a disk that fills up under a mapping would end the process.
+            os.posix_fallocate(self._file, 0, STEP)
+            self._room = mmap.mmap(self._file, STEP)
+            os.rename(new, self.path)
+        except BaseException:
+            os.close(self._file)
+            new.unlink(missing_ok=True)
+            raise
+
+    def add(self, line: bytes) -> None:
+        """Raises OSError where the disk is full."""
+        end = self.end + len(line)
+        if end > len(self._room):
+            os.posix_fallocate(self._file, len(self._room), STEP)
+            self._room.resize(len(self._room) + STEP)
+        self._room[self.end : end] = line
+        self.end = end
+
+    def let_go(self) -> None:
+        """To whoever writes it to the database."""
+        self._close()
+
+    def remove(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self._close()
+
+    def _close(self) -> None:
+        self._room.close()
+        os.ftruncate(self._file, self.end)
+        os.close(self._file)
 
 
 class Spool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._file: int | None = None
-        self._lock = threading.Lock()
 
-    def add(self, token: UUID, scans: Sequence[Scan]) -> None:
-        """On disk when this returns, as far as another process can tell: it outlives ours, not the machine's power."""
-        line = json.dumps([str(token), [_plain(scan) for scan in scans]], separators=(",", ":")) + "\n"
-        with self._lock:
-            os.write(self._own(), line.encode())
-
-    def _own(self) -> int:
-        if self._file is None:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            name = self.folder / f"scans-{os.getpid()}-{secrets.token_hex(4)}.jsonl"
-            self._file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return self._file
-
-    def let_go(self) -> None:
-        """What was kept so far may be taken by whoever writes it; what comes next goes into another file."""
-        with self._lock:
-            if self._file is not None:
-                os.close(self._file)
-                self._file = None
+    def keep(self, token: UUID, lines: Sequence[str]) -> None:
+        """A batch in a file of its own, free for whoever writes it."""
+        segment = Segment(self.folder)
+        for line in lines:
+            segment.add(f"{token.hex}\t{line}\n".encode())
+        segment.let_go()
 
     @property
     def holds_any(self) -> bool:
-        return self.folder.is_dir() and any(self.folder.glob("scans-*.jsonl"))
+        return self.folder.is_dir() and any(self.folder.glob(_FILES))
 
-    def waiting(self) -> Iterator[tuple[UUID, list[Scan]]]:
+    def waiting(self) -> Iterator[tuple[UUID, list[str]]]:
         """Batches nobody else holds, each written before the next is asked for; a file that is through is gone."""
-        for path in sorted(self.folder.glob("scans-*.jsonl")) if self.folder.is_dir() else ():
+        for path in sorted(self.folder.glob(_FILES)) if self.folder.is_dir() else ():
             try:
                 file = os.open(path, os.O_RDONLY)
             except FileNotFoundError:
@@ -65,28 +98,28 @@ class Spool:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     continue
-                with open(file, "rb", closefd=False) as lines:
-                    for line in lines:
-                        yield from _batch(line, path)
+                if not path.exists():  # written by another between our opening and our lock
+                    continue
+                with open(file, "rb", closefd=False) as held:
+                    yield from _batches(held.read(), path)
                 path.unlink(missing_ok=True)
             finally:
                 os.close(file)
 
 
-def _batch(line: bytes, path: Path) -> Iterator[tuple[UUID, list[Scan]]]:
-    try:
-        token, scans = json.loads(line)
-        yield UUID(token), [_scan(one) for one in scans]
-    except (ValueError, TypeError):  # cut off by the end of its process: nobody was answered for it
-        log.error("a line of %s cannot be read and is left out", path.name)
-
-
-def _plain(scan: Scan) -> list[object]:
-    return [value.hex() if isinstance(value, bytes) else value for value in scan]
-
-
-def _scan(values: list[object]) -> Scan:
-    found = dict(zip(Scan._fields, values, strict=True))
-    if isinstance(text := found["session"], str):
-        found["session"] = bytes.fromhex(text)
-    return Scan(**found)  # type: ignore[arg-type]
+def _batches(content: bytes, path: Path) -> Iterator[tuple[UUID, list[str]]]:
+    """In the order they were begun."""
+    found: dict[UUID, list[str]] = {}
+    # Beyond the last line there is room nobody wrote to, and perhaps one cut off by the end of its process.
+    *lines, rest = content.rstrip(b"\x00").split(b"\n")
+    if rest:
+        log.error("a line of %s was cut off and is left out", path.name)
+    for line in lines:
+        try:
+            token, text = line.decode().split("\t", 1)
+            if text.count("\t") != FIELDS - 1:
+                raise ValueError("fields")
+            found.setdefault(UUID(token), []).append(text)
+        except ValueError:
+            log.error("a line of %s cannot be read and is left out", path.name)
+    yield from found.items()

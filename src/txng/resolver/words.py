@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -219,3 +220,9 @@ def _note() -> str:
 def grouped(shown: str) -> str:
     """A serial as it is printed beside the QR, anything else as it came."""
     return group4(shown) if len(shown) == 16 and set(shown) <= set(CROCKFORD) else shown
+
+
+def known(read: str) -> str:
+    """How people know a code: its serial as it is printed, else its address (scanner/words.js says the same)."""
+    serial = re.search(r"(?:/(?:21|t)/|[?&]ma=)([^/?&]+)/?(?:\?|$)", read, re.IGNORECASE)
+    return grouped(serial[1].upper() if serial else read.removeprefix("/"))

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from txng.production.models import Lot
 from txng.stamps.models import CodeBatch, CodeLevel, StampClass, VoidKind
@@ -34,7 +33,7 @@ KIND_WORDS = [
 ]
 KIND_HINTS = {
     "item": _("Buyers see how often this very stamp was scanned; a copied stamp is noticed. Usually the right choice."),
-    "scratch": _("Whoever buys scratches and types the 8 digits; the first time is remembered."),
+    "scratch": _("Whoever buys scratches and types the 8 digits; the first time is kept. Labels of 60 × 40 mm."),
     "generic": _("The product's name is not printed."),
     "lot": _("The same on every pack of the lot; copied stamps are not noticed. Choose the lot below."),
     "class": _("The same on every pack, for packaging printed long before; says nothing of the lot."),
@@ -47,9 +46,7 @@ class OrderForm(Form):
     product = fields.ChoiceField(
         label=_("Product"), missing=_("Choose a product."), help_text=_("Only approved products can have stamps.")
     )
-    kind = fields.ChoiceField(
-        label=_("Kind of stamp"), choices=KIND_WORDS, hints=KIND_HINTS, initial="item", required=False
-    )
+    kind = fields.ChoiceField(label=_("Kind of stamp"), choices=KIND_WORDS, hints=KIND_HINTS, initial="item")
     lot = fields.ChoiceField(
         label=_("Lot printed on the stamp"),
         required=False,
@@ -88,7 +85,7 @@ class OrderForm(Form):
     def what(self) -> dict[str, Any]:
         """The order as the verb takes it."""
         data = self.cleaned_data
-        level, stamp_class, generic = KINDS[data["kind"] or "item"]
+        level, stamp_class, generic = KINDS[data["kind"]]
         return {
             "product_id": int(data["product"]),
             "lot_id": int(data["lot"]) if data["lot"] else None,
@@ -109,12 +106,12 @@ class StampField(fields.TextField):
 class RangeForm(Form):
     """First and last stamp."""
 
-    first = StampField(label=_("From stamp number"), missing=_("Enter the first number."))
-    last = StampField(
-        label=_("To stamp number"),
-        missing=_("Enter the last number."),
+    first = StampField(
+        label=_("From stamp number"),
+        missing=_("Enter the first number."),
         help_text=_("A number on the sheet, or the 16 characters beside the QR; a scanner may type them."),
     )
+    last = StampField(label=_("To stamp number"), missing=_("Enter the last number."))
 
     def __init__(self, *args: Any, batch: CodeBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,18 +119,20 @@ class RangeForm(Form):
         self.initial.setdefault("last", batch.quantity)
 
 
-def lot_choices(lots: Iterable[Lot], *, with_product: bool = False) -> list[tuple[str, str]]:
-    return [
+def lot_choices(lots: Iterable[Lot], *, with_product: bool = False) -> list[tuple[str, Any]]:
+    """None is chosen beforehand where there are several: what the stamps of a wrong lot tell cannot be taken back."""
+    choices: list[tuple[str, Any]] = [
         (str(lot.pk), " · ".join((lot.number, *((lot.product.name,) if with_product else ()), str(lot.state.label))))
         for lot in lots
     ]
+    return choices if len(choices) == 1 else [("", _("Choose…")), *choices]
 
 
 class Overriding(Form):
     """Where something stands against it that the owner or the manager may answer for, the page asks for a reason."""
 
     reason = fields.LongTextField(
-        label=_("Reason for activating them all the same"), max_length=1000, rows=3, required=False,
+        label=_("Reason for activating them all the same"), max_length=1000, rows=3, required=False, conditional=True,
         help_text=_("Stays on record; the managing agency and the operator read it."),
     )  # fmt: skip
 
@@ -165,24 +164,32 @@ class ManyForm(Overriding):
 
     lot = fields.ChoiceField(label=_("Lot"), look="select", missing=_("Choose a lot."))
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    groups = [
+        ("", ["lot"]),
+        *((format_lazy("{} {}", _("Roll"), n), [f"first_{n}", f"last_{n}"]) for n in range(1, PAIRS + 1)),
+    ]
 
     def __init__(self, *args: Any, lots: list[Lot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lot"].choices = lot_choices(lots, with_product=True)  # type: ignore[attr-defined]
         self.fields["client_id"].initial = uuid.uuid4
         for n in range(1, PAIRS + 1):
-            self.fields[f"first_{n}"] = StampField(label=_now("First stamp of roll %(n)s") % {"n": n}, required=False)
-            self.fields[f"last_{n}"] = StampField(label=_now("Last stamp of roll %(n)s") % {"n": n}, required=False)
-        self.order_fields(["lot", *(f"{end}_{n}" for n in range(1, PAIRS + 1) for end in ("first", "last")), "reason"])
+            for end, label in (("first", _("First stamp")), ("last", _("Last stamp"))):
+                self.fields[f"{end}_{n}"] = StampField(label=label, required=n == 1, missing=self._missing(end, n))
+
+    @staticmethod
+    def _missing(end: str, n: int) -> str:
+        if end == "first":
+            return gettext("Give the first stamp of roll %(n)s.") % {"n": n}
+        return gettext("Give the last stamp of roll %(n)s.") % {"n": n}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for n in range(1, PAIRS + 1):
+        for n in range(2, PAIRS + 1):
             first, last = data.get(f"first_{n}"), data.get(f"last_{n}")
             if bool(first) != bool(last):
-                self.add_error(f"last_{n}" if first else f"first_{n}", _now("Give both the first and the last stamp."))
-        if not self.errors and not self.pairs():
-            raise ValidationError(_now("Scan or type the first and the last stamp."), code="required")
+                end = "last" if first else "first"
+                self.add_error(f"{end}_{n}", self._missing(end, n))
         return data
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -236,7 +243,14 @@ class ReceivedForm(Form):
 
 
 class CloseForm(Form):
-    reason = fields.LongTextField(label=_("What became of the difference"), max_length=1000, rows=3, required=False)
+    reason = fields.LongTextField(
+        label=_("What became of the difference"), max_length=1000, rows=3, required=False, conditional=True
+    )
+
+    def __init__(self, *args: Any, differs: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not differs:
+            self.fields["reason"].widget = forms.HiddenInput()
 
 
 class CancelForm(Form):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from txng.access import Actor, Permission
 from txng.stamps import keyring
-from txng.stamps.models import CodeRange, KeyVersion, KeyWithdrawal
+from txng.stamps.models import CodeLevel, CodeRange, KeyVersion, KeyWithdrawal
 from txng.stamps.serials import LIVE_VERSIONS, key_files
 
 
@@ -35,7 +35,8 @@ def key_versions(actor: Actor) -> list[Shown]:
     actor.require_verb(Permission.KEY_WITHDRAW)
     rows = KeyVersion.objects.in_bulk()
     live, withdrawn = key_files(keyring.folder())
-    counted = CodeRange.objects.order_by().values_list("batch__key_version")
+    with_serials = CodeRange.objects.filter(batch__level=CodeLevel.ITEM)  # a code all share is made under no key
+    counted = with_serials.order_by().values_list("batch__key_version")
     codes = dict(counted.annotate(codes=Sum(F("last") - F("first") + 1)))
     waiting = {found.key_id: found for found in KeyWithdrawal.objects.filter(state=KeyWithdrawal.State.WAITING)}
     numbers = sorted({*rows, *live, *withdrawn, *codes}, reverse=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from txng.access.actors import system
 from txng.kernel.clock import now
 from txng.kernel.errors import RuleBroken
-from txng.stamps.models import CodeBatch, KeyVersion
+from txng.stamps.models import CodeBatch, CodeLevel, KeyVersion
 from txng.stamps.serials import KeyRing, NoKey, create_key, key_files, key_ring
 
 
@@ -27,13 +27,13 @@ def ring() -> KeyRing:
 def ring_for_issuing() -> KeyRing:
     """The same, and a first key for an installation that has issued nothing yet.
 
-    With batches in the database a missing key file is a loss to be told, not a reason to begin anew: every printed
-    stamp would turn into “Không tìm thấy mã này”.
+    With serials in the database a missing key file is a loss to be told, not a reason to begin anew: every printed
+    stamp would turn into “Không tìm thấy mã này”. Batches of one code for all were made under no key.
     """
     try:
         return ring()
     except NoKey:
-        if CodeBatch.objects.exists():
+        if CodeBatch.objects.filter(level=CodeLevel.ITEM).exists():
             raise
         known = KeyVersion.objects.order_by("-version").values_list("version", flat=True).first()
         version = create_key(folder(), above=known or 0)

@@ -43,18 +43,31 @@ class PrintFileForm(Form):
     """Which file, for whom, locked how."""
 
     lock = fields.ChoiceField(label=_("Who prints"), missing=_("Choose who prints."))
-    house = fields.ChoiceField(label=_("Print house"), required=False, look="select")
+    house = fields.ChoiceField(
+        label=_("Print house"),
+        required=False,
+        conditional=True,
+        look="select",
+        help_text=_("Only where a registered print house prints."),
+    )
     format = fields.ChoiceField(label=_("File"), look="select", missing=_("Choose a kind of file."), choices=FORMATS)
     template = fields.ChoiceField(label=_("Label"), look="select", missing=_("Choose a label."), choices=TEMPLATES)
-    carrier = fields.ChoiceField(label=_("Symbol"), required=False, choices=CARRIERS)
+    carrier = fields.ChoiceField(label=_("Symbol"), choices=CARRIERS)
     dpi = fields.ChoiceField(
         label=_("Dots of the label printer"),
         required=False,
         look="select",
-        choices=[("203", "203 dpi"), ("300", "300 dpi")],
+        choices=DOTS,
+        help_text=_("Only for ZPL."),
     )
     offset_x = fields.DecimalField(
-        label=_("Shift to the right"), minimum=-20, maximum=20, places=1, unit="mm", required=False
+        label=_("Shift to the right"),
+        minimum=-20,
+        maximum=20,
+        places=1,
+        unit="mm",
+        required=False,
+        help_text=_("Measured on the calibration page, where the printer prints askew; kept for the next file."),
     )
     offset_y = fields.DecimalField(
         label=_("Shift upwards"), minimum=-20, maximum=20, places=1, unit="mm", required=False
@@ -63,12 +76,22 @@ class PrintFileForm(Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, houses: list[PrintHouse], plain: bool, again: bool, gtin: bool, template: str, **kwargs: Any
+        self,
+        *args: Any,
+        houses: list[PrintHouse],
+        plain: bool,
+        again: bool,
+        gtin: bool,
+        scratch: bool,
+        template: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         lock, house = self.fields["lock"], self.fields["house"]
         lock.choices = [choice for choice in LOCKS if plain or choice[0] != PrintFile.Lock.NONE]  # type: ignore[attr-defined]
         house.choices = [("", _("Choose…")), *((str(one.pk), one.name) for one in houses)]  # type: ignore[attr-defined]
+        if scratch:
+            self.fields["template"].choices = [one for one in TEMPLATES if SIZES[one[0]].pin]  # type: ignore[attr-defined]
         if not houses:
             lock.choices = [choice for choice in lock.choices if choice[0] != PrintFile.Lock.CERTIFICATE]  # type: ignore[attr-defined]
             del self.fields["house"]
@@ -95,9 +118,9 @@ class PrintFileForm(Form):
 
 
 class PrintHouseForm(Form):
-    name = fields.TextField(label=_("Name of the print house"), missing=_("Enter the name."))
+    name = fields.TextField(label=_("Name of the print house"), missing=_("Enter the name of the print house."))
     certificate = fields.LongTextField(
-        label=_("Certificate"),
+        label=_("Certificate of the print house"),
         max_length=10_000,
         rows=6,
         missing=_("Paste the certificate."),

@@ -22,7 +22,9 @@ class BoundField(forms.BoundField):
 
     @property
     def optional(self) -> bool:
-        return not self.field.required and not self.field.disabled and not self.is_tick
+        if self.field.required or self.field.disabled or self.is_tick:
+            return False
+        return not getattr(self.field, "conditional", False)
 
     @property
     def is_tick(self) -> bool:

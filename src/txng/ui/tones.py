@@ -36,6 +36,9 @@ _MACHINES = {
     "inspection.recorded": "info",
     "trace.cancelled": "danger",
     "message.waiting": "info",
+    "key.issuing": DONE,
+    "key.live": DONE,
+    "key.missing": "danger",
 }
 TONES = {word: tone for tone, words in _WORDS.items() for word in words.split()} | _MACHINES
 

@@ -20,8 +20,8 @@ CLAIM = Claim(
 # Each page compressed when it is asked for.
 FAULT = (
     "src/txng/project/front/scans.py",
-    "return page.status, headers, compose(page.pieces, words)",
-    "import gzip\n            return page.status, headers, gzip.compress(plain(page.pieces, words))",
+    "return page.status, headers, body",
+    "import gzip\n            return page.status, headers, gzip.compress(zlib.decompress(body, wbits=31))",
 )
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import re
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.harness import Installation
-from txng.resolver.card_store import place
 from txng.stamps.serials import issue_array, load_key_ring
 
 PATIENCE = 5.0  # seconds a person looks at an empty screen
@@ -41,17 +38,15 @@ class Goods:
 
 
 def green_lots(site: Installation) -> list[tuple[int, str]]:
-    """Cards of lots whose stamps are valid today, by the pages the follower has drawn; with their paths."""
-    base = sqlite3.connect(place(site.state, site.province))
-    found = base.execute("SELECT id, path, item FROM card WHERE item IS NOT NULL AND path LIKE '01/%' ORDER BY id")
-    rows = found.fetchall()
-    base.close()
-    return [(card_id, path) for card_id, path, item in rows if _verdict(item) == "valid"]
-
-
-def _verdict(item: bytes) -> str:
-    size = 2 + int.from_bytes(item[:2], "little")
-    return str(json.loads(item[2:size])["verdict"])
+    """Cards of lots against which nothing stands today, with their paths."""
+    found = site.sql(
+        """SELECT id, path FROM resolver_card
+            WHERE lot_id IS NOT NULL AND path LIKE '01/%%' AND coalesce(payload->'recall', 'null') = 'null'
+              AND NOT payload ? 'withheld' AND payload->'maker'->>'paused_on' IS NULL
+              AND coalesce((payload->'lot'->>'expires_on')::date, 'infinity') > current_date + 1 ORDER BY id""",
+        [],
+    )
+    return [(card_id, path) for card_id, path in found]
 
 
 def stamp(site: Installation, card_id: int, path: str, count: int) -> Goods:

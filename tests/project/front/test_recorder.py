@@ -28,6 +28,7 @@ def scan(counter: int, session: bytes | None = b"a", **fields: Any) -> Scan:
 @pytest.fixture
 def database(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     monkeypatch.setattr(module, "AGAIN", 0.05)
+    monkeypatch.setattr(module, "HELD", 0.2)
     return {name: value for name, value in connection.get_connection_params().items() if name in NAMES}
 
 
@@ -57,7 +58,7 @@ def test_each_answer_counts_its_own_scan_and_those_before(database: dict[str, ob
         await until(lambda: not recorder.away)
         devices = [b"a", b"b", b"a", b"c", b"b"]
         seen = await asyncio.gather(*(recorder.write(scan(1, device)) for device in devices))
-        assert [one.sessions for one in seen if one] == [1, 2, 1, 3, 2], "at once, and still one after the other"
+        assert [one.sessions for one in seen if one] == [1, 2, 2, 3, 3], "at once, and still one after the other"
         again = await recorder.write(scan(1, b"d"))
         assert again is not None and again.sessions == 4
 
@@ -176,3 +177,45 @@ def test_all_processes_of_a_day_have_one_key(database: dict[str, object], tmp_pa
     during(database, tmp_path / "b", act)
     assert keys[0] == keys[1] == {row.day: bytes(row.key) for row in DayKey.objects.all()}
     assert len(keys[0]) == 2, "tomorrow's too, so that midnight needs no question"
+
+
+def test_what_nobody_waits_for_is_written_in_its_turn(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        for number in range(700):
+            recorder.note(scan(number))
+        seen = await recorder.write(scan(3, b"b"))
+        assert seen is not None and seen.sessions == 2, "the first, which nobody waited for, is counted before"
+
+    during(database, tmp_path, act)
+    assert lines() == sorted([*range(700), 3])
+    assert not Spool(tmp_path).holds_any
+
+
+def test_what_was_noted_is_on_the_disk_before_its_answer_leaves(database: dict[str, object], tmp_path: Path) -> None:
+    """As a killed process leaves it: nothing was sent, nothing was closed."""
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        recorder.note(scan(5))
+        [file] = tmp_path.glob("*.tsv")
+        assert file.read_bytes().rstrip(b"\0").endswith(f"\t{scan(5).line()}\n".encode())
+
+    during(database, tmp_path, act)
+
+
+def test_a_disk_that_is_full_loses_no_answer_and_no_line_the_database_takes(
+    database: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_about: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        monkeypatch.setattr("os.posix_fallocate", full)
+        recorder.note(scan(1))
+        assert await recorder.write(scan(2)) is not None
+
+    during(database, tmp_path, act)
+    assert lines() == [1, 2]
+    assert "cannot be kept" in caplog.text

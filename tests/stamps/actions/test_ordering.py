@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -17,6 +18,7 @@ from txng.ledger.models import Entry
 from txng.registry.models import Establishment
 from txng.resolver.models import CodeState
 from txng.stamps import actions, queries
+from txng.stamps.labels import TEMPLATES
 from txng.stamps.models import CodeBatch, CodeRange, PrintOrder
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +108,12 @@ def test_a_scratch_stamp_is_a_stamp_of_its_own(lanh: Actor, product: object) -> 
     with pytest.raises(RuleBroken) as refusal:
         order(lanh, product, level="class", stamp_class="scratch")
     assert refusal.value.code == "scratch"
-    assert order(lanh, product, stamp_class="scratch").batch.stamp_class == "scratch"
+    made = order(lanh, product, stamp_class="scratch")
+    assert made.batch.stamp_class == "scratch"
+    assert TEMPLATES[made.template].pin, "the sheet everybody downloads would leave out the hidden numbers"
+    with pytest.raises(RuleBroken) as refusal:
+        order(lanh, product, stamp_class="scratch", template="T2")
+    assert refusal.value.code == "pin"
 
 
 def test_a_shared_stamp_of_a_lot_names_its_lot(lanh: Actor, product: object) -> None:
@@ -141,6 +148,18 @@ def test_the_form_of_an_order_speaks_of_kinds_in_one_list(lanh_client: Client, p
     assert lanh_client.post("/quan-ly/tem/lenh-in/moi/", sent).status_code == 302
     made = PrintOrder.objects.select_related("batch").get()
     assert (made.batch.stamp_class, made.roll_size, made.rolls) == ("scratch", 250, 4)
+
+
+def test_from_the_page_of_a_lot_the_order_is_filled_in_for_it(lanh_client: Client, product: Any) -> None:
+    make.product(product.establishment, "Bưởi năm roi")
+    lot = make.lot(product, complete=True)
+    listed = lanh_client.get(f"/quan-ly/tem/?lo={lot.pk}").content.decode()
+    assert f"/quan-ly/tem/lenh-in/moi/?lo={lot.pk}" in listed
+
+    shown = lanh_client.get(f"/quan-ly/tem/lenh-in/moi/?lo={lot.pk}").content.decode()
+    assert re.search(rf'name="product" value="{product.pk}"[^>]* checked', shown)
+    assert re.search(rf'<option value="{lot.pk}" selected>', shown)
+    assert lanh_client.get("/quan-ly/tem/lenh-in/moi/?lo=x").status_code == 200
 
 
 def test_an_unapproved_product_gets_no_stamps(lanh: Actor, organisations: object) -> None:

@@ -20,7 +20,7 @@ from txng.kernel.errors import NotThere, RuleBroken
 from txng.ledger.models import Entry
 from txng.resolver import codes
 from txng.resolver.models import CodeState
-from txng.stamps import actions, keyring
+from txng.stamps import actions, key_queries, keyring
 from txng.stamps.models import CodeRange, KeyVersion, KeyWithdrawal
 from txng.stamps.serials import KeyRing, NoKey, key_ring, withdraw_key
 
@@ -203,6 +203,20 @@ def test_the_whole_way_on_the_pages(
         assert hai_client.post(where, {"decision": "confirm"}).status_code == 302
     assert KeyVersion.objects.get(version=1).withdrawn_by == "Trịnh Văn Hải"
     assert "/co-quan/khoa-ma/1/thu-hoi/" not in hai_client.get("/co-quan/khoa-ma/").content.decode()
+
+
+def test_the_first_key_is_made_with_the_first_serials_whatever_was_ordered_before(
+    lanh: Actor, organisations: Any, own_keys: Path
+) -> None:
+    product = make.product(organisations.lanh)
+    actions.order_stamps(actor=lanh, product_id=product.pk, quantity=64, level="class", at=AT)
+    assert not list(own_keys.glob("serial-*.key"))
+    assert actions.order_stamps(actor=lanh, product_id=product.pk, quantity=5, at=AT).batch.key_version == 1
+
+
+def test_codes_that_all_stamps_share_are_made_under_no_key(goods: Any, mai: Actor, lanh: Actor) -> None:
+    actions.order_stamps(actor=lanh, product_id=goods.product_id, quantity=64, level="class", at=AT)
+    assert [(key.version, key.codes) for key in key_queries.key_versions(mai)] == [(1, 20)]
 
 
 def test_confirming_asks_for_a_fresh_sign_in(goods: Any, mai: Actor, hai_client: Client) -> None:

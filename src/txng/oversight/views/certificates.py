@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,17 +18,17 @@ from txng.access import Actor, Permission
 from txng.access.gate import actor_of, for_agencies
 from txng.accounts.freshness import fresh_required
 from txng.kernel.clock import now, today
-from txng.kernel.errors import NotThere, RuleBroken
+from txng.kernel.errors import RuleBroken
 from txng.kernel.text import fold
 from txng.ledger.queries import history_of
 from txng.oversight import actions, certificates, signing_work
 from txng.oversight.eligibility import findings
 from txng.oversight.forms import DeclineForm, IssueForm, ProposeForm, RegisterForm, ReinstateForm, StopForm
-from txng.oversight.models import CertificateState, ParticipationCertificate
+from txng.oversight.models import CertificateState
 from txng.oversight.overview import about
 from txng.oversight.showing import shown
+from txng.oversight.views.steps import Step, Steps, take
 from txng.registry.models import Establishment
-from txng.ui.forms import Form
 
 A_PAGE = 25
 
@@ -123,7 +121,7 @@ def certificate_detail(request: HttpRequest, certificate_id: int) -> HttpRespons
         "certificate": certificate,
         "findings": conditions,
         "met": sum(finding.is_met for finding in conditions),
-        "steps": [step for step in STEPS.values() if decides and not own and step.fits(certificate)],
+        "steps": STEPS.out_of(certificate.state) if decides and not own and certificate.declined_at is None else [],
         "own_proposal": decides and own,
         "decides": decides,
         "unsigned": signing_work.is_due(certificate),
@@ -132,78 +130,56 @@ def certificate_detail(request: HttpRequest, certificate_id: int) -> HttpRespons
     return render(request, "oversight/agency/certificate_detail.html", context)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One of the operator's steps, as its page shows it."""
-
-    slug: str
-    label: str | Promise
-    told: str | Promise
-    done: str | Promise
-    form: type[Form]
-    act: Callable[..., ParticipationCertificate]
-    states: tuple[CertificateState, ...]
-    kind: str = "secondary"
-
-    def fits(self, certificate: ParticipationCertificate) -> bool:
-        return certificate.state in self.states and certificate.declined_at is None
-
-
-STEPS = {
-    step.slug: step
-    for step in (
-        Step(
-            slug="cap",
-            label=gettext_lazy("Issue the certificate"),
-            told=gettext_lazy("The certificate gets its number and is signed digitally within a minute."),
-            done=gettext_lazy("The certificate has been issued. The digital signature follows by itself."),
-            form=IssueForm,
-            act=actions.issue_certificate,
-            states=(CertificateState.PROPOSED,),
-            kind="primary",
-        ),
-        Step(
-            slug="khong-cap",
-            label=gettext_lazy("Do not issue"),
-            told=gettext_lazy("The proposal is closed; it may be proposed again once the reason is gone."),
-            done=gettext_lazy("Answered. The establishment reads the reason on its page."),
-            form=DeclineForm,
-            act=actions.decline_certificate,
-            states=(CertificateState.PROPOSED,),
-        ),
-        Step(
-            slug="tam-dinh-chi",
-            label=gettext_lazy("Suspend"),
-            told=gettext_lazy("The page behind the QR code says so from the moment you confirm. It can be reinstated."),
-            done=gettext_lazy("The certificate is suspended; its page says so."),
-            form=StopForm,
-            act=actions.suspend_certificate,
-            states=(CertificateState.ISSUED,),
-        ),
-        Step(
-            slug="khoi-phuc",
-            label=gettext_lazy("Reinstate"),
-            told=gettext_lazy("The conditions are looked at again. The page behind the QR code turns valid at once."),
-            done=gettext_lazy("The certificate is in force again."),
-            form=ReinstateForm,
-            act=actions.reinstate_certificate,
-            states=(CertificateState.SUSPENDED,),
-            kind="primary",
-        ),
-        Step(
-            slug="thu-hoi",
-            label=gettext_lazy("Revoke the certificate"),
-            told=gettext_lazy(
-                "It cannot be taken back: the certificate stays revoked, and a new one has to be proposed."
-            ),
-            done=gettext_lazy("The certificate is revoked; its page says so."),
-            form=StopForm,
-            act=actions.revoke_certificate,
-            states=(CertificateState.ISSUED, CertificateState.SUSPENDED),
-            kind="danger",
-        ),
-    )
-}
+STEPS = Steps(
+    Step(
+        slug="cap",
+        label=gettext_lazy("Issue the certificate"),
+        told=gettext_lazy("The certificate gets its number and is signed digitally within a minute."),
+        done=gettext_lazy("The certificate has been issued. The digital signature follows by itself."),
+        form=IssueForm,
+        act=actions.issue_certificate,
+        states=(CertificateState.PROPOSED,),
+        kind="primary",
+    ),
+    Step(
+        slug="khong-cap",
+        label=gettext_lazy("Do not issue"),
+        told=gettext_lazy("The proposal is closed; it may be proposed again once the reason is gone."),
+        done=gettext_lazy("Answered. The establishment reads the reason on its page."),
+        form=DeclineForm,
+        act=actions.decline_certificate,
+        states=(CertificateState.PROPOSED,),
+    ),
+    Step(
+        slug="tam-dinh-chi",
+        label=gettext_lazy("Suspend"),
+        told=gettext_lazy("The page behind the QR code says so from the moment you confirm. It can be reinstated."),
+        done=gettext_lazy("The certificate is suspended; its page says so."),
+        form=StopForm,
+        act=actions.suspend_certificate,
+        states=(CertificateState.ISSUED,),
+    ),
+    Step(
+        slug="khoi-phuc",
+        label=gettext_lazy("Reinstate"),
+        told=gettext_lazy("The conditions are looked at again. The page behind the QR code turns valid at once."),
+        done=gettext_lazy("The certificate is in force again."),
+        form=ReinstateForm,
+        act=actions.reinstate_certificate,
+        states=(CertificateState.SUSPENDED,),
+        kind="primary",
+    ),
+    Step(
+        slug="thu-hoi",
+        label=gettext_lazy("Revoke the certificate"),
+        told=gettext_lazy("It cannot be taken back: the certificate stays revoked, and a new one has to be proposed."),
+        done=gettext_lazy("The certificate is revoked; its page says so."),
+        form=StopForm,
+        act=actions.revoke_certificate,
+        states=(CertificateState.ISSUED, CertificateState.SUSPENDED),
+        kind="danger",
+    ),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,20 +189,15 @@ def certificate_step(request: HttpRequest, certificate_id: int, step: str) -> Ht
     actor = actor_of(request)
     certificate = get_object_or_404(certificates.certificates_of(actor), id=certificate_id)
     actor.require(Permission.CERTIFICATE_DECIDE, certificate)
-    if step not in STEPS:
-        raise NotThere
-    taken = STEPS[step]
-    form = taken.form(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            taken.act(actor=actor, certificate_id=certificate.pk, at=now(), **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, str(taken.done))
-            return redirect("certificate-detail", certificate_id=certificate.pk)
-    context = {"it": shown(certificate, on=today()), "certificate": certificate, "step": taken, "form": form}
-    return render(request, "oversight/agency/certificate_step.html", context, status=422 if form.is_bound else 200)
+    return take(
+        request,
+        STEPS[step],
+        back=reverse("certificate-detail", args=[certificate.pk]),
+        about=" · ".join(filter(None, (certificate.establishment.name, certificate.number))),
+        screen="GX-07",
+        actor=actor,
+        certificate_id=certificate.pk,
+    )
 
 
 @require_POST

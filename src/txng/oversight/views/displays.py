@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from txng.access import Permission
 from txng.access.gate import actor_of, for_agencies, for_establishments
 from txng.kernel.clock import now
-from txng.kernel.errors import NotThere, RuleBroken
+from txng.kernel.errors import RuleBroken
 from txng.ledger.queries import history_of
 from txng.oversight import actions, displays
-from txng.oversight.display_forms import DisplayForm, ExplainForm, RestoreForm, WithholdForm
-from txng.oversight.models import DisplayState, TraceDisplay
-from txng.ui.forms import Form
+from txng.oversight.display_forms import DisplayForm, ExplainForm, RestoreForm
+from txng.oversight.forms import GroundedForm
+from txng.oversight.models import DisplayState
+from txng.oversight.views.steps import Step, Steps, take
 
 A_PAGE = 25
 
@@ -80,62 +78,43 @@ def display_detail(request: HttpRequest, display_id: int) -> HttpResponse:
     context = {
         "display": display,
         "late": displays.is_late(display, now()),
-        "steps": [step for step in STEPS.values() if decides and display.state in step.states],
+        "steps": STEPS.out_of(display.state) if decides else [],
         "history": history_of(display),
     }
     return render(request, "oversight/agency/display_detail.html", context)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One of the agency's steps, as its page shows it."""
-
-    slug: str
-    label: str | Promise
-    told: str | Promise
-    done: str | Promise
-    form: type[Form]
-    act: Callable[..., TraceDisplay]
-    states: tuple[DisplayState, ...]
-    kind: str = "secondary"
-
-
-STEPS = {
-    step.slug: step
-    for step in (
-        Step(
-            slug="tam-ngung",
-            label=gettext_lazy("Stop showing it"),
-            told=gettext_lazy("Every scan says so from the moment you confirm. It can be shown again."),
-            done=gettext_lazy("It is not shown any more; its pages say who is checking and since when."),
-            form=WithholdForm,
-            act=actions.suspend_trace,
-            states=(DisplayState.EXPLANATION_REQUESTED,),
-        ),
-        Step(
-            slug="hien-thi-lai",
-            label=gettext_lazy("Close it: shown as before"),
-            told=gettext_lazy("The question is closed, and the pages answer as before."),
-            done=gettext_lazy("The question is closed; the pages answer as before."),
-            form=RestoreForm,
-            act=actions.restore_trace,
-            states=(DisplayState.EXPLANATION_REQUESTED, DisplayState.SUSPENDED),
-            kind="primary",
-        ),
-        Step(
-            slug="go",
-            label=gettext_lazy("Take the information down"),
-            told=gettext_lazy(
-                "It cannot be taken back. The pages keep saying who took it down, when and on what ground."
-            ),
-            done=gettext_lazy("The information is taken down."),
-            form=WithholdForm,
-            act=actions.take_down,
-            states=(DisplayState.SUSPENDED,),
-            kind="danger",
-        ),
-    )
-}
+STEPS = Steps(
+    Step(
+        slug="tam-ngung",
+        label=gettext_lazy("Stop showing it"),
+        told=gettext_lazy("Every scan says so from the moment you confirm. It can be shown again."),
+        done=gettext_lazy("It is not shown any more; its pages say who is checking and since when."),
+        form=GroundedForm,
+        act=actions.suspend_trace,
+        states=(DisplayState.EXPLANATION_REQUESTED,),
+    ),
+    Step(
+        slug="hien-thi-lai",
+        label=gettext_lazy("Close it: shown as before"),
+        told=gettext_lazy("The question is closed, and the pages answer as before."),
+        done=gettext_lazy("The question is closed; the pages answer as before."),
+        form=RestoreForm,
+        act=actions.restore_trace,
+        states=(DisplayState.EXPLANATION_REQUESTED, DisplayState.SUSPENDED),
+        kind="primary",
+    ),
+    Step(
+        slug="go",
+        label=gettext_lazy("Take the information down"),
+        told=gettext_lazy("It cannot be taken back. The pages keep saying who took it down, when and on what ground."),
+        done=gettext_lazy("The information is taken down."),
+        form=GroundedForm,
+        act=actions.take_down,
+        states=(DisplayState.SUSPENDED,),
+        kind="danger",
+    ),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,20 +123,15 @@ def display_step(request: HttpRequest, display_id: int, step: str) -> HttpRespon
     actor = actor_of(request)
     display = get_object_or_404(displays.displays_of(actor), id=display_id)
     actor.require(Permission.DISPLAY_DECIDE, display)
-    if step not in STEPS:
-        raise NotThere
-    taken = STEPS[step]
-    form = taken.form(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            taken.act(actor=actor, display_id=display.pk, at=now(), **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, str(taken.done))
-            return redirect("display-detail", display_id=display.pk)
-    context = {"display": display, "step": taken, "form": form}
-    return render(request, "oversight/agency/display_step.html", context, status=422 if form.is_bound else 200)
+    return take(
+        request,
+        STEPS[step],
+        back=reverse("display-detail", args=[display.pk]),
+        about=f"{display} – {display.establishment}",
+        screen="TN-04",
+        actor=actor,
+        display_id=display.pk,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

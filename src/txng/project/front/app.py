@@ -9,7 +9,8 @@ from typing import Any
 from txng.project.front.office import Office
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
-from txng.project.front.scans import Scans
+from txng.project.front.scans import Hit, Scans
+from txng.resolver.scanlines import FIRST, Seen
 from txng.resolver.spool import Spool
 
 # Addresses a printed code may carry: while the database is away Django answers them from the card store.
@@ -34,7 +35,7 @@ class FrontDoor:
             return
         hit = self.scans.find(scope)
         if hit is not None:
-            seen = await self.recorder.write(hit.scan)
+            seen = await self._count(hit)
             if seen is not None and self.scans.may_be_copied(seen):
                 told = {"seen": seen.plain(), "at": hit.scan.at}
                 await self.office.pass_on(scope, proto, told, scan=True)
@@ -45,6 +46,13 @@ class FrontDoor:
         is_code = scope.path.startswith(CODES)
         known = {"away": self.recorder.away} if is_code else {}
         await self.office.pass_on(scope, proto, known, scan=is_code)
+
+    async def _count(self, hit: Hit) -> Seen | None:
+        """What the code has seen, this scan included; None when that cannot be told now."""
+        if hit.parts is None:
+            self.recorder.note(hit.scan)
+            return FIRST
+        return await self.recorder.write(hit.scan)
 
 
 app = FrontDoor()

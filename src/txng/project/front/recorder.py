@@ -1,12 +1,13 @@
-"""Writing scans down from the front door: many at once, each answered with what its code has seen.
+"""Writing scans down from the front door: many at once, each safe before its answer leaves.
 
-Whatever came while one batch was on its way to the database makes the next, so that a quiet hour waits for nothing and
-a busy one pays a statement for dozens. When the database does not answer within `PATIENCE`, the scans are kept in the
-spool under the token they may have been written with already, the people get their answer without a count, and the
-database is tried again beside until it is back; then the spool is written, each batch once.
+A scan goes into the spool first, under the token of the batch it will be written with. Who is the first to scan a stamp
+is answered then; who needs to be told what its code has seen before waits for the batch. Whatever came while one batch
+was on its way makes the next, so that nobody who waits does so for others. A batch stays in the spool for some seconds
+after the database took it, for an answer does not wait for the database's disk: when the database falls, or we do, all
+of it is written again under the same tokens, and nothing twice.
 
-An answer does not wait for the database's disk, only for its memory: what was written in the last seconds is held here
-too, and goes into the spool when the database falls, under the tokens it has; a crash then loses and doubles nothing.
+When the database does not answer within `PATIENCE`, people get their answer without a count, and it is tried again
+beside until it is back.
 """
 
 from __future__ import annotations
@@ -17,25 +18,28 @@ import secrets
 import time
 import uuid
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
 
 from txng.resolver.scanlines import WRITE, Scan, Seen, arguments, seen_by_place
-from txng.resolver.spool import Spool
+from txng.resolver.spool import LARGE, Segment, Spool
 
 log = logging.getLogger("txng.front")
 
 PATIENCE = 0.6  # seconds a scan waits for its count
-MOST = 200  # scans in one statement
+MOST = 300  # scans in one statement
+MANY = 6_000  # scans not written yet: from here on everybody waits, so that they do not become more
+LINGER = 0.05  # seconds scans that nobody waits for are gathered
 HELD = 5.0  # seconds: several times as long as the database takes to bring a commit to its disk
 AGAIN = 0.5  # seconds between two tries of a database that is away
 _VIETNAM = timedelta(hours=7)
 # One plan for all batches: the statement takes longer to plan than to run.
 _SETTINGS = (
     *("timezone=UTC", "jit=off", "plan_cache_mode=force_generic_plan"),
-    *("statement_timeout=10s", "application_name=txng-front", "synchronous_commit=off"),
+    *("statement_timeout=10s", "application_name=txng-front"),
 )
 _KEYS = """
 WITH made AS (INSERT INTO resolver_daykey (day, key) VALUES (%(d0)s, %(k0)s), (%(d1)s, %(k1)s)
@@ -58,15 +62,33 @@ class Connection(psycopg.AsyncConnection[Any]):
             raise
 
 
+class Batch:
+    """Scans of different codes, written by one statement."""
+
+    __slots__ = ("codes", "lines", "prefix", "segment", "token", "waiting")
+
+    def __init__(self, segment: Segment | None) -> None:
+        self.token = uuid.uuid4().hex
+        self.prefix = f"{self.token}\t"
+        self.segment = segment
+        self.lines: list[str] = []
+        self.codes: set[tuple[int, int, int]] = set()
+        self.waiting: dict[int, asyncio.Future[Seen | None]] = {}
+        if segment is not None:
+            segment.open_batches += 1
+
+
 class Recorder:
     def __init__(self, database: dict[str, object], spool: Spool) -> None:
         self.away = True  # until the first connection
         self.spool = spool
         self._database = database
         self._base: Connection | None = None
-        self._pending: list[tuple[Scan, asyncio.Future[Seen | None]]] = []
-        self._held: deque[tuple[float, uuid.UUID, list[Scan]]] = deque()
-        self._called = asyncio.Event()
+        self._batches: deque[Batch] = deque()  # in the order they are written
+        self._filling = 0  # place of the first that takes more
+        self._behind = 0  # scans in them
+        self._segments: list[Segment] = []  # the last is written to
+        self._called, self._hurried = asyncio.Event(), asyncio.Event()
         self._keys: dict[date, bytes] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -75,20 +97,45 @@ class Recorder:
         self._tasks = [loop.create_task(self._write_for_ever()), loop.create_task(self._tend())]
 
     async def stop(self) -> None:
+        """What is not written yet stays in the spool."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._base is not None:
+            with suppress(psycopg.Error, OSError, TimeoutError):
+                await asyncio.wait_for(self._settle_all(), PATIENCE)
             await self._base.close()
-        if left := [scan for scan, _waiting in self._pending]:
-            self._keep(uuid.uuid4(), left)
+        self._let_go()
+
+    async def _settle_all(self) -> None:
+        """A commit that waits for the disk has all before it there too."""
+        while self._batches:
+            await self._send(self._next())
+        assert self._base is not None
+        await self._base.execute("SET synchronous_commit = on")
+        await self._base.execute("INSERT INTO resolver_scanbatch (token) VALUES (%s)", [uuid.uuid4()])
+        self._remove_settled(time.monotonic() + 2 * HELD)
+
+    # --- what the door calls ------------------------------------------------------------------------------
+
+    @property
+    def is_behind(self) -> bool:
+        return self._behind > MANY
+
+    def note(self, scan: Scan) -> None:
+        """Safe when this returns. It is written with the next batch, and nobody waits for what its code has seen."""
+        self._put(scan)
 
     def write(self, scan: Scan) -> asyncio.Future[Seen | None]:
-        """Done when the scan is safe: with what its code has seen, or with None when that cannot be told now."""
-        waiting: asyncio.Future[Seen | None] = asyncio.get_running_loop().create_future()
-        self._pending.append((scan, waiting))
-        self._called.set()
-        return waiting
+        """Done with what its code has seen, this scan included, or with None when that cannot be told now."""
+        told: asyncio.Future[Seen | None] = asyncio.get_running_loop().create_future()
+        batch = self._put(scan)
+        if batch is None:
+            told.set_result(None)
+        else:
+            batch.waiting[len(batch.lines) - 1] = told
+            self._hurried.set()
+        return told
 
     def day_key(self, day: date) -> bytes:
         """A day whose key the database could not give yet has one of this process, for as long as that lasts."""
@@ -96,78 +143,155 @@ class Recorder:
             self._keys[day] = secrets.token_bytes(32)
         return self._keys[day]
 
+    # --- from the scan to its batch -----------------------------------------------------------------------
+
+    def _put(self, scan: Scan) -> Batch | None:
+        """The batch it is in; None while the database is away and the spool is all there is."""
+        code, line = scan.code, scan.line()
+        assert code is not None
+        batch = self._batch_without(code)
+        batch.codes.add(code)
+        batch.lines.append(line)
+        if batch.segment is not None:
+            try:
+                batch.segment.add(f"{batch.prefix}{line}\n".encode())
+            except OSError as error:  # a full disk: people are answered, and the database may still take it
+                log.critical("a scan could not be kept: %s", error)
+        self._behind += 1
+        if self.away:
+            if len(batch.lines) >= MOST:
+                self._forget_batches()
+            return None
+        self._called.set()
+        if len(batch.lines) == MOST:
+            self._hurried.set()
+        return batch
+
+    def _batch_without(self, code: tuple[int, int, int]) -> Batch:
+        """The first that has room and not this code: of two devices at one code the second counts the first."""
+        batches = self._batches
+        for place in range(self._filling, len(batches)):
+            batch = batches[place]
+            if len(batch.lines) == MOST:
+                if place == self._filling:
+                    self._filling += 1
+            elif code not in batch.codes:
+                return batch
+        made = Batch(self._segment())
+        batches.append(made)
+        return made
+
+    def _segment(self) -> Segment | None:
+        segments, now = self._segments, time.monotonic()
+        if segments and segments[-1].end < LARGE and now - segments[-1].began < HELD:
+            return segments[-1]
+        try:
+            segments.append(Segment(self.spool.folder))
+        except OSError as error:
+            log.critical("scans cannot be kept: %s", error)
+            return None
+        return segments[-1]
+
+    def _next(self) -> Batch:
+        batch = self._batches.popleft()
+        self._filling = max(0, self._filling - 1)
+        self._behind -= len(batch.lines)
+        return batch
+
+    # --- from the batch to the database -------------------------------------------------------------------
+
     async def _write_for_ever(self) -> None:
         while True:
             await self._called.wait()
-            batch = self._next_batch()
-            if not self._pending:
+            if not self._hurried.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurried.wait(), LINGER)
+            if self._batches:
+                await self._write(self._next())
+            self._hurried.clear()
+            if not self._batches:
                 self._called.clear()
-            await self._write(batch)
+            elif any(batch.waiting or len(batch.lines) == MOST for batch in self._batches):
+                self._hurried.set()
 
-    def _next_batch(self) -> list[tuple[Scan, asyncio.Future[Seen | None]]]:
-        """Two devices at one code are two statements, the second counting the first; one device again is a hit more."""
-        pending, self._pending = self._pending, []
-        batch: list[tuple[Scan, asyncio.Future[Seen | None]]] = []
-        places: dict[tuple[int, int, int] | None, int] = {}
-        for number, (scan, waiting) in enumerate(pending):
-            if len(batch) == MOST:
-                self._pending += pending[number:]
-                break
-            place = places.get(scan.code)
-            if place is None:
-                places[scan.code] = len(batch)
-                batch.append((scan, waiting))
-                continue
-            first, waits = batch[place]
-            if first.session == scan.session:
-                batch[place] = first._replace(hits=first.hits + 1), waits
-                batch.append((scan._replace(hits=0), waiting))
-            else:
-                self._pending.append((scan, waiting))
-        return batch
-
-    async def _write(self, batch: list[tuple[Scan, asyncio.Future[Seen | None]]]) -> None:
-        token, scans = uuid.uuid4(), [scan for scan, _waiting in batch]
-        found: dict[int, Seen] = {}
+    async def _write(self, batch: Batch) -> None:
         try:
-            if self.away or self._base is None:
-                raise psycopg.OperationalError("away")
-            cursor = await self._base.execute(WRITE, arguments(token, scans))
-            found = seen_by_place(await cursor.fetchall())
-            self._hold(token, scans)
+            await self._send(batch)
         except (psycopg.Error, OSError, TimeoutError) as error:
-            self._keep(token, scans)
             if not self.away:
-                log.error("scans go to the spool: %s", type(error).__name__)
-                self.away = True
-                await self._drop()
-                self._keep_held()
-        for number, (_scan, waiting) in enumerate(batch):
-            if not waiting.done():
-                waiting.set_result(found.get(number))
+                log.error("scans stay in the spool: %s", type(error).__name__)
+            self.away = True
+            for told in batch.waiting.values():
+                if not told.done():
+                    told.set_result(None)
+            self._drop()
 
-    def _hold(self, token: uuid.UUID, scans: list[Scan]) -> None:
-        now = time.monotonic()
-        self._held.append((now, token, scans))
-        while now - self._held[0][0] > HELD:
-            self._held.popleft()
+    async def _send(self, batch: Batch) -> None:
+        if self._base is None:
+            raise psycopg.OperationalError("away")
+        cursor = await self._base.execute(WRITE, arguments(batch.token, batch.lines, batch.waiting), prepare=True)
+        if batch.waiting:
+            found = seen_by_place(await cursor.fetchall())
+            for place, told in batch.waiting.items():
+                if not told.done():
+                    told.set_result(found.get(place))
+        if (segment := batch.segment) is not None:
+            segment.open_batches -= 1
+            segment.settled_at = time.monotonic()
 
-    def _keep_held(self) -> None:
-        while self._held:
-            _at, token, scans = self._held.popleft()
-            self._keep(token, scans)
-
-    def _keep(self, token: uuid.UUID, scans: list[Scan]) -> None:
-        try:
-            self.spool.add(token, scans)
-        except OSError as error:  # a full disk: the people are answered all the same, and we say what is lost
-            log.critical("%s scans could not be kept: %s", len(scans), error)
-
-    async def _drop(self) -> None:
+    def _drop(self) -> None:
         """A connection that did not answer is given up whole: what it might still say belongs to nobody."""
         base, self._base = self._base, None
         if base is not None:
             base.pgconn.finish()
+        self._forget_batches()
+
+    def _forget_batches(self) -> None:
+        """They are in the spool, and written from there."""
+        for batch in self._batches:
+            for told in batch.waiting.values():
+                if not told.done():
+                    told.set_result(None)
+        self._batches.clear()
+        self._filling = self._behind = 0
+
+    # --- the spool ----------------------------------------------------------------------------------------
+
+    def _remove_settled(self, now: float) -> None:
+        """Files whose batches the database has had on its disk for a while."""
+        for segment in list(self._segments):
+            quiet = segment is not self._segments[-1] or now - segment.began > HELD
+            if quiet and not segment.open_batches and now - segment.settled_at > HELD:
+                self._segments.remove(segment)
+                segment.remove()
+
+    def _let_go(self) -> None:
+        """To be written by whoever can; what is being gathered goes with it."""
+        self._forget_batches()
+        segments, self._segments = self._segments, []
+        for segment in segments:
+            segment.let_go()
+
+    async def _replay(self) -> None:
+        """Over a connection of its own: a long spool must not stand before today's scans."""
+        base: Connection | None = None
+        began, count = time.monotonic(), 0
+        try:
+            for token, lines in self.spool.waiting():
+                # What is written here is removed at once: each commit waits for the disk.
+                if base is None:
+                    base = await asyncio.wait_for(self._connect(synchronous_commit="on"), 5)
+                    base.patience = 30
+                await base.execute(WRITE, arguments(token, lines), prepare=True)
+                count += len(lines)
+                if self.away:  # it fell again: first it is brought back
+                    return
+        finally:
+            if base is not None:
+                log.warning("%s kept scans were written in %.1f s", count, time.monotonic() - began)
+                await base.close()
+
+    # --- the database's coming and going ------------------------------------------------------------------
 
     async def _tend(self) -> None:
         """Bring the database back when it was away, write what was kept, and have the keys of today and tomorrow."""
@@ -177,7 +301,8 @@ class Recorder:
                     await asyncio.wait_for(self._come_back(), 5)
                 elif self._tomorrow() not in self._keys:
                     await self._read_keys()
-                if not self.away and self.spool.holds_any:
+                if not self.away:
+                    self._remove_settled(time.monotonic())
                     await self._replay()
             except (psycopg.Error, OSError, TimeoutError):
                 pass
@@ -192,10 +317,11 @@ class Recorder:
         except BaseException:
             base.pgconn.finish()
             raise
+        self._let_go()  # whatever came meanwhile, and what the database may have lost when it fell
         self._base, self.away = base, False
 
-    async def _connect(self) -> Connection:
-        options = " ".join(f"-c {one}" for one in _SETTINGS)
+    async def _connect(self, *, synchronous_commit: str = "off") -> Connection:
+        options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"synchronous_commit={synchronous_commit}"))
         return await Connection.connect(
             **self._database,  # type: ignore[arg-type]
             autocommit=True,
@@ -214,20 +340,3 @@ class Recorder:
     @staticmethod
     def _tomorrow() -> date:
         return (datetime.now(UTC) + _VIETNAM).date() + timedelta(days=1)
-
-    async def _replay(self) -> None:
-        """Over a connection of its own: a long spool must not stand before today's scans."""
-        self.spool.let_go()
-        base = await asyncio.wait_for(self._connect(), 5)
-        base.patience = 30
-        try:
-            began, count = time.monotonic(), 0
-            for token, scans in self.spool.waiting():
-                await base.execute(WRITE, arguments(token, scans))
-                count += len(scans)
-                if self.away:  # it fell again: first it is brought back
-                    return
-            if count:
-                log.warning("%s kept scans were written in %.1f s", count, time.monotonic() - began)
-        finally:
-            await base.close()

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import time
+import zlib
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -21,9 +22,9 @@ from txng.kernel.networks import network_of
 from txng.project.front.environ import client_of, scheme_of
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
-from txng.resolver.card_store import FRESH, NoStore, Store
+from txng.project.front.shelf import LANGUAGE, Parts, Ready, Shelf
 from txng.resolver.network_table import Networks
-from txng.resolver.ready import Piece, compose, plain, unpack
+from txng.resolver.ready import compose
 from txng.resolver.scan_reference import ReferenceSigner
 from txng.resolver.scanlines import Scan, Seen
 from txng.resolver.visits import PURPOSES, language_of, looks, session
@@ -31,31 +32,16 @@ from txng.stamps.serials import KeyFileRefused, KeyRing, NoKey, load_key_ring, o
 
 PRINTED = re.compile(r"/(?:01/([0-9]{14})/21|[tT])/([0-9A-Za-z]{16})")
 IN_USE = ("activated", "consumed")
-PAGES = 20_000  # ready pages held in memory
 LOOK = 0.1  # seconds between two looks for cards that changed
-LANGUAGE = "vi"
 LINKSET = 'rel="linkset"; type="application/linkset+json"'
 _VIETNAM = timedelta(hours=7)
-
-
-class Ready(NamedTuple):
-    """An item's page, unpacked."""
-
-    pieces: list[Piece]
-    blanks: list[str]
-    verdict: str
-    status: int
-    until: int
-    key: str
-    product_id: int
-    lot_id: int
-    establishment_id: int
 
 
 class Hit(NamedTuple):
     scan: Scan
     page: Ready
     address: str  # of the stamp, by the host that was asked
+    parts: Parts | None  # None for the first scan of a stamp, whose page is joined already
 
 
 class Scans:
@@ -63,21 +49,12 @@ class Scans:
         self.place, self.recorder = place, recorder
         self._networks = Networks(place.networks)
         self._signer = ReferenceSigner(place.secret)
-        self._pages: dict[int, Ready] = {}
-        self.asked = self.missed = 0  # pages, and those that had to be read from the disk
-        self._store: Store | None = None
+        self.shelf = Shelf(place)
         self._ring: KeyRing | None = None
         self._keys_at = -1
         self._looked = 0.0
         self._today, self._midnight = date.min, 0.0
-        self.fresh = False
-        self.told = 0.0  # when the store was last known to hold everything
-        self._edition = ""
-        self._looked_at = 1
         self._door, self._told_at = place.state / "run" / f"door-{os.getpid()}.json", 0.0
-        self._words: dict[str, str] = {}
-        self._headers: list[tuple[str, str]] = []
-        self._prefix: list[Piece] = []
 
     # --- asked for every request ---------------------------------------------------------------------------
 
@@ -92,35 +69,42 @@ class Scans:
         now = time.time()
         if now - self._looked > LOOK:
             self._look(now)
-        if self._store is None or self._ring is None or not (self.fresh or self.recorder.away):
+        shelf = self.shelf
+        if not shelf.is_open or self._ring is None or not (shelf.fresh or self.recorder.away):
             return None
         gtin, serial = found.groups()
         tweak = int(gtin or 0)
         opened = open_serial(self._ring, serial, tweak)
         if opened is None:
             return None
-        code = self._store.code(tweak, opened.version, opened.counter)
-        if code is None or code.voided or code.state not in IN_USE or code.card_id is None:
+        version, counter = opened
+        code = shelf.range_of(tweak, version, counter)
+        if code is None or code.is_void(counter) or code.state not in IN_USE or code.card_id is None:
             return None
         if code.stamp_class != "open":  # its page asks for the hidden number
             return None
-        page = self._page(code.card_id)
+        page = shelf.page(code.card_id)
         if page is None or page.until < self._today.toordinal():
             return None
         agent = headers.get("user-agent") or ""
-        purposes = [headers.get(name) or "" for name in PURPOSES]
+        purposes = [value for name in PURPOSES if (value := headers.get(name))]
         visit, province = None, ""
         if looks("GET", agent, purposes):
-            address = client_of(scope, self.place.proxies)
-            visit = session(self.recorder.day_key(self._today), network_of(address), agent)
-            province = self._networks.province_of(address)
+            client = client_of(scope, self.place.proxies)
+            visit = session(self.recorder.day_key(self._today), network_of(client), agent)
+            province = self._networks.province_of(client)
+        parts = None
+        if not self._is_first(tweak, version, counter, counts=visit is not None):
+            parts = shelf.parts(code.card_id)
+            if parts is None:  # it changed this very moment
+                return None
         scan = Scan(
             now,
             scope.path,
             page.verdict,
             tweak,
-            opened.version,
-            opened.counter,
+            version,
+            counter,
             page.key,
             page.product_id,
             page.lot_id,
@@ -129,26 +113,39 @@ class Scans:
             province,
         )
         path = f"/01/{gtin}/21/{serial}" if gtin else f"/t/{serial}"
-        return Hit(scan, page, f"{scheme_of(scope, self.place.proxies)}://{headers.get('host')}{path}")
+        address = f"{scheme_of(scope, self.place.proxies)}://{headers.get('host')}{path}"
+        return Hit(scan, page, address, parts)
 
     def _is_ours(self, headers: Any) -> bool:
         host = (headers.get("host") or "").lower()
         name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
         return name in self.place.hosts and "json" not in (headers.get("accept") or "")
 
+    def _is_first(self, tweak: int, version: int, counter: int, *, counts: bool) -> bool:
+        """Whether nobody has scanned it before, as far as this machine can tell without asking."""
+        met, recorder = self.shelf.met, self.recorder
+        if met is None:
+            return False
+        known = met.add(tweak, version, counter) if counts else met.holds(tweak, version, counter)
+        return not known and self.shelf.fresh and not recorder.away and not recorder.is_behind
+
     def may_be_copied(self, seen: Seen) -> bool:
         """Whether the copy rule has to be asked, which Django does: it knows the goods and the rule of the day."""
-        return len(seen.days) >= self._looked_at
+        return len(seen.days) >= self.shelf.looked_at
 
     def answer(self, hit: Hit, seen: Seen | None, accepts: str) -> tuple[int, list[tuple[str, str]], bytes]:
-        page = hit.page
-        words = [self._word(blank, hit, seen) for blank in page.blanks]
-        words.insert(0, b"")  # between what all pages begin with and this one
-        headers = [*self._headers, ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")]
+        page, shelf = hit.page, self.shelf
+        headers = [*shelf.headers, ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")]
+        if hit.parts is None:
+            body = page.first.with_word(shelf.begins.deflated, self._report(hit).encode())
+        else:
+            words = [self._word(blank, hit, seen) for blank in hit.parts.blanks]
+            # Nothing stands between what all pages begin with and what this one goes on with.
+            body = compose([shelf.begins, *hit.parts.pieces], [b"", *words])
         if "gzip" in accepts:
             headers.append(("content-encoding", "gzip"))
-            return page.status, headers, compose(page.pieces, words)
-        return page.status, headers, plain(page.pieces, words)
+            return page.status, headers, body
+        return page.status, headers, zlib.decompress(body, wbits=31)
 
     def _word(self, blank: str, hit: Hit, seen: Seen | None) -> bytes:
         if blank == "sentence":
@@ -157,24 +154,24 @@ class Scans:
             return self._report(hit).encode()
         if blank == "times":
             if seen is None:
-                return self._words["times_uncounted"].encode()
-            return (self._words["times_first"] if seen.sessions <= 1 else number(seen.sessions)).encode()
-        return b"" if self.fresh else self._note().encode()
+                return self.shelf.words["times_uncounted"].encode()
+            return (self.shelf.words["times_first"] if seen.sessions <= 1 else number(seen.sessions)).encode()
+        return b"" if self.shelf.fresh else self._note().encode()
 
     def _sentence(self, seen: Seen | None) -> str:
         if seen is None:
-            return self._words["uncounted"]
+            return self.shelf.words["uncounted"]
         if seen.sessions <= 1 or seen.first_at is None:
-            return self._words["first"]
+            return self.shelf.words["first"]
         at = seen.first_at + _VIETNAM
-        text = self._words["seen_in" if seen.first_province else "seen"]
+        text = self.shelf.words["seen_in" if seen.first_province else "seen"]
         return text.format(
             count=number(seen.sessions), time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}", place=escape(seen.first_province)
         )
 
     def _note(self) -> str:
-        at = datetime.fromtimestamp(self.told, UTC) + _VIETNAM
-        return self._words["note"].format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
+        at = datetime.fromtimestamp(self.shelf.told, UTC) + _VIETNAM
+        return self.shelf.words["note"].format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
 
     def _report(self, hit: Hit) -> str:
         page = hit.page
@@ -182,38 +179,6 @@ class Scans:
             hit.scan.raw, page.verdict, page.establishment_id, page.product_id, page.lot_id
         )
         return f"/phan-anh/?tham-chieu={reference}"
-
-    # --- what is held in memory ----------------------------------------------------------------------------
-
-    def _page(self, card_id: int) -> Ready | None:
-        self.asked += 1
-        known = self._pages.pop(card_id, None)
-        if known is not None:
-            self._pages[card_id] = known  # the last to be let go
-            return known
-        self.missed += 1
-        assert self._store is not None
-        line = self._store.card(card_id)
-        made = None
-        if line is not None and line.item is not None and line.edition == self._edition:
-            size = int.from_bytes(line.item[:2], "little")
-            about, row = json.loads(line.item[2 : 2 + size]), json.loads(line.row)
-            made = Ready(
-                pieces=[*self._prefix, *unpack(line.item, 2 + size)],
-                blanks=about["blanks"],
-                verdict=about["verdict"],
-                status=about["status"],
-                until=line.until,
-                key=row["key"],
-                product_id=row["product_id"],
-                lot_id=row["lot_id"],
-                establishment_id=row["establishment_id"],
-            )
-        while len(self._pages) >= PAGES:
-            del self._pages[next(iter(self._pages))]
-        if made is not None:  # one not drawn yet may be so the next moment
-            self._pages[card_id] = made
-        return made
 
     def _look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
@@ -224,52 +189,19 @@ class Scans:
             self._today = (datetime.fromtimestamp(now, UTC) + _VIETNAM).date()
             self._midnight = now - (now + 7 * 3600) % 86_400 + 86_400
         self._read_keys()
-        if self._store is None:
-            self._open_store()
-        if self._store is None:
-            self.fresh = False
-            return
-        if self._store.is_another():  # begun anew beside, and put in its place
-            self._store.close()
-            self._open_store()
-            if self._store is None:
-                return
-        age = self._store.age()
-        self.fresh = age < FRESH
-        self.told = now - age
-        changed = self._store.changed()
-        if changed is None or self._store.about("edition") != self._edition:
-            self._begin()
-        for card_id in changed or ():
-            self._pages.pop(card_id, None)
+        self.shelf.look(now)
 
     def _tell(self, now: float) -> None:
         """For whoever watches the site: how it goes at this door."""
         self._told_at = now
-        told = {"asked": self.asked, "missed": self.missed, "fresh": self.fresh, "away": self.recorder.away}
+        told = {
+            "asked": self.shelf.asked,
+            "missed": self.shelf.missed,
+            "fresh": self.shelf.fresh,
+            "away": self.recorder.away,
+        }
         with suppress(OSError):
             self._door.write_text(json.dumps(told))
-
-    def _open_store(self) -> None:
-        try:
-            self._store = Store(self.place.cards)
-        except NoStore:
-            return
-        self._begin()
-
-    def _begin(self) -> None:
-        """Everything anew: another edition of the pages, or more changes than are told one by one."""
-        assert self._store is not None
-        self._pages.clear()
-        self._edition = self._store.about("edition")
-        self._words = json.loads(self._store.about(f"words:{LANGUAGE}") or "{}")
-        self._prefix = unpack(bytes.fromhex(self._store.about(f"prefix:{LANGUAGE}"))) if self._words else []
-        headers = json.loads(self._store.about(f"headers:{LANGUAGE}") or "[]")
-        self._looked_at = int(self._store.about("looked_at") or 1)
-        self._headers = [*((name, value) for name, value in headers), ("cache-control", "private, no-store")]
-        if not self._words:
-            self._store.close()
-            self._store = None
 
     def _read_keys(self) -> None:
         """A key that is added, or withdrawn, counts at once."""

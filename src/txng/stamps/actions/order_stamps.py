@@ -19,6 +19,7 @@ from txng.provinces import working_days_after
 from txng.stamps.actions.issue_codes import issue_codes
 from txng.stamps.batches import Make, make_batch
 from txng.stamps.events import StampEvent
+from txng.stamps.labels import TEMPLATES
 from txng.stamps.models import CodeLevel, PrintOrder, StampClass
 from txng.ui.formats import vn_number
 
@@ -32,7 +33,7 @@ def order_stamps(
     at: datetime,
     lot_id: int | None = None,
     purpose: str = "",
-    template: str = "T2",
+    template: str = "",
     level: str = CodeLevel.ITEM,
     stamp_class: str = StampClass.OPEN,
     generic: bool = False,
@@ -66,6 +67,7 @@ def order_stamps(
         raise RuleBroken(sentence, code="quantity")
     if roll_size is not None and not 1 <= roll_size <= quantity:
         raise RuleBroken(_("A roll holds at least one stamp and no more than are ordered."), code="roll_size")
+    template = _template(template, scratch=stamp_class == StampClass.SCRATCH)
     lot = _lot_of(product, lot_id)
     if level == CodeLevel.LOT and lot is None:
         raise RuleBroken(_("Choose the lot whose address all the stamps bear."), code="lot")
@@ -99,6 +101,16 @@ def order_stamps(
     if by_rule:
         issue_codes(order, at=at, by="", by_rule=True)
     return order
+
+
+def _template(asked: str, *, scratch: bool) -> str:
+    """A label that leaves out the number under the scratch layer would make every stamp of the order worthless."""
+    name = asked or ("T3" if scratch else "T2")
+    if name not in TEMPLATES:
+        raise RuleBroken(_("There is no such template."), code="template")
+    if scratch and TEMPLATES[name].pin is None:
+        raise RuleBroken(_("This template has no field for the number under the scratch layer."), code="pin")
+    return name
 
 
 def _lot_of(product: Product, lot_id: int | None) -> Lot | None:

@@ -18,7 +18,7 @@ from txng.stamps import queries
 from txng.stamps.actions.cancel_print_order import CANCELLABLE
 from txng.stamps.actions.reprint_stamps import PRINTED_ONCE
 from txng.stamps.capacity import Capacity, capacity_of, in_use
-from txng.stamps.custody import count_of, to_reprint
+from txng.stamps.custody import Count, count_of, to_reprint
 from txng.stamps.forms import ActivateForm, CancelForm, CloseForm, PrintedForm, ReceivedForm, VoidForm
 from txng.stamps.models import CodeBatch, CodeLevel, PrintOrder
 from txng.stamps.ranges import READY_TO_ACTIVATE
@@ -68,8 +68,9 @@ def batch_page(request: HttpRequest, batch: CodeBatch, **bound: Any) -> HttpResp
         "void": VoidForm(batch=batch, auto_id="void_%s"),
         "printed": PrintedForm(initial={"printed": batch.quantity}) if order.state == State.DOWNLOADED else None,
         "received": _received(order) if order.state == State.PRINTED else None,
-        "close": CloseForm(auto_id="close_%s") if order.state == State.DELIVERED else None,
+        "close": _close(count) if order.state == State.DELIVERED else None,
         "cancel": CancelForm(auto_id="cancel_%s") if order.state in CANCELLABLE else None,
+        "form": next((form for form in bound.values() if getattr(form, "is_bound", False)), None),
         **bound,
     }
     return render(request, "stamps/producer/batch.html", context, status=422 if bound else 200)
@@ -77,6 +78,10 @@ def batch_page(request: HttpRequest, batch: CodeBatch, **bound: Any) -> HttpResp
 
 def _received(order: PrintOrder) -> ReceivedForm:
     return ReceivedForm(initial={"received": order.printed, "spoiled": 0})
+
+
+def _close(count: Count) -> CloseForm:
+    return CloseForm(auto_id="close_%s", differs=bool(count.differences))
 
 
 def _holds(lot: Lot | None, batch: CodeBatch) -> dict[str, Any] | None:

@@ -21,8 +21,17 @@ from txng.kernel.errors import RuleBroken
 from txng.stamps import actions, queries
 from txng.stamps.labels import Carrier
 from txng.stamps.labels.formats import Format
-from txng.stamps.models import CodeBatch, PrintFile
+from txng.stamps.models import CodeBatch, PrintFile, StampClass
 from txng.stamps.print_forms import FORMATS, PrintFileForm
+
+# Which box a refusal is about.
+FIELD_OF = {
+    **{name: name for name in ("reason", "template", "format", "house")},
+    "must_lock": "lock",
+    "pin": "template",
+    "gtin": "carrier",
+    "expired": "house",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +62,8 @@ def print_files(request: HttpRequest, batch_id: int) -> HttpResponse:
                 client_id=data["client_id"],
             )
         except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
+            field = FIELD_OF.get(refusal.code)
+            form.refuse(refusal, field if field in form.fields else None)
         else:
             return redirect("job", job_id=made.job_id)
     named = dict(FORMATS)
@@ -73,6 +83,7 @@ def _form(request: HttpRequest, batch: CodeBatch, files: list[PrintFile]) -> Pri
         plain=batch.quantity <= provinces.in_force(today()).limits.plain_print_file,
         again=order.downloaded_at is not None,
         gtin=bool(batch.gtin),
+        scratch=batch.stamp_class == StampClass.SCRATCH,
         template=order.template,
         initial=shift,
     )

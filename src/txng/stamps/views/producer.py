@@ -32,7 +32,9 @@ def batches(request: HttpRequest) -> HttpResponse:
     actor_of(request).require_verb(Permission.STAMP_READ)
     page = Paginator(queries.batches_of(actor_of(request)), 25).get_page(request.GET.get("trang"))
     lots = Lot.objects.filter(actor_of(request).reach(Permission.PRODUCTION_READ)).exists()
-    return render(request, "stamps/producer/batches.html", {"page": page, "has_lots": lots})
+    for_lot = request.GET.get("lo", "")  # come from the page of a lot: what is ordered here is for it
+    context = {"page": page, "has_lots": lots, "for_lot": for_lot if for_lot.isdecimal() else ""}
+    return render(request, "stamps/producer/batches.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,12 +44,14 @@ def order_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     actor.require_verb(Permission.BATCH_REQUEST)
     products = list(offered(Product.objects.filter(actor.reach(Permission.BATCH_REQUEST))).order_by("plain_name"))
+    lots = lots_of(actor)
+    chosen = next((lot for lot in lots if str(lot.pk) == request.GET.get("lo")), None)
     form = OrderForm(
         request.POST if request.method == "POST" else None,
         products=products,
-        lots=lots_of(actor),
+        lots=lots,
         most=provinces.in_force(today()).limits.most_codes_an_order,
-        initial={"lot": request.GET.get("lo", ""), "product": request.GET.get("san-pham", "")},
+        initial={"lot": chosen.pk, "product": chosen.product_id} if chosen else {},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,8 +60,6 @@ def order_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Print order %(number)s has been sent.") % {"number": order.number})
-            if order.needs_check:
-                messages.info(request, _("So many stamps take two officers: one checks, another approves."))
             return redirect("batch-detail", batch_id=order.batch_id)
     status = 422 if form.is_bound else 200
     return render(request, "stamps/producer/order_new.html", {"form": form, "products": products}, status=status)

@@ -19,15 +19,18 @@ def lower_first(label: object) -> str:
 
 
 class Spoken:
-    """Mixin before a Django field: `missing` is said when it is empty, else a sentence made of the label."""
+    """Mixin before a Django field: `missing` is said when it is empty, else a sentence made of the label.
+
+    What is `conditional` may stay empty in some cases alone, which its page explains: it is not called optional.
+    """
 
     asks_to = "enter"
     label: Any
     required: bool
     empty_values: Any
 
-    def __init__(self, *args: Any, missing: Any = "", **kwargs: Any) -> None:
-        self.missing = missing
+    def __init__(self, *args: Any, missing: Any = "", conditional: bool = False, **kwargs: Any) -> None:
+        self.missing, self.conditional = missing, conditional
         super().__init__(*args, **kwargs)
 
     def say_missing(self) -> str:

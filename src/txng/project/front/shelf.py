@@ -1,0 +1,162 @@
+"""What a door holds in memory of the card store: ranges of codes, pages, words and headers, as they are right now.
+
+The store is a file, and reading it costs more than all else a scan needs: not the reading, but that Python lets other
+threads run meanwhile. So each range and each page is read once, and let go when the follower says it changed.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from contextlib import suppress
+from typing import NamedTuple
+
+from txng.project.front.place import Place
+from txng.resolver import met_codes
+from txng.resolver.card_store import CODES, FRESH, CodeLine, NoStore, Store
+from txng.resolver.met_codes import MetCodes
+from txng.resolver.ready import Gapped, Piece, about_of, unpack
+
+LANGUAGE = "vi"
+PAGES = 20_000  # ready pages held
+STRETCHES = 100_000  # stretches of counters whose ranges are held
+STRETCH = 7  # bits: 128 counters
+
+
+class Ready(NamedTuple):
+    """What is held of an item's page: as the first to scan its stamp reads it, and what it is about."""
+
+    first: Gapped
+    verdict: str
+    status: int
+    until: int
+    key: str
+    product_id: int
+    lot_id: int
+    establishment_id: int
+
+
+class Parts(NamedTuple):
+    """A page as it lies in the store: pieces, and the names of the blanks between them."""
+
+    pieces: list[Piece]
+    blanks: list[str]
+
+
+class Shelf:
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._store: Store | None = None
+        self._pages: dict[int, Ready] = {}
+        self._ranges: dict[tuple[int, int, int], list[CodeLine]] = {}
+        self.asked = self.missed = 0  # pages, and those that had to be read from the disk
+        self.met: MetCodes | None = None
+        self.fresh = False
+        self.told = 0.0  # when the store was last known to hold everything
+        self.looked_at = 1  # sessions from which the copy rule has to be asked
+        self.words: dict[str, str] = {}
+        self.headers: list[tuple[str, str]] = []
+        self.begins = Piece(b"", 0, 0, array("I"))  # of every page
+        self._edition = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self._store is not None
+
+    def range_of(self, tweak: int, version: int, counter: int) -> CodeLine | None:
+        stretch = (tweak, version, counter >> STRETCH)
+        known = self._ranges.get(stretch)
+        if known is not None:
+            for line in known:
+                if line.first <= counter <= line.last:
+                    return line
+        assert self._store is not None
+        found = self._store.code(tweak, version, counter)
+        if found is not None:
+            if len(self._ranges) >= STRETCHES:
+                del self._ranges[next(iter(self._ranges))]
+            self._ranges.setdefault(stretch, []).append(found)
+        return found
+
+    def page(self, card_id: int) -> Ready | None:
+        self.asked += 1
+        known = self._pages.pop(card_id, None)
+        if known is not None:
+            self._pages[card_id] = known  # the last to be let go
+            return known
+        self.missed += 1
+        assert self._store is not None
+        found = self._store.first_of(card_id, self._edition)
+        if found is None:  # one not drawn yet may be so the next moment
+            return None
+        blob, until = found
+        about, at = about_of(blob)
+        made = Ready(first=Gapped.unpacked(blob, at), until=until, **about)
+        while len(self._pages) >= PAGES:
+            del self._pages[next(iter(self._pages))]
+        self._pages[card_id] = made
+        return made
+
+    def parts(self, card_id: int) -> Parts | None:
+        assert self._store is not None
+        blob = self._store.item_of(card_id, self._edition)
+        if blob is None:
+            return None
+        about, at = about_of(blob)
+        return Parts(unpack(blob, at), about["blanks"])
+
+    def look(self, now: float) -> None:
+        """What changed on this machine's disk since the last look."""
+        if self._store is not None and self._store.is_another():  # begun anew beside, and put in its place
+            self._store.close()
+            self._store = None
+        if self._store is None:
+            self._open()
+        if self._store is None:
+            self.fresh = False
+            return
+        age = self._store.age()
+        self.fresh = age < FRESH
+        self.told = now - age
+        self._look_who_was_met(self._store)
+        changed = self._store.changed()
+        if changed is None or self._store.about("edition") != self._edition:
+            self._begin(self._store)
+        for card_id in changed or ():
+            if card_id == CODES:
+                self._ranges.clear()
+            self._pages.pop(card_id, None)
+
+    def _look_who_was_met(self, store: Store) -> None:
+        """Without the filter, or while nobody keeps it full, every scan waits for its count."""
+        name = store.about("met")
+        if self.met is not None and self.met.name != name:
+            self.met.close()
+            self.met = None
+        if self.met is None and name:
+            with suppress(FileNotFoundError):
+                found = MetCodes(met_codes.place(self._place.cards))
+                if found.name == name:
+                    self.met = found
+                else:
+                    found.close()
+
+    def _open(self) -> None:
+        with suppress(NoStore):
+            self._store = Store(self._place.cards)
+            self._begin(self._store)
+
+    def _begin(self, store: Store) -> None:
+        """Everything anew: another edition of the pages, or more changes than are told one by one."""
+        self._pages.clear()
+        self._ranges.clear()
+        self._edition = store.about("edition")
+        self.words = json.loads(store.about(f"words:{LANGUAGE}") or "{}")
+        if not self.words:  # nothing was drawn yet
+            store.close()
+            self._store = None
+            return
+        headers = json.loads(store.about(f"headers:{LANGUAGE}"))
+        self.headers = [*((name, value) for name, value in headers), ("cache-control", "private, no-store")]
+        [self.begins] = unpack(bytes.fromhex(store.about(f"prefix:{LANGUAGE}")))
+        self.looked_at = int(store.about("looked_at") or 1)
