@@ -122,6 +122,7 @@ class Context:
         self.repository = REPOSITORY
         self._exits = contextlib.ExitStack()
         self._installations: dict[tuple[str, bool], Installation] = {}
+        self._own_clusters: dict[str, Cluster] = {}
 
     def close(self) -> None:
         self._exits.close()
@@ -130,6 +131,12 @@ class Context:
     def cluster(self) -> Cluster:
         """A server that writes durably, as one in service does: times are measured on it."""
         return self._exits.enter_context(temporary_cluster(fsync=True))
+
+    def own_cluster(self, claim: str) -> Cluster:
+        """One that this claim may stop and freeze, for nobody else is on it; its control finds it again."""
+        if claim not in self._own_clusters:
+            self._own_clusters[claim] = self._exits.enter_context(temporary_cluster(fsync=True))
+        return self._own_clusters[claim]
 
     @cached_property
     def browser(self) -> Any:

@@ -93,6 +93,7 @@ def run(chosen: list[str], *, full: bool) -> list[Outcome]:
     outcomes: list[Outcome] = []
     ctx = Context(full=full)
     files = {name: claims(name) for name in chosen}
+    lane = ThreadPoolExecutor(1)  # to the end: what was started by a thread ends with it (die_with_parent)
 
     def each(found: list[ClaimFile], early: Mapping[str, str] = MappingProxyType({})) -> None:
         for file in found:
@@ -109,16 +110,16 @@ def run(chosen: list[str], *, full: bool) -> list[Outcome]:
             print(f"\n{name}", flush=True)
             beside = [file for file in found if _says(file, "BESIDE")]
             alone = [file for file in found if _says(file, "ALONE")]
-            with ThreadPoolExecutor(1) as lane:
-                going = lane.submit(each, beside)
-                waiting = [file for file in found if _says(file, "WHOLE_RUN")]
-                each([file for file in found if file not in [*beside, *alone, *waiting]])
-                # Their controls need not wait for the run of all tests.
-                each(waiting, {file.claim.id: _control(file, ctx) for file in waiting})
-                going.result()
+            going = lane.submit(each, beside)
+            waiting = [file for file in found if _says(file, "WHOLE_RUN")]
+            each([file for file in found if file not in [*beside, *alone, *waiting]])
+            # Their controls need not wait for the run of all tests.
+            each(waiting, {file.claim.id: _control(file, ctx) for file in waiting})
+            going.result()
             each(alone)
     finally:
         ctx.close()
+        lane.shutdown()
     return sorted(outcomes, key=lambda outcome: outcome.file.path)
 
 

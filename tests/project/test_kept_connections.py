@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import psycopg
-from django.db import connection
+import pytest
+from django.db import OperationalError, connection
 
+from txng.kernel.waiting import wait_at_most
 from txng.project.database import Cluster
 
 
@@ -34,5 +36,18 @@ def test_the_next_request_gets_a_new_connection(fresh_database: str, cluster: Cl
     connection.health_check_enabled, connection.health_check_done = True, False  # as at the start of a request
     end_the_connection(cluster)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT 42")
+        assert cursor.fetchone() == (42,)
+
+
+def test_a_database_that_says_nothing_is_given_up_by_who_cannot_wait(fresh_database: str) -> None:
+    """A lock nobody lets go of: what a frozen server looks like from here."""
+    with psycopg.connect(fresh_database) as other:
+        other.execute("LOCK TABLE resolver_card")
+        with wait_at_most(0.05), connection.cursor() as cursor, pytest.raises(OperationalError):
+            cursor.execute("SELECT count(*) FROM resolver_card")
+    assert connection.connection.closed, "its late answer must not be taken for that of the next question"
+    connection.close()
+    with wait_at_most(60), connection.cursor() as cursor:
         cursor.execute("SELECT 42")
         assert cursor.fetchone() == (42,)

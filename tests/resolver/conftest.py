@@ -12,7 +12,7 @@ from django.db import connection
 from tests import make
 from tests.resolver import kit
 from txng.production.models import Lot
-from txng.resolver import codes, sessions
+from txng.resolver import codes, locally, sessions
 from txng.resolver.card_store import Keeper
 from txng.resolver.following import Follower
 from txng.stamps.models import CodeBatch
@@ -40,6 +40,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     sessions.forget_keys()
     codes.forget_products()
+    locally.database_fell(0)
 
 
 @pytest.fixture

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from tests.resolver import kit
 from tests.resolver.conftest import Goods
 from tests.resolver.test_scan import PHONE, text, title
 from txng.production.models import Lot
-from txng.resolver import recording
+from txng.resolver import locally, recording
 from txng.resolver.card_store import Keeper, place
 from txng.resolver.following import Follower
-from txng.resolver.models import Card, CodeState, ScanLine
+from txng.resolver.models import Card, CodeState, ScanLine, SeenCode
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +118,69 @@ def test_a_database_that_goes_away_in_the_middle_is_answered_for_by_the_store(
 
     assert (answer.status_code, title(answer)) == (200, "Mã hợp lệ")
     assert "tạm gián đoạn" in text(answer)
+
+
+def test_after_it_fell_the_next_scans_do_not_wait_for_it(
+    client: Client, goods: Goods, store: Keeper, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    def hangs(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("no answer in time")
+
+    with monkeypatch.context() as frozen:
+        frozen.setattr("txng.resolver.facts.by_code", hangs)
+        client.get(kit.path(goods.batch), **PHONE)
+    with django_assert_num_queries(0):
+        assert "tạm gián đoạn" in text(client.get(kit.path(goods.batch), **PHONE))
+    locally.database_fell(0)  # that while is over
+    assert "lần quét đầu tiên" in text(client.get(kit.path(goods.batch), **PHONE))
+    assert recording.write_kept() == 2
+
+
+def test_a_database_that_takes_no_line_is_answered_for_by_the_store(
+    client: Client, goods: Goods, store: Keeper
+) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+        answer = client.get(kit.path(goods.batch), **PHONE)
+        transaction.set_rollback(True)
+
+    assert (answer.status_code, title(answer)) == (200, "Mã hợp lệ")
+    assert "Lúc này chưa đếm được số lần quét." in text(answer)
+    assert recording.write_kept() == 1
+
+
+def test_a_scan_written_although_nobody_heard_so_is_not_written_again(
+    client: Client, goods: Goods, store: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_down = recording.write_down
+
+    def unheard(*args: Any) -> None:
+        write_down(*args)
+        raise OperationalError("the server went away before its answer came")
+
+    monkeypatch.setattr("txng.resolver.recording.write_down", unheard)
+    client.get(kit.path(goods.batch), **PHONE)
+    recording.write_kept()
+
+    assert ScanLine.objects.count() == 1
+    assert SeenCode.objects.get().scans == 1
+
+
+def test_what_the_front_door_wrote_down_is_not_written_again(
+    client: Client, goods: Goods, store: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code seen by many: the door has counted it and asks Django about the copy rule."""
+
+    def gone(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("txng.resolver.facts.by_code", gone)
+    seen = [4, "2026-09-20T01:00:00+00:00", "", ["2026-09-20"] * 4, [""] * 4]
+    answer = client.get(kit.path(goods.batch), **PHONE, **{"txng.known": {"seen": seen, "at": 1.0}})
+
+    assert answer.status_code == 200
+    assert recording.write_kept() == 0
 
 
 def test_where_nothing_is_followed_the_database_is_asked_all_the_same(

@@ -69,7 +69,7 @@ class Follower:
                 log.error("the card store could not follow: %s", type(error).__name__)
                 self.close()
                 time.sleep(pause)
-                pause = min(2.0, pause * 2)
+                pause = min(0.5, pause * 2)  # a recall made right after its return must be here before it falls again
 
     def begin(self) -> None:
         self.keeper.apply(about=drawing.shell())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from datetime import UTC, date, datetime
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from txng.resolver.codes import Code
 from txng.resolver.facts import NOTHING, Found
 from txng.resolver.finding import of_lot_asked
 
+AWAY_FOR = 3.0  # seconds a database that fell is not asked again: each who asks may wait a second for nothing
 _of_thread = threading.local()
+_away_until = 0.0
 
 
 class NotKnown(Exception):
@@ -56,6 +59,16 @@ def _opened(asked: Asked, store: Store) -> list[Code]:
         return [code] if code else []
     roll = codes.open_roll(asked.serial)
     return [roll] if roll else codes.open_among(asked.serial, store.tweaks())
+
+
+def is_away() -> bool:
+    """Whether a scan of this process found the database away a moment ago."""
+    return time.monotonic() < _away_until
+
+
+def database_fell(seconds: float = AWAY_FOR) -> None:
+    global _away_until
+    _away_until = time.monotonic() + seconds
 
 
 def is_kept() -> bool:

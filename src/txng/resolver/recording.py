@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DataError, connection
 
 from txng.resolver.codes import Code
 from txng.resolver.models import SeenCode
@@ -16,11 +16,11 @@ from txng.resolver.scanlines import WRITE, Scan, Seen, arguments, rounds, seen_b
 from txng.resolver.spool import Spool
 
 
-def write_down(scan: Scan) -> Seen | None:
+def write_down(scan: Scan, token: uuid.UUID | None = None) -> Seen | None:
     """Committed before the answer leaves (autocommit): what we told somebody is never lost. What the code has seen,
-    this scan included; None for what is no code."""
+    this scan included; None for what is no code. `token`: that of `keep`, should the database not say how it went."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, arguments(uuid.uuid4(), [scan.line()], [0]))
+        cursor.execute(WRITE, arguments(token or uuid.uuid4(), [scan.line()], [0]))
         return seen_by_place(cursor.fetchall()).get(0)
 
 
@@ -46,16 +46,19 @@ def write_all_down(scans: Iterable[Scan]) -> None:
         _write(uuid.uuid4(), [scan.line() for scan in batch])
 
 
-def keep(scan: Scan) -> None:
+def keep(scan: Scan, token: uuid.UUID) -> None:
     """On this machine's disk, while the database is away. A file a scan, since nobody tells us when to let it go."""
-    spool().keep(uuid.uuid4(), [scan.line()])
+    spool().keep(token, [scan.line()])
 
 
 def write_kept() -> int:
     """What was kept and nobody holds is written, each scan once whoever tries (the token); how many scans."""
     count = 0
     for token, lines in spool().waiting():
-        _write(token, lines)
+        try:
+            _write(token, lines)
+        except DataError as error:
+            spool().set_aside(token, lines, str(error))
         count += len(lines)
     return count
 

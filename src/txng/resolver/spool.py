@@ -82,6 +82,12 @@ class Spool:
             segment.add(f"{token.hex}\t{line}\n".encode())
         segment.let_go()
 
+    def set_aside(self, token: UUID, lines: Sequence[str], why: str) -> None:
+        """What the database will never take must not stand before everything after it."""
+        log.critical("%s scans cannot be written and are set aside: %s", len(lines), why)
+        with open(self.folder / "refused.tsv", "a", encoding="utf-8") as file:
+            file.writelines(f"{token.hex}\t{line}\n" for line in lines)
+
     @property
     def holds_any(self) -> bool:
         return self.folder.is_dir() and any(self.folder.glob(_FILES))

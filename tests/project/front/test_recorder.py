@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,30 @@ def test_a_database_that_takes_nothing_is_away(database: dict[str, object], tmp_
     assert lines() == [1]
 
 
+def test_a_database_that_says_nothing_is_not_waited_for_and_what_it_does_later_counts_once(
+    database: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen in the middle of a statement, it goes on with it once it moves again, and nobody hears of that."""
+    asked: list[object] = []
+
+    async def ask(*words: object, **named: object) -> None:
+        asked.append(words)
+
+    monkeypatch.setattr(module.Connection, "_try_cancel", ask)
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        with psycopg.connect(**database) as other:  # type: ignore[arg-type]
+            other.execute("LOCK TABLE resolver_scanline")
+            assert await recorder.write(scan(1)) is None
+        await until(lambda: not recorder.away)
+        await until(lambda: not Spool(tmp_path).holds_any)
+
+    during(database, tmp_path, act)
+    assert lines() == [1]
+    assert not asked, "a frozen server does not hear that either, and would be waited for"
+
+
 def test_all_processes_of_a_day_have_one_key(database: dict[str, object], tmp_path: Path) -> None:
     keys = []
 
@@ -195,3 +220,34 @@ def test_a_disk_that_is_full_loses_no_answer_and_no_line_the_database_takes(
     during(database, tmp_path, act)
     assert lines() == [1, 2]
     assert "cannot be kept" in caplog.text
+
+
+def test_a_line_no_database_takes_does_not_stand_before_the_others(
+    database: dict[str, object], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = Spool(tmp_path)
+    kept.keep(uuid.UUID(int=1), [scan(1, raw="x" * 400).line()])
+    kept.keep(uuid.UUID(int=2), [scan(2).line()])
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        await until(lambda: not kept.holds_any)
+        assert await recorder.write(scan(3, raw="x" * 400)) is None
+        assert await recorder.write(scan(4)) is not None, "and it is not taken for a fallen database"
+
+    during(database, tmp_path, act)
+    assert lines() == [2, 4]
+    assert (tmp_path / "refused.tsv").read_text().count("\n") == 2
+    assert "set aside" in caplog.text
+
+
+def test_that_the_database_fell_is_known_before_somebody_waits(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        with psycopg.connect(**database, autocommit=True) as other:  # type: ignore[arg-type]
+            other.execute("SELECT pg_terminate_backend(%s)", [recorder._base.info.backend_pid])  # type: ignore[union-attr]
+        await until(lambda: recorder.away)
+        await until(lambda: not recorder.away)
+        assert recorder.back_at > 0
+
+    during(database, tmp_path, act)

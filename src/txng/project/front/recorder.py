@@ -48,6 +48,20 @@ SELECT day, key FROM made UNION SELECT day, key FROM resolver_daykey WHERE day I
 """
 
 
+class Connection(psycopg.AsyncConnection[Any]):
+    """Left without an answer it fails, and is given up. Cancelled from outside, it would first ask the server to cancel
+    the statement and wait for that: ten seconds where the database is frozen."""
+
+    patience = PATIENCE
+
+    async def wait(self, gen: Any, *words: Any, **named: Any) -> Any:
+        try:
+            return await super().wait(gen, *words, **(named | {"timeout": self.patience}))
+        except psycopg.OperationalError:
+            self.pgconn.finish()
+            raise
+
+
 class Batch:
     """Scans of different codes, written by one statement."""
 
@@ -67,9 +81,11 @@ class Batch:
 class Recorder:
     def __init__(self, database: dict[str, object], spool: Spool) -> None:
         self.away = True  # until the first connection
+        self.back_at = 0.0  # when it last came back, having been there
+        self._was_there = False
         self.spool = spool
         self._database = database
-        self._base: psycopg.AsyncConnection[Any] | None = None
+        self._base: Connection | None = None
         self._batches: deque[Batch] = deque()  # in the order they are written
         self._filling = 0  # place of the first that takes more
         self._behind = 0  # scans in them
@@ -202,15 +218,21 @@ class Recorder:
 
     async def _write(self, batch: Batch) -> None:
         try:
-            await asyncio.wait_for(self._send(batch), PATIENCE)
+            await self._send(batch)
+        except psycopg.DataError as error:
+            self.spool.set_aside(uuid.UUID(batch.token), batch.lines, str(error))
+            self._settled(batch)
         except (psycopg.Error, OSError, TimeoutError) as error:
-            if not self.away:
-                log.error("scans stay in the spool: %s", type(error).__name__)
-            self.away = True
-            for told in batch.waiting.values():
-                if not told.done():
-                    told.set_result(None)
-            self._drop()
+            self._fall(error)
+        for told in batch.waiting.values():
+            if not told.done():
+                told.set_result(None)
+
+    def _fall(self, error: Exception) -> None:
+        if not self.away:
+            log.error("scans stay in the spool: %s", type(error).__name__)
+        self.away = True
+        self._drop()
 
     async def _send(self, batch: Batch) -> None:
         if self._base is None:
@@ -221,6 +243,10 @@ class Recorder:
             for place, told in batch.waiting.items():
                 if not told.done():
                     told.set_result(found.get(place))
+        self._settled(batch)
+
+    @staticmethod
+    def _settled(batch: Batch) -> None:
         if (segment := batch.segment) is not None:
             segment.open_batches -= 1
             segment.settled_at = time.monotonic()
@@ -260,15 +286,21 @@ class Recorder:
 
     async def _replay(self) -> None:
         """Over a connection of its own: a long spool must not stand before today's scans."""
-        base: psycopg.AsyncConnection[Any] | None = None
+        base: Connection | None = None
         began, count = time.monotonic(), 0
         try:
             for token, lines in self.spool.waiting():
                 # What is written here is removed at once: each commit waits for the disk.
                 if base is None:
                     base = await asyncio.wait_for(self._connect(synchronous_commit="on"), 5)
-                await asyncio.wait_for(base.execute(WRITE, arguments(token, lines), prepare=True), 30)
+                    base.patience = 30
+                try:
+                    await base.execute(WRITE, arguments(token, lines), prepare=True)
+                except psycopg.DataError as error:
+                    self.spool.set_aside(token, lines, str(error))
                 count += len(lines)
+                if self.away:  # it fell again: first it is brought back
+                    return
         finally:
             if base is not None:
                 log.warning("%s kept scans were written in %.1f s", count, time.monotonic() - began)
@@ -283,13 +315,22 @@ class Recorder:
                 if self.away:
                     await asyncio.wait_for(self._come_back(), 5)
                 elif self._tomorrow() not in self._keys:
-                    await asyncio.wait_for(self._read_keys(), PATIENCE)
+                    await self._read_keys()
+                else:  # that it fell is known before somebody waits for it
+                    await self._ping()
                 if not self.away:
                     self._remove_settled(time.monotonic())
                     await self._replay()
             except (psycopg.Error, OSError, TimeoutError):
                 pass
             await asyncio.sleep(AGAIN)
+
+    async def _ping(self) -> None:
+        try:
+            if self._base is not None:
+                await self._base.execute("SELECT 1")
+        except (psycopg.Error, OSError) as error:
+            self._fall(error)
 
     async def _come_back(self) -> None:
         base = await self._connect()
@@ -301,18 +342,20 @@ class Recorder:
             base.pgconn.finish()
             raise
         self._let_go()  # whatever came meanwhile, and what the database may have lost when it fell
-        self._base, self.away = base, False
+        if self._was_there:
+            self.back_at = time.time()
+        self._base, self.away, self._was_there = base, False, True
 
-    async def _connect(self, *, synchronous_commit: str = "off") -> psycopg.AsyncConnection[Any]:
+    async def _connect(self, *, synchronous_commit: str = "off") -> Connection:
         options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"synchronous_commit={synchronous_commit}"))
-        return await psycopg.AsyncConnection.connect(
+        return await Connection.connect(
             **self._database,  # type: ignore[arg-type]
             autocommit=True,
             connect_timeout=3,
             options=options,
         )
 
-    async def _read_keys(self, base: psycopg.AsyncConnection[Any] | None = None) -> None:
+    async def _read_keys(self, base: Connection | None = None) -> None:
         base = base or self._base
         assert base is not None
         today, tomorrow = self._tomorrow() - timedelta(days=1), self._tomorrow()

@@ -32,6 +32,7 @@ from txng.stamps.serials import KeyFileRefused, KeyRing, NoKey, load_key_ring, o
 
 PRINTED = re.compile(r"/(?:01/([0-9]{14})/21|[tT])/([0-9A-Za-z]{16})")
 IN_USE = ("activated", "consumed")
+CATCHING_UP = 1.5  # seconds the follower may need after the database is back
 LOOK = 0.1  # seconds between two looks for cards that changed
 LINKSET = 'rel="linkset"; type="application/linkset+json"'
 _VIETNAM = timedelta(hours=7)
@@ -70,7 +71,7 @@ class Scans:
         if now - self._looked > LOOK:
             self._look(now)
         shelf = self.shelf
-        if not shelf.is_open or self._ring is None or not (shelf.fresh or self.recorder.away):
+        if not shelf.is_open or self._ring is None or not (shelf.fresh or self._has_nothing_better(now)):
             return None
         gtin, serial = found.groups()
         tweak = int(gtin or 0)
@@ -115,6 +116,11 @@ class Scans:
         path = f"/01/{gtin}/21/{serial}" if gtin else f"/t/{serial}"
         address = f"{scheme_of(scope, self.place.proxies)}://{headers.get('host')}{path}"
         return Hit(scan, page, address, parts)
+
+    def _has_nothing_better(self, now: float) -> bool:
+        """While the database is away the store is all there is; and until the follower has caught up, for Django's two
+        threads are not made for everybody."""
+        return self.recorder.away or now - self.recorder.back_at < CATCHING_UP
 
     def _is_ours(self, headers: Any) -> bool:
         host = (headers.get("host") or "").lower()

@@ -6,11 +6,13 @@ Nothing of the back office is loaded here (import contract); what a page says wa
 from __future__ import annotations
 
 import logging
+import uuid
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from txng.access.doors import for_everybody
 from txng.kernel.clock import local_date, now
 from txng.kernel.throttle import count, hit, network
+from txng.kernel.waiting import wait_at_most
 from txng.resolver import alarms, locally, page, pins, recording, references, sessions
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
@@ -25,7 +28,7 @@ from txng.resolver.finding import find
 from txng.resolver.knowing import facts_of, scan_of, with_count
 from txng.resolver.links import answers as links
 from txng.resolver.page import Answer
-from txng.resolver.scanlines import Seen
+from txng.resolver.scanlines import Scan, Seen
 from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Verdict, decide
 from txng.stamps.serials import KeyFileRefused, NoKey
 
@@ -33,7 +36,9 @@ log = logging.getLogger("txng.resolver")
 
 TYPED_A_MINUTE = 30
 WRONG_AN_HOUR = 50
-AWAY = (OperationalError, InterfaceError, NoKey, KeyFileRefused)
+PATIENCE = 1.0  # seconds each question of a scan waits for its answer
+FALLEN = (OperationalError, InterfaceError, InternalError)  # the last: it takes no line (a standby, a full disk)
+AWAY = (*FALLEN, NoKey, KeyFileRefused)
 
 
 @for_everybody
@@ -69,7 +74,8 @@ def wire_path(request: HttpRequest) -> str:
 def _linkset(request: HttpRequest, asked: Asked, wire: str) -> HttpResponse:
     """For programs: no scan is counted, and nothing is told of a code but what a scan would show."""
     try:
-        return links.linkset_answer(request, wire, asked, _find(request, asked))
+        with wait_at_most(PATIENCE):
+            return links.linkset_answer(request, wire, asked, _find(request, asked))
     except AWAY as error:
         log.error("a linkset could not be answered: %s", error)
         return links.unavailable(request)
@@ -77,31 +83,42 @@ def _linkset(request: HttpRequest, asked: Asked, wire: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False) -> HttpResponse:
     at, told = now(), request.META.get("txng.known", {})
-    if told.get("away") and locally.is_kept():  # the front door knows, and waiting for it helps nobody
-        return _without_database(request, asked, raw, at, typed=typed)
+    token = None if "seen" in told else uuid.uuid4()  # the front door has written it down
+    # The front door knows the database to be away, or a scan a moment ago did: waiting for it helps nobody.
+    if (told.get("away") or locally.is_away()) and locally.is_kept():
+        return _without_database(request, asked, raw, at, token, typed=typed)
     try:
-        visit = sessions.visit(request, at)
-        found = _find(request, asked)
-        known = facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED)
-        verdict = TEST if asked.kind is Kind.TEST else decide(known)
-        other = None if typed else links.elsewhere(request, raw, asked, found, verdict)
-        scan = scan_of(at, raw, verdict, found, visit)
-        if other is not None and not found.level and other.status_code < 400:
-            return other
-        seen = Seen.of(told["seen"]) if "seen" in told else recording.write_down(scan)
-        if other is not None:
-            return other
-        if seen is not None and found.level == "item":
-            known = with_count(known, seen, found.card.get("product", {}).get("keeps", ""))
-            verdict = decide(known)
-            if verdict.id != scan.verdict:
-                recording.tell(scan._replace(at=told.get("at", scan.at)), verdict.id)
-                alarms.note_scan(scan, seen)
-        if verdict.id == "not_found" and asked.serial:
-            _watch_for_guessing(request)
+        with wait_at_most(PATIENCE):
+            return _counted(request, asked, raw, at, told, token, typed=typed)
     except AWAY as error:
         log.error("a scan is answered without the database: %s", error)
-        return _without_database(request, asked, raw, at, typed=typed)
+        if isinstance(error, FALLEN):
+            locally.database_fell()
+        return _without_database(request, asked, raw, at, token, typed=typed)
+
+
+def _counted(
+    request: HttpRequest, asked: Asked, raw: str, at: datetime, told: Any, token: uuid.UUID | None, *, typed: bool
+) -> HttpResponse:
+    visit = sessions.visit(request, at)
+    found = _find(request, asked)
+    known = facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED)
+    verdict = TEST if asked.kind is Kind.TEST else decide(known)
+    other = None if typed else links.elsewhere(request, raw, asked, found, verdict)
+    scan = scan_of(at, raw, verdict, found, visit)
+    if other is not None and not found.level and other.status_code < 400:
+        return other
+    seen = Seen.of(told["seen"]) if "seen" in told else recording.write_down(scan, token)
+    if other is not None:
+        return other
+    if seen is not None and found.level == "item":
+        known = with_count(known, seen, found.card.get("product", {}).get("keeps", ""))
+        verdict = decide(known)
+        if verdict.id != scan.verdict:
+            recording.tell(scan._replace(at=told.get("at", scan.at)), verdict.id)
+            alarms.note_scan(scan, seen)
+    if verdict.id == "not_found" and asked.serial:
+        _watch_for_guessing(request)
     answer = Answer(
         verdict=verdict,
         facts=known,
@@ -115,19 +132,19 @@ def _answer(request: HttpRequest, asked: Asked, *, raw: str, typed: bool = False
     return _with_caching(request, answer)
 
 
-def _without_database(request: HttpRequest, asked: Asked, raw: str, at: datetime, *, typed: bool) -> HttpResponse:
-    """From the card store, saying since when; the scan is kept. Where the store cannot tell, neither do we."""
+def _without_database(
+    request: HttpRequest, asked: Asked, raw: str, at: datetime, token: uuid.UUID | None, *, typed: bool
+) -> HttpResponse:
+    """From the card store, saying since when; the scan is kept, under the token it may have been written with already
+    (none: it was). Where the store cannot tell, neither do we."""
     try:
         found, as_of = locally.find(asked)
     except (locally.NotKnown, *AWAY):
         return _unavailable(request, asked)
     known = replace(facts_of(found, today=local_date(at), malformed=asked.kind is Kind.MALFORMED), counted=False)
     verdict = TEST if asked.kind is Kind.TEST else decide(known)
-    scan = scan_of(at, raw, verdict, found, sessions.visit(request, at, away=True))
-    try:
-        recording.keep(scan)
-    except OSError as error:
-        log.critical("a scan could not be kept: %s", error)
+    if token is not None:
+        _keep(scan_of(at, raw, verdict, found, sessions.visit(request, at, away=True)), token)
     answer = Answer(
         verdict=verdict,
         facts=known,
@@ -141,6 +158,13 @@ def _without_database(request: HttpRequest, asked: Asked, raw: str, at: datetime
     response = page.respond(request, answer)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _keep(scan: Scan, token: uuid.UUID) -> None:
+    try:
+        recording.keep(scan, token)
+    except OSError as error:
+        log.critical("a scan could not be kept: %s", error)
 
 
 def _find(request: HttpRequest, asked: Asked) -> Found:
