@@ -265,7 +265,7 @@ def written(result: Result, site: Installation, *generators: Generator) -> None:
     lines = site.sql("SELECT count(*) FROM resolver_scanline WHERE tweak IS NOT NULL")[0][0]
     kept = sum(1 for _ in (site.state / "spool").rglob("*.tsv")) if (site.state / "spool").exists() else 0
     result.notes.append(
-        f"{lines:,} scans were written down ({kept} files of kept scans left). The count in an answer holds every scan "
-        "written before it, by any process: it is read by the statement that writes it, so it is not stale at all while "
-        "the database answers; two devices within one statement are told one after the other."
+        f"{lines:,} scans were written down ({kept} files of kept scans left). Who is the first to scan "
+        "a stamp is told so from a filter the doors share; anybody later is told what the statement finds that writes his "
+        "own scan. A count holds every scan at the same door, and those at other doors and machines but for the last second."
     )

@@ -51,8 +51,9 @@ class Scan(NamedTuple):
         """The fields by tabs, nothing for none."""
         at, raw, verdict, tweak, version, counter, card, product, lot, maker, session, province = self
         return (
-            f"{at!r}\t{raw.translate(_ENDS)}\t{verdict}\t{_text(tweak)}\t{_text(version)}\t{_text(counter)}\t{card}\t"
-            f"{_text(product)}\t{_text(lot)}\t{_text(maker)}\t{session.hex() if session else ''}\t{province}"
+            f"{at!r}\t{raw.translate(_ENDS)}\t{verdict}\t{'' if tweak is None else tweak}\t"
+            f"{'' if version is None else version}\t{'' if counter is None else counter}\t{card}\t{product or ''}\t"
+            f"{lot or ''}\t{maker or ''}\t{session.hex() if session else ''}\t{province}"
         )
 
 
@@ -138,10 +139,6 @@ def arguments(token: UUID | str, lines: Sequence[str], wanted: Iterable[int] = (
     """For WRITE. `wanted`: the places, from 0, of those who are told. A code may stand in one of the lines only."""
     places = ",".join([str(place + 1) for place in wanted])
     return {"token": str(token), "lines": "\n".join(lines), "wanted": f"{{{places}}}"}
-
-
-def _text(value: int | None) -> str:
-    return "" if value is None else str(value)
 
 
 def rounds(scans: Iterable[Scan]) -> list[list[Scan]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from txng.project.front.scans import number
 from txng.resolver.references import sign
-from txng.resolver.scan_reference import ReferenceSigner
+from txng.resolver.scan_reference import ReferenceSigner, told_of
 from txng.ui.formats import vn_number
 
 IDS = st.integers(0, 2**40)
@@ -26,5 +26,5 @@ def test_a_count_is_written_as_on_every_other_page(count: int) -> None:
 def test_the_complaint_form_reads_both_references_alike(
     raw: str, verdict: str, maker: int, product: int, lot: int
 ) -> None:
-    ours = ReferenceSigner(settings.SECRET_KEY).sign_plain(raw, verdict, maker, product, lot)
+    ours = ReferenceSigner(settings.SECRET_KEY).sign(raw, told_of(verdict, maker, product, lot))
     assert ours == quote(sign(raw=raw, verdict=verdict, establishment_id=maker, product_id=product, lot_id=lot))

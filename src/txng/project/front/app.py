@@ -10,8 +10,8 @@ from typing import Any
 from txng.project.front.office import Office
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
-from txng.project.front.scans import Hit, Scans
-from txng.resolver.scanlines import FIRST, Seen
+from txng.project.front.scans import Scans
+from txng.resolver.scanlines import FIRST
 from txng.resolver.spool import Spool
 
 # Addresses a printed code may carry: while the database is away Django answers them from the card store.
@@ -39,24 +39,20 @@ class FrontDoor:
             return
         hit = self.scans.find(scope)
         if hit is not None:
-            seen = await self._count(hit)
+            if hit.parts is None:
+                self.recorder.note(hit.scan)
+                proto.response_bytes(*self.scans.answer(hit, FIRST))
+                return
+            seen = await self.recorder.write(hit.scan)
             if seen is not None and self.scans.may_be_copied(seen):
                 told = {"seen": seen.plain(), "at": hit.scan.at}
                 await self.office.pass_on(scope, proto, told, scan=True)
                 return
-            status, headers, body = self.scans.answer(hit, seen, scope.headers.get("accept-encoding") or "")
-            proto.response_bytes(status, headers, body)
+            proto.response_bytes(*self.scans.answer(hit, seen))
             return
         is_code = scope.path.startswith(CODES)
         known = {"away": self.recorder.away} if is_code else {}
         await self.office.pass_on(scope, proto, known, scan=is_code)
-
-    async def _count(self, hit: Hit) -> Seen | None:
-        """What the code has seen, this scan included; None when that cannot be told now."""
-        if hit.parts is None:
-            self.recorder.note(hit.scan)
-            return FIRST
-        return await self.recorder.write(hit.scan)
 
 
 app = FrontDoor()

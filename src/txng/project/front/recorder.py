@@ -222,7 +222,10 @@ class Recorder:
         except psycopg.DataError as error:
             self.spool.set_aside(uuid.UUID(batch.token), batch.lines, str(error))
             self._settled(batch)
-        except (psycopg.Error, OSError, TimeoutError) as error:
+        except (psycopg.Error, OSError) as error:
+            self._fall(error)
+        except Exception as error:  # nobody foresaw it, and nobody may wait for ever because of it
+            log.exception("a batch could not be written")
             self._fall(error)
         for told in batch.waiting.values():
             if not told.done():

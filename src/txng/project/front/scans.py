@@ -43,6 +43,7 @@ class Hit(NamedTuple):
     page: Ready
     address: str  # of the stamp, by the host that was asked
     parts: Parts | None  # None for the first scan of a stamp, whose page is joined already
+    takes_gzip: bool
 
 
 class Scans:
@@ -64,8 +65,12 @@ class Scans:
         found = PRINTED.fullmatch(scope.path)
         if found is None or scope.query_string or scope.method != "GET":
             return None
-        headers = scope.headers
-        if not self._is_ours(headers) or language_of(headers.get("accept-language") or "") != LANGUAGE:
+        items = scope.headers.items()
+        headers = dict(items)  # asking the server for one at a time costs as much for each
+        if len(headers) != len(items) or language_of(headers.get("accept-language", "")) != LANGUAGE:
+            return None
+        host = headers.get("host", "")
+        if not self._is_ours(host) or "json" in headers.get("accept", ""):
             return None
         now = time.time()
         if now - self._looked > LOOK:
@@ -87,8 +92,8 @@ class Scans:
         page = shelf.page(code.card_id)
         if page is None or page.until < self._today.toordinal():
             return None
-        agent = headers.get("user-agent") or ""
-        purposes = [value for name in PURPOSES if (value := headers.get(name))]
+        agent = headers.get("user-agent", "")
+        purposes = [headers[name] for name in PURPOSES if name in headers]
         visit, province = None, ""
         if looks("GET", agent, purposes):
             client = client_of(scope, self.place.proxies)
@@ -114,18 +119,18 @@ class Scans:
             province,
         )
         path = f"/01/{gtin}/21/{serial}" if gtin else f"/t/{serial}"
-        address = f"{scheme_of(scope, self.place.proxies)}://{headers.get('host')}{path}"
-        return Hit(scan, page, address, parts)
+        address = f"{scheme_of(scope, self.place.proxies)}://{host}{path}"
+        return Hit(scan, page, address, parts, "gzip" in headers.get("accept-encoding", ""))
 
     def _has_nothing_better(self, now: float) -> bool:
         """While the database is away the store is all there is; and until the follower has caught up, for Django's two
         threads are not made for everybody."""
         return self.recorder.away or now - self.recorder.back_at < CATCHING_UP
 
-    def _is_ours(self, headers: Any) -> bool:
-        host = (headers.get("host") or "").lower()
+    def _is_ours(self, host: str) -> bool:
+        host = host.lower()
         name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-        return name in self.place.hosts and "json" not in (headers.get("accept") or "")
+        return name in self.place.hosts
 
     def _is_first(self, tweak: int, version: int, counter: int, *, counts: bool) -> bool:
         """Whether nobody has scanned it before, as far as this machine can tell without asking."""
@@ -139,7 +144,7 @@ class Scans:
         """Whether the copy rule has to be asked, which Django does: it knows the goods and the rule of the day."""
         return len(seen.days) >= self.shelf.looked_at
 
-    def answer(self, hit: Hit, seen: Seen | None, accepts: str) -> tuple[int, list[tuple[str, str]], bytes]:
+    def answer(self, hit: Hit, seen: Seen | None) -> tuple[int, list[tuple[str, str]], bytes]:
         page, shelf = hit.page, self.shelf
         headers = [*shelf.headers, ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")]
         if hit.parts is None:
@@ -148,7 +153,7 @@ class Scans:
             words = [self._word(blank, hit, seen) for blank in hit.parts.blanks]
             # Nothing stands between what all pages begin with and what this one goes on with.
             body = compose([shelf.begins, *hit.parts.pieces], [b"", *words])
-        if "gzip" in accepts:
+        if hit.takes_gzip:
             headers.append(("content-encoding", "gzip"))
             return page.status, headers, body
         return page.status, headers, zlib.decompress(body, wbits=31)
@@ -180,11 +185,7 @@ class Scans:
         return self.shelf.words["note"].format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
 
     def _report(self, hit: Hit) -> str:
-        page = hit.page
-        reference = self._signer.sign_plain(
-            hit.scan.raw, page.verdict, page.establishment_id, page.product_id, page.lot_id
-        )
-        return f"/phan-anh/?tham-chieu={reference}"
+        return f"/phan-anh/?tham-chieu={self._signer.sign(hit.scan.raw, hit.page.told)}"
 
     def _look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""

@@ -16,6 +16,7 @@ from txng.resolver import met_codes
 from txng.resolver.card_store import CODES, FRESH, CodeLine, NoStore, Store
 from txng.resolver.met_codes import MetCodes
 from txng.resolver.ready import Gapped, Piece, about_of, unpack
+from txng.resolver.scan_reference import told_of
 
 LANGUAGE = "vi"
 PAGES = 20_000  # ready pages held
@@ -34,6 +35,7 @@ class Ready(NamedTuple):
     product_id: int
     lot_id: int
     establishment_id: int
+    told: str  # to the complaint form (scan_reference.py)
 
 
 class Parts(NamedTuple):
@@ -91,7 +93,8 @@ class Shelf:
             return None
         blob, until = found
         about, at = about_of(blob)
-        made = Ready(first=Gapped.unpacked(blob, at), until=until, **about)
+        told = told_of(about["verdict"], about["establishment_id"], about["product_id"], about["lot_id"])
+        made = Ready(first=Gapped.unpacked(blob, at), until=until, told=told, **about)
         while len(self._pages) >= PAGES:
             del self._pages[next(iter(self._pages))]
         self._pages[card_id] = made
