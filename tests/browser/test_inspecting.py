@@ -71,7 +71,8 @@ def test_three_stamps_three_sounds_and_a_draft(looking: Any, reel: Reel, site: I
         assert page.locator(STRIP).count() == 3
         page.locator('[data-slot="stop"]').click()
         page.reload()
-        assert page.locator(STRIP).count() == 3  # nothing is lost with the page
+        page.locator(STRIP).nth(2).wait_for()  # nothing is lost with the page
+        assert page.locator(STRIP).count() == 3
         page.locator("#nhap input[name=place]").fill("Chợ Xuân Khánh")
         page.locator("#nhap textarea[name=note]").fill("Sạp 12: một hộp dán tem đã thu hồi.")
         page.locator("#nhap button.btn-primary").click()
