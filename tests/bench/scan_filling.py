@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -62,20 +63,29 @@ def fill(site: Any, lots: int) -> Filled:
         (f"01/{gtin}/10/%",),
     ).fetchone()
     about, card = json.loads(row), json.loads(zlib.decompress(payload))
-    base.execute("BEGIN")
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
-    base.executemany(
+    _insert(
+        base,
         "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?)",
         _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, first, begins_of(base)),
     )
-    base.executemany(
-        "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)", _codes(lots, gtin, version, about)
+    _insert(
+        base,
+        "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)",
+        _codes(lots, gtin, version, about),
     )
-    base.execute("COMMIT")
     base.execute("ANALYZE")
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     base.close()
     return Filled(gtin, version, keys, lots)
+
+
+def _insert(base: sqlite3.Connection, statement: str, rows: Iterator[tuple[Any, ...]]) -> None:
+    """In portions: the follower writes its own between them."""
+    while portion := list(islice(rows, 2_000)):
+        base.execute("BEGIN IMMEDIATE")
+        base.executemany(statement, portion)
+        base.execute("COMMIT")
 
 
 def _cards(

@@ -48,7 +48,7 @@ class Load:
 def command(base_url: str, *, connections: int, seconds: float, threads: int = 1, script: Path) -> list[str]:
     return [
         ensure_program("wrk", "wrk"),
-        *("-t", str(threads), "-c", str(connections), "-d", f"{seconds:g}s", "--timeout", "10s", "--latency"),
+        *("-t", str(threads), "-c", str(connections), "-d", f"{seconds:.0f}s", "--timeout", "10s", "--latency"),
         *("-s", str(script), base_url),
     ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -14,7 +16,7 @@ from tests.resolver import kit
 from tests.resolver.conftest import URL, Goods
 from txng.production.models import Lot
 from txng.resolver import drawing
-from txng.resolver.card_store import CODES, NoStore, Store
+from txng.resolver.card_store import CODES, Keeper, NoStore, Store
 from txng.resolver.following import Follower
 from txng.resolver.models import Card, CodeState
 from txng.resolver.ready import about_of
@@ -155,3 +157,21 @@ def test_a_drawing_holds_through_the_last_day_of_what_ends_first() -> None:
 
     assert drawing.until_of(card, make.TODAY).isoformat() == "2026-09-30"
     assert drawing.until_of({"lot": {"expires_on": "2026-09-01"}}, make.TODAY).year == 2027
+
+
+def test_a_store_somebody_writes_to_is_not_begun_anew(follower: Follower, goods: Goods) -> None:
+    """It is waited for, and then given up for the moment; what it holds stays."""
+    follower.look()
+    path = follower.keeper.path
+    before = path.stat().st_ino
+    with patch.object(Keeper, "_connected", side_effect=_busy), pytest.raises(sqlite3.OperationalError):
+        Keeper(path)
+
+    assert path.stat().st_ino == before
+    same(follower)
+
+
+def _busy() -> None:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    raise error

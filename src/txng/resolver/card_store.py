@@ -15,7 +15,6 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -189,13 +188,16 @@ class Keeper:
         self._base = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        with suppress(sqlite3.Error):
+        try:
             if not self.path.exists():
                 return self._begun_anew()
             base = self._connected()
             if base.execute("SELECT value FROM about WHERE name = 'layout'").fetchone() == (str(LAYOUT),):
                 return base
             base.close()
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:  # somebody is writing: a sound file, to be had later
+                raise
         return self._begun_anew()
 
     def _begun_anew(self) -> sqlite3.Connection:
@@ -215,7 +217,7 @@ class Keeper:
     def _connected(self) -> sqlite3.Connection:
         base = sqlite3.connect(self.path, isolation_level=None)
         # A lost last second is followed again; what must not happen is a torn file, and the log prevents that.
-        base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;")
+        base.executescript("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         return base
 
     def close(self) -> None:

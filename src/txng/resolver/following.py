@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import select
+import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -65,7 +66,7 @@ class Follower:
                 pause = 0.25
                 if not self.draw(DRAWN_AT_ONCE):
                     self._wait(1 / LOOKS_A_SECOND)
-            except psycopg.Error as error:
+            except (psycopg.Error, sqlite3.OperationalError) as error:
                 log.error("the card store could not follow: %s", type(error).__name__)
                 self.close()
                 time.sleep(pause)
