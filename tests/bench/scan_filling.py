@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from txng.resolver.card_store import place
 from txng.resolver.ready import Piece, about_of, gapped, pack, piece, unpack, with_about
-from txng.stamps.serials import load_key_ring
+from txng.stamps.serials import issue, load_key_ring
 from txng.stamps.serials.serial import _ALPHABET, _SHIFTS
 
 EACH = 100  # stamps a lot
@@ -48,6 +48,21 @@ class Filled:
         ):
             rows[:, at : at + 8] = _ALPHABET[(half[:, None] >> _SHIFTS) & np.uint64(31)]
         return [f"/01/{self.gtin}/21/{row.tobytes().decode()}" for row in rows]
+
+
+def issued(site: Any) -> list[str]:
+    """Printed addresses of the demo's stamps in use: those the database knows too."""
+    ring = load_key_ring(site.state / "keys" / "serials")
+    ranges = site.sql(
+        "SELECT tweak, key_version, first, last, void_counters FROM resolver_codestate "
+        "WHERE state = 'activated' AND stamp_class = 'open' AND card_id IS NOT NULL AND tweak > 0"
+    )
+    return [
+        f"/01/{tweak:014d}/21/{serial}"
+        for tweak, version, first, last, voids in ranges
+        for counter, serial in enumerate(issue(ring, version, tweak, first, last - first + 1), first)
+        if counter not in voids
+    ]
 
 
 def fill(site: Any, lots: int) -> Filled:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.bench.measuring import Line, Result
-from tests.bench.scan_filling import EACH, Filled, fill, zipf
+from tests.bench.scan_filling import EACH, Filled, fill, issued, zipf
 from tests.bench.wrk import Generator, Load
 from tests.harness import REPOSITORY, Installation, _free_port
 from txng.project.database import Cluster, die_with_parent
@@ -63,7 +63,7 @@ def measured(
         fits.run(site.base_url, seconds=seconds)  # fetched once
         bare, ours = best(site, fits, seconds, rounds, say, "all fit")
         share(result, f"the same over {PAGES:,} lots, all in memory", ours, bare, FITTING_SHARE)
-        against_django(result, site, fits, ours, seconds, say)
+        against_django(result, site, Generator(Path(folder), issued(site)), ours, seconds, say)
         at_half_load(result, site, fits, ours, seconds, say)
         beside_a_busy_office(result, site, fits, seconds, say)
         written(result, site, outside, fits)
@@ -200,6 +200,7 @@ def against_django(
     ) as url:
         generator.run(url, connections=4, seconds=2)
         view = generator.run(url, connections=CONNECTIONS, seconds=seconds)
+    assert not view.refused, "the pages a scan gets, not refusals"
     times = ours.per_second / view.per_second
     say(f"  the same page as a Django view: {view.per_second:,.0f}/s, {view.refused + view.broken} not answered")
     result.lines.append(

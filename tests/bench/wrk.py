@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,8 @@ class Generator:
     """Goes through a list of addresses; each run goes on where the last left off, so that serials stay fresh."""
 
     def __init__(self, folder: Path, addresses: Sequence[str]) -> None:
-        self.script, self.addresses = folder / "wrk.lua", folder / "addresses"
+        own = Path(tempfile.mkdtemp(dir=folder))  # several generators share a folder
+        self.script, self.addresses = own / "wrk.lua", own / "addresses"
         self.script.write_text(SCRIPT)
         self.addresses.write_text("\n".join(addresses) + "\n")
         self.count, self.used = len(addresses), 0
