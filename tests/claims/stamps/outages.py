@@ -68,7 +68,10 @@ def without_connections(cluster: Cluster, site: Installation) -> Iterator[None]:
     try:
         taking.start()
         with psycopg.connect(cluster.admin_url(), autocommit=True) as admin:
-            while _ended(admin, site.database) or not _full(cluster):
+            # A door tries twice a second, and who is just coming in is not listed yet.
+            calm = 0
+            while calm < 30:
+                calm = 0 if _ended(admin, site.database) or not _full(cluster) else calm + 1
                 enough.wait(0.05)
         yield
     finally:
