@@ -44,27 +44,8 @@ def piece(text: bytes) -> Piece:
 
 def compose(pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
     """The gzip body of piece, word, piece, word … piece. `words` is one shorter than `pieces`."""
-    first = pieces[0]
-    checksum, length = first.checksum, first.length
-    parts = [_HEAD, first.deflated]
-    for word, (deflated, size, own, shift) in zip(words, pieces[1:], strict=True):
-        if word:
-            parts.append(_stored(word))
-            checksum = zlib.crc32(word, checksum)
-        checksum = own ^ (
-            shift[checksum & 15]
-            ^ shift[16 | checksum >> 4 & 15]
-            ^ shift[32 | checksum >> 8 & 15]
-            ^ shift[48 | checksum >> 12 & 15]
-            ^ shift[64 | checksum >> 16 & 15]
-            ^ shift[80 | checksum >> 20 & 15]
-            ^ shift[96 | checksum >> 24 & 15]
-            ^ shift[112 | checksum >> 28]
-        )
-        length += len(word) + size
-        parts.append(deflated)
-    parts += (_END, _LAST.pack(checksum, length))
-    return b"".join(parts)
+    body, checksum, length = _joined(0, pieces, [b"", *words])
+    return b"".join((_HEAD, body, _END, _LAST.pack(checksum, length)))
 
 
 class Gapped(NamedTuple):
@@ -90,18 +71,8 @@ class Gapped(NamedTuple):
 
     def with_word(self, begins: bytes, word: bytes) -> bytes:
         """The gzip body; `begins` is the deflated piece all pages begin with, held once for all of them."""
-        size, shift = len(word), self.shift
-        checksum = zlib.crc32(word, self.checksum)
-        checksum = self.own ^ (
-            shift[checksum & 15]
-            ^ shift[16 | checksum >> 4 & 15]
-            ^ shift[32 | checksum >> 8 & 15]
-            ^ shift[48 | checksum >> 12 & 15]
-            ^ shift[64 | checksum >> 16 & 15]
-            ^ shift[80 | checksum >> 20 & 15]
-            ^ shift[96 | checksum >> 24 & 15]
-            ^ shift[112 | checksum >> 28]
-        )
+        size = len(word)
+        checksum = self.own ^ _shifted(self.shift, zlib.crc32(word, self.checksum))
         about = _STORED.pack(0, size, size ^ 0xFFFF)
         return b"".join(
             (_HEAD, begins, self.head, about, word, self.tail, _END, _LAST.pack(checksum, self.length + size))
@@ -132,10 +103,17 @@ def _joined(checksum: int, pieces: Sequence[Piece], words: Sequence[bytes | None
 
 
 def _shifted(shift: array[int], checksum: int) -> int:
-    found = 0
-    for nibble in range(8):
-        found ^= shift[16 * nibble | checksum >> 4 * nibble & 15]
-    return found
+    """The eight nibbles written out: every scan comes through here."""
+    return (
+        shift[checksum & 15]
+        ^ shift[16 | checksum >> 4 & 15]
+        ^ shift[32 | checksum >> 8 & 15]
+        ^ shift[48 | checksum >> 12 & 15]
+        ^ shift[64 | checksum >> 16 & 15]
+        ^ shift[80 | checksum >> 20 & 15]
+        ^ shift[96 | checksum >> 24 & 15]
+        ^ shift[112 | checksum >> 28]
+    )
 
 
 def plain(pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
