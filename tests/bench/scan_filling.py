@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from txng.resolver.card_store import place
-from txng.resolver.ready import Piece, about_of, gapped, pack, piece, unpack, with_about
+from txng.resolver.ready import Piece, about_of, pack, piece, rest, unpack
+from txng.resolver.scanlines import about_goods
 from txng.stamps.serials import issue, load_key_ring
 from txng.stamps.serials.serial import _ALPHABET, _SHIFTS
 
@@ -72,8 +73,8 @@ def fill(site: Any, lots: int) -> Filled:
     version = load_key_ring(keys).newest
     base = sqlite3.connect(place(site.state, site.province), isolation_level=None, timeout=30)
     base.execute("PRAGMA synchronous = OFF")
-    row, payload, edition, until, item, first = base.execute(
-        "SELECT row, payload, edition, until, item, first FROM card WHERE path LIKE ? AND item IS NOT NULL "
+    row, payload, edition, until, item, verdict = base.execute(
+        "SELECT row, payload, edition, until, item, verdict FROM card WHERE path LIKE ? AND item IS NOT NULL "
         "ORDER BY length(item) DESC LIMIT 1",
         (f"01/{gtin}/10/%",),
     ).fetchone()
@@ -81,8 +82,8 @@ def fill(site: Any, lots: int) -> Filled:
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
     _insert(
         base,
-        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?)",
-        _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, first, begins_of(base)),
+        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?,200,?,?)",
+        _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, verdict, begins_of(base)),
     )
     _insert(
         base,
@@ -112,13 +113,12 @@ def _cards(
     edition: str,
     until: int,
     item: bytes,
-    first: bytes,
+    verdict: str,
     shell: tuple[Piece, dict[str, bytes]],
 ) -> Iterator[tuple[Any, ...]]:
     told, size = about_of(item)
     head, pieces = item[:size], unpack(item, size)
     begins, words = shell
-    written, _at = about_of(first)
     texts = [zlib.decompress(one.deflated + b"\x03\x00", -15) for one in pieces]
     changing = [place for place, text in enumerate(texts) if number.encode() in text]
     assert changing, "the page names its lot"
@@ -126,12 +126,11 @@ def _cards(
         own = f"L{lot:0{len(number) - 1}d}"
         for at in changing:
             pieces[at] = piece(texts[at].replace(number.encode(), own.encode()))
-        itself = {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"}
-        joined = gapped(begins, pieces, [words.get(name) for name in told["blanks"]])
-        assert joined is not None
+        itself: dict[str, Any] = {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"}
+        goods = about_goods(itself["key"], about["product_id"], FIRST_ID + lot, about["establishment_id"])
         yield (
             *(FIRST_ID + lot, f"01/{gtin}/10/{own}", json.dumps(about | itself), payload, edition, until),
-            *(head + pack(pieces), with_about(written | itself, joined.packed())),
+            *(head + pack(pieces), rest(begins, pieces, [words[name] for name in told["blanks"]]), verdict, goods),
         )
 
 

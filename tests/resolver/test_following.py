@@ -19,7 +19,6 @@ from txng.resolver import drawing
 from txng.resolver.card_store import CODES, Keeper, NoStore, Store
 from txng.resolver.following import Follower
 from txng.resolver.models import Card, CodeState
-from txng.resolver.ready import about_of
 
 
 @pytest.fixture
@@ -102,8 +101,8 @@ def test_a_recall_is_drawn_with_the_look_that_brings_it_and_readers_are_told(fol
     line = store.card(card.pk)
     assert changed is not None and card.pk in changed and CODES not in changed
     assert line is not None and line.item is not None
-    first, _until = store.first_of(card.pk, drawing.edition()) or (b"", 0)
-    assert about_of(first)[0]["verdict"] == "recalled"
+    first = store.first_of(card.pk, drawing.edition())
+    assert first is not None and first.verdict == "recalled"
     assert line.edition == drawing.edition()
     assert store.changed() == []
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LAYOUT = 3
+LAYOUT = 4
 CODES = 0  # among the numbers of cards that changed: ranges of codes did
 _NONE: frozenset[int] = frozenset()
 FRESH = 1.2  # seconds: a follower that looks four times a second has missed several looks
@@ -31,7 +31,8 @@ CREATE TABLE code (
 CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
-    edition TEXT, until INTEGER, item BLOB, first BLOB
+    edition TEXT, until INTEGER, item BLOB,
+    first BLOB, status INTEGER, verdict TEXT, about TEXT
 );
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
@@ -43,7 +44,7 @@ _CODE = (
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
-_FIRST = "SELECT first, until, edition FROM card WHERE id = ?"
+_FIRST = "SELECT first, until, status, verdict, about, edition FROM card WHERE id = ?"
 _ITEM = "SELECT item, edition FROM card WHERE id = ?"
 _TWEAKS = """
 WITH RECURSIVE step (tweak) AS (
@@ -86,6 +87,16 @@ class CardLine(NamedTuple):
     def card(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(zlib.decompress(self.payload))
         return found
+
+
+class FirstLine(NamedTuple):
+    """The page as the first to scan a stamp reads it (drawing.Drawn)."""
+
+    rest: bytes
+    until: int
+    status: int
+    verdict: str
+    about: str
 
 
 def place(state_folder: Path, province: str) -> Path:
@@ -149,10 +160,9 @@ class Store:
     def card(self, card_id: int) -> CardLine | None:
         return self._card("id = ?", card_id)
 
-    def first_of(self, card_id: int, edition: str) -> tuple[bytes, int] | None:
-        """The page as the first to scan a stamp reads it, and its last day."""
+    def first_of(self, card_id: int, edition: str) -> FirstLine | None:
         found = self._base.execute(_FIRST, (card_id,)).fetchone()
-        return found[:2] if found and found[0] and found[2] == edition else None
+        return FirstLine._make(found[:-1]) if found and found[0] and found[-1] == edition else None
 
     def item_of(self, card_id: int, edition: str) -> bytes | None:
         found = self._base.execute(_ITEM, (card_id,)).fetchone()
@@ -253,7 +263,7 @@ class Keeper:
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
-            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
             if codes or gone_codes:
@@ -267,13 +277,12 @@ class Keeper:
             run.execute("ROLLBACK")
             raise
 
-    def make_ready(
-        self, card_id: int, row: str, edition: str, until: int, item: bytes | None, first: bytes | None
-    ) -> None:
-        """Only while the card is still the one that was drawn."""
+    def make_ready(self, card_id: int, row: str, edition: str, drawn: Sequence[Any]) -> None:
+        """Only while the card is still the one that was drawn. `drawn`: drawing.Drawn."""
         self._base.execute(
-            "UPDATE card SET edition = ?, until = ?, item = ?, first = ? WHERE id = ? AND row = ?",
-            (edition, until, item, first, card_id, row),
+            "UPDATE card SET edition = ?, until = ?, item = ?, first = ?, status = ?, verdict = ?, about = ? "
+            "WHERE id = ? AND row = ?",
+            (edition, *drawn, card_id, row),
         )
 
     def row_of(self, card_id: int) -> tuple[Any, ...] | None:

@@ -29,29 +29,32 @@ from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of
 from txng.resolver.links import answers as links
 from txng.resolver.page import Answer, Blanks
-from txng.resolver.ready import PAD, Piece, gapped, pack, piece, with_about
+from txng.resolver.ready import PAD, Piece, pack, piece, rest, with_about
+from txng.resolver.scanlines import about_goods
 from txng.resolver.verdict import Facts, Verdict, decide
 
 LANGUAGE = "vi"
 HOLDS = 366  # days a drawing holds that nothing on it ends
 _MARK = f"blank{secrets.token_hex(8)}"
-_BLANKS = {name: f"{_MARK}{name}x" for name in ("sentence", "note", "times", "report")}
+_BLANKS = {name: f"{_MARK}{name}x" for name in ("sentence", "note", "times")}
 _PREFIX_ENDS = "</style>"
-_WRITTEN = ("key", "product_id", "lot_id", "establishment_id")
 
 
 class Drawn(NamedTuple):
-    """The ready page of a lot's card for a serial in use, and the same as the first to scan one reads it, with what is
-    written down of such a scan; a product's own card has none."""
+    """The ready page of a lot's card for a serial in use: with its blanks, and as the first to scan one reads it
+    (ready.rest); a product's own card has none. `about` is what is written down of such a scan."""
 
     until: int
-    item: bytes | None
-    first: bytes | None
+    item: bytes | None = None
+    first: bytes | None = None
+    status: int = 200
+    verdict: str = ""
+    about: str = ""
 
 
 def draw(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
     until = until_of(card, today).toordinal()
-    return Drawn(until, None, None) if row["lot_id"] is None else Drawn(until, *_page(card, row, today))
+    return Drawn(until) if row["lot_id"] is None else _page(card, row, today)._replace(until=until)
 
 
 def until_of(card: Mapping[str, Any], today: date) -> date:
@@ -63,7 +66,7 @@ def until_of(card: Mapping[str, Any], today: date) -> date:
     return min(coming, default=date.fromordinal(today.toordinal() + HOLDS))
 
 
-def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> tuple[bytes, bytes | None]:
+def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
     found = Found(
         level="item",
         state="activated",
@@ -76,15 +79,15 @@ def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> tuple
     known = facts_of(found, today=today)
     verdict = decide(known)
     blanks = Blanks(sentence=_BLANKS["sentence"], note=_BLANKS["note"], times=_BLANKS["times"])
-    answer = Answer(verdict=verdict, facts=known, found=found, report=_BLANKS["report"], blanks=blanks)
+    answer = Answer(verdict=verdict, facts=known, found=found, blanks=blanks)
     text = page.html(_bare_request(), answer, LANGUAGE)
-    _same, _ending, rest = text.partition(_PREFIX_ENDS)
-    names, pieces = _cut(rest)
+    _same, _ending, own = text.partition(_PREFIX_ENDS)
+    names, pieces = _cut(own)
     packed = [piece(_padded(one)) for one in pieces]
     item = with_about({"blanks": names}, pack(packed))
-    joined = gapped(_begins(), packed, [_first_words().get(name) for name in names])
-    about = {"verdict": verdict.id, "status": verdict.status} | {name: row[name] for name in _WRITTEN}
-    return item, joined and with_about(about, joined.packed())
+    first = rest(_begins(), packed, [_first_words()[name] for name in names])
+    about = about_goods(row["key"], row["product_id"], row["lot_id"], row["establishment_id"])
+    return Drawn(0, item, first, verdict.status, verdict.id, about)
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -146,7 +149,7 @@ def _words() -> dict[str, str]:
 
 
 def _first_words() -> dict[str, bytes]:
-    """What stands in the blanks when a stamp is scanned for the first time; one of them is the scan's own always."""
+    """What stands in the blanks when a stamp is scanned for the first time."""
     return {"sentence": _words()["first"].encode(), "times": _words()["times_first"].encode(), "note": b""}
 
 

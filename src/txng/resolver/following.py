@@ -14,7 +14,6 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 import psycopg
@@ -173,8 +172,8 @@ class Follower:
             drawn = drawing.draw(json.loads(zlib.decompress(payload)), json.loads(row), today)
         except Exception:  # one card nobody foresaw must not stop all others; Django answers for it
             log.exception("a card could not be drawn ahead")
-            drawn = drawing.Drawn((date.fromordinal(today.toordinal() + 1)).toordinal(), None, None)
-        self.keeper.make_ready(card_id, row, drawing.edition(), *drawn)
+            drawn = drawing.Drawn(today.toordinal() + 1)
+        self.keeper.make_ready(card_id, row, drawing.edition(), drawn)
 
 
 def _portions(base: psycopg.Connection[Any], question: str, key: str) -> Iterator[list[Any]]:
@@ -194,7 +193,7 @@ def _card(row: Any) -> tuple[Any, ...]:
         "establishment_id": establishment_id,
         "rebuilt_at": rebuilt_at.isoformat(),
     }
-    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, None
+    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, None, 0, "", ""
 
 
 def _code(row: Any) -> tuple[Any, ...]:

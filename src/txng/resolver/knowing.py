@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from txng.provinces.copy_rules import copy_rule
+from txng.resolver.addresses import Asked, Kind
 from txng.resolver.copying import suspicion
 from txng.resolver.facts import Found
+from txng.resolver.recording import seen_of
 from txng.resolver.scanlines import Scan, Seen
 from txng.resolver.sessions import Visit
-from txng.resolver.verdict import Facts, Recall, Verdict, Withheld
+from txng.resolver.verdict import TEST, Facts, Recall, Verdict, Withheld, decide
 
 
 def facts_of(found: Found, *, today: date, malformed: bool = False) -> Facts:
@@ -44,6 +46,15 @@ def with_count(known: Facts, seen: Seen, keeps: str) -> Facts:
         first_province=seen.first_province,
         suspicion=suspicion(seen.days, seen.provinces, keeps=keeps, rule=copy_rule(known.today), today=known.today),
     )
+
+
+def worth(asked: Asked, found: Found, today: date) -> tuple[Verdict, Facts]:
+    """For who asks without scanning: what buyers have seen of the code counts, this look does not."""
+    known = facts_of(found, today=today, malformed=asked.kind is Kind.MALFORMED)
+    seen = seen_of(found.code) if found.code else None
+    if seen is not None:
+        known = with_count(known, seen, found.card.get("product", {}).get("keeps", ""))
+    return TEST if asked.kind is Kind.TEST else decide(known), known
 
 
 def scan_of(at: datetime, raw: str, verdict: Verdict, found: Found, visit: Visit) -> Scan:

@@ -31,6 +31,7 @@ from txng.resolver.facts import Found
 from txng.resolver.verdict import Facts, Verdict
 from txng.ui.formats import vn_date, vn_phone
 
+REPORT = "phan-anh"  # in the query of a code: to the complaint form, in the language it names
 FIRST_STEPS = 5
 TAGS = 3
 
@@ -54,7 +55,6 @@ class Answer:
     shown: str = ""
     typed: bool = False
     sixteen: bool = False
-    report: str = ""
     as_of: datetime | None = None  # made without the database: what was known then
     blanks: Blanks | None = None
     pin_of: str = ""  # the address whose hidden number may be told
@@ -146,7 +146,7 @@ def _context(request: HttpRequest, answer: Answer, language: str) -> dict[str, A
         "box": verdict.id == "not_found",
         "retry": request.get_full_path() if verdict.id == "unavailable" else "",
         "pin_of": answer.pin_of,
-        "report": "" if verdict.id in ("unavailable", "test") else answer.report,
+        "report": "" if verdict.id in ("unavailable", "test") else _report_link(request, language),
         "how": words.how_to_check() if verdict.id == "check" else [],
         "recall": _recall(card) if verdict.id == "recalled" else None,
         "warnings": card.get("recalls", []) if answer.found.level == "product" else [],
@@ -179,6 +179,13 @@ def _language_link(request: HttpRequest, language: str) -> dict[str, Any]:
         "other_name": "English" if other == "en" else "Tiếng Việt",
         "asked_language": "ngon-ngu" in request.GET,
     }
+
+
+def _report_link(request: HttpRequest, language: str) -> str:
+    """Back to the same code, which then says what it is worth to the complaint form (views/scan.py): signing that for
+    everybody who only looks would cost each scan more than its serial."""
+    kept = [(name, value) for name, values in request.GET.lists() for value in values if name != "ngon-ngu"]
+    return f"?{urlencode([*kept, (REPORT, language)])}"
 
 
 def _recall(card: Mapping[str, Any]) -> dict[str, Any]:

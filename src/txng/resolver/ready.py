@@ -24,7 +24,6 @@ _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # gzip, no name, no time
 _END = b"\x03\x00"  # an empty last block
 _LONGEST = 0xFFFF  # of a stored block
 _ABOUT, _LAST, _STORED = struct.Struct("<III"), struct.Struct("<II"), struct.Struct("<BHH")
-_GAPPED = struct.Struct("<IIIII")
 
 
 class Piece(NamedTuple):
@@ -48,48 +47,18 @@ def compose(pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
     return b"".join((_HEAD, body, _END, _LAST.pack(checksum, length)))
 
 
-class Gapped(NamedTuple):
-    """A page with one blank left, everything else joined: for the answer most scans get."""
-
-    head: bytes
-    checksum: int  # up to the blank
-    tail: bytes
-    own: int  # checksum of the tail by itself
-    shift: array[int]
-    length: int  # without the word
-    more: int  # bytes of the tail before they were deflated
-
-    def packed(self) -> bytes:
-        about = _GAPPED.pack(self.checksum, self.own, self.length, self.more, len(self.head))
-        return about + self.head + self.tail
-
-    @classmethod
-    def unpacked(cls, blob: bytes, at: int = 0) -> Gapped:
-        checksum, own, length, more, size = _GAPPED.unpack_from(blob, at)
-        at += _GAPPED.size
-        return cls(blob[at : at + size], checksum, blob[at + size :], own, _shift(more), length, more)
-
-    def with_word(self, begins: bytes, word: bytes) -> bytes:
-        """The gzip body; `begins` is the deflated piece all pages begin with, held once for all of them."""
-        size = len(word)
-        checksum = self.own ^ _shifted(self.shift, zlib.crc32(word, self.checksum))
-        about = _STORED.pack(0, size, size ^ 0xFFFF)
-        return b"".join(
-            (_HEAD, begins, self.head, about, word, self.tail, _END, _LAST.pack(checksum, self.length + size))
-        )
+def opened(begins: Piece) -> bytes:
+    """How the gzip body of every page goes that begins with this piece."""
+    return _HEAD + begins.deflated
 
 
-def gapped(begins: Piece, pieces: Sequence[Piece], words: Sequence[bytes | None]) -> Gapped | None:
-    """`pieces` and the words between them, of which one is None: the blank. None where it is not exactly one."""
-    if [word for word in words if word is None] != [None]:
-        return None
-    at = words.index(None)
-    head, checksum, length = _joined(begins.checksum, pieces[: at + 1], [b"", *words[:at]])
-    tail, own, more = _joined(0, pieces[at + 1 :], [b"", *words[at + 1 :]])
-    return Gapped(head, checksum, tail, own, _shift(more), begins.length + length + more, more)
+def rest(begins: Piece, pieces: Sequence[Piece], words: Sequence[bytes]) -> bytes:
+    """What follows `opened(begins)` on a page whose words are known: with it, all that is sent of it."""
+    body, checksum, length = _joined(begins.checksum, pieces, [b"", *words])
+    return b"".join((body, _END, _LAST.pack(checksum, begins.length + length)))
 
 
-def _joined(checksum: int, pieces: Sequence[Piece], words: Sequence[bytes | None]) -> tuple[bytes, int, int]:
+def _joined(checksum: int, pieces: Sequence[Piece], words: Sequence[bytes]) -> tuple[bytes, int, int]:
     """Words, each before its piece, and their pieces: the bytes, the checksum after them, how long they are."""
     parts, length = [], 0
     for word, (deflated, size, own, shift) in zip(words, pieces, strict=True):
@@ -97,7 +66,7 @@ def _joined(checksum: int, pieces: Sequence[Piece], words: Sequence[bytes | None
             parts.append(_stored(word))
             checksum = zlib.crc32(word, checksum)
         checksum = own ^ _shifted(shift, checksum)
-        length += len(word or b"") + size
+        length += len(word) + size
         parts.append(deflated)
     return b"".join(parts), checksum, length
 

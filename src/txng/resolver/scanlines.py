@@ -49,12 +49,24 @@ class Scan(NamedTuple):
 
     def line(self) -> str:
         """The fields by tabs, nothing for none."""
-        at, raw, verdict, tweak, version, counter, card, product, lot, maker, session, province = self
-        return (
-            f"{at!r}\t{raw.translate(_ENDS)}\t{verdict}\t{'' if tweak is None else tweak}\t"
-            f"{'' if version is None else version}\t{'' if counter is None else counter}\t{card}\t{product or ''}\t"
-            f"{lot or ''}\t{maker or ''}\t{session.hex() if session else ''}\t{province}"
-        )
+        code = self.code or ("", "", "")
+        goods = about_goods(self.card_key, self.product_id, self.lot_id, self.establishment_id)
+        visitor = about_visitor(self.session, self.province)
+        return line(self.at, self.raw.translate(_ENDS), self.verdict, code, goods, visitor)
+
+
+def line(at: float, raw: str, verdict: str, code: tuple[Any, Any, Any], goods: str, visitor: str) -> str:
+    """`raw` without what would end a line or a field; `goods` and `visitor` as the next two write them."""
+    tweak, version, counter = code
+    return f"{at!r}\t{raw}\t{verdict}\t{tweak}\t{version}\t{counter}\t{goods}\t{visitor}"
+
+
+def about_goods(card: str, product_id: int | None, lot_id: int | None, establishment_id: int | None) -> str:
+    return f"{card}\t{product_id or ''}\t{lot_id or ''}\t{establishment_id or ''}"
+
+
+def about_visitor(session: bytes | None, province: str) -> str:
+    return f"{session.hex() if session else ''}\t{province}"
 
 
 class Seen(NamedTuple):

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from txng import provinces
 from txng.kernel.clock import local_date, now
 from txng.oversight.actions.save_inspection_draft import Seen
-from txng.resolver import recording, words
-from txng.resolver.addresses import Kind, read_typed
+from txng.resolver import words
+from txng.resolver.addresses import read_typed
 from txng.resolver.facts import Found
 from txng.resolver.finding import find
-from txng.resolver.knowing import facts_of, with_count
-from txng.resolver.verdict import TEST, Facts, Look, Verdict, decide
+from txng.resolver.knowing import facts_of, worth
+from txng.resolver.verdict import Facts, Look, Verdict, decide
 
 # Three sounds (ux.md W12): go on, look closer, stop.
 TONES = {Look.GREEN: "ok", Look.GREEN_OUTLINED: "ok", Look.AMBER: "look", Look.GREY: "look", Look.RED: "bad"}
@@ -78,14 +78,10 @@ def tell(text: str) -> Told:
     """Whatever was read or typed: a link of any host, sixteen characters, a code of ours."""
     asked = read_typed(text)
     found = find(asked)
-    known = facts_of(found, today=local_date(now()), malformed=asked.kind is Kind.MALFORMED)
-    seen = recording.seen_of(found.code) if found.code else None
-    if seen is not None:
-        known = with_count(known, seen, found.card.get("product", {}).get("keeps", ""))
-    verdict = TEST if asked.kind is Kind.TEST else decide(known)
+    verdict, known = worth(asked, found, local_date(now()))
     if verdict.id == "valid":
         # Of a buyer's scan the first is this one; an officer's look is none, so one scan has been before it.
-        verdict = replace(verdict, variant="seen" if seen is not None else "first")
+        verdict = replace(verdict, variant="seen" if known.sessions else "first")
     return _told(verdict, known, found.card)
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from txng.project.front import recorder as module
 from txng.project.front.recorder import Recorder
 from txng.resolver.models import DayKey, ScanLine, SeenCode
-from txng.resolver.scanlines import Scan
+from txng.resolver.scanlines import Scan, Seen
 from txng.resolver.spool import Spool
 
 AT = 1_790_000_000.0
@@ -24,6 +24,16 @@ NAMES = ("dbname", "user", "password", "host", "port")
 
 def scan(counter: int, session: bytes | None = b"a", **fields: Any) -> Scan:
     return Scan(AT, "/01/…", "valid", tweak=8, version=1, counter=counter, session=session)._replace(**fields)
+
+
+def note(recorder: Recorder, scan: Scan) -> None:
+    assert scan.code is not None
+    recorder.note(scan.code, scan.line())
+
+
+def write(recorder: Recorder, scan: Scan) -> Awaitable[Seen | None]:
+    assert scan.code is not None
+    return recorder.write(scan.code, scan.line())
 
 
 @pytest.fixture
@@ -58,9 +68,9 @@ def test_each_answer_counts_its_own_scan_and_those_before(database: dict[str, ob
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         devices = [b"a", b"b", b"a", b"c", b"b"]
-        seen = await asyncio.gather(*(recorder.write(scan(1, device)) for device in devices))
+        seen = await asyncio.gather(*(write(recorder, scan(1, device)) for device in devices))
         assert [one.sessions for one in seen if one] == [1, 2, 2, 3, 3], "at once, and still one after the other"
-        again = await recorder.write(scan(1, b"d"))
+        again = await write(recorder, scan(1, b"d"))
         assert again is not None and again.sessions == 4
 
     during(database, tmp_path, act)
@@ -72,7 +82,7 @@ def test_each_answer_counts_its_own_scan_and_those_before(database: dict[str, ob
 def test_a_crawler_is_written_down_and_counts_for_nobody(database: dict[str, object], tmp_path: Path) -> None:
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
-        seen = await recorder.write(scan(1, None))
+        seen = await write(recorder, scan(1, None))
         assert seen is not None and seen.sessions == 1
 
     during(database, tmp_path, act)
@@ -85,7 +95,7 @@ def test_without_the_database_people_are_answered_and_their_scans_written_once_i
 ) -> None:
     async def act(recorder: Recorder) -> None:
         real, recorder._database = recorder._database, database | {"port": 1}
-        assert await asyncio.gather(*(recorder.write(scan(number)) for number in range(5))) == [None] * 5
+        assert await asyncio.gather(*(write(recorder, scan(number)) for number in range(5))) == [None] * 5
         assert Spool(tmp_path).holds_any
         recorder._database = real
         await until(lambda: not recorder.away)
@@ -103,10 +113,10 @@ def test_what_the_database_may_have_lost_when_it_fell_is_written_again_and_what_
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         for number in range(4):
-            assert await recorder.write(scan(number)) is not None
+            assert await write(recorder, scan(number)) is not None
         with psycopg.connect(**database, autocommit=True) as other:  # type: ignore[arg-type]
             other.execute("SELECT pg_terminate_backend(%s)", [recorder._base.info.backend_pid])  # type: ignore[union-attr]
-        assert await recorder.write(scan(9)) is None, "it fell under this one"
+        assert await write(recorder, scan(9)) is None, "it fell under this one"
         await until(lambda: not recorder.away)
         await until(lambda: not Spool(tmp_path).holds_any)
 
@@ -118,12 +128,12 @@ def test_what_the_database_may_have_lost_when_it_fell_is_written_again_and_what_
 def test_one_the_database_never_took_is_written_from_what_is_held(database: dict[str, object], tmp_path: Path) -> None:
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
-        await recorder.write(scan(3))
+        await write(recorder, scan(3))
         with psycopg.connect(**database, autocommit=True) as other:  # type: ignore[arg-type]
             other.execute("DELETE FROM resolver_scanline")  # as a crash before its disk would
             other.execute("DELETE FROM resolver_scanbatch")
             other.execute("SELECT pg_terminate_backend(%s)", [recorder._base.info.backend_pid])  # type: ignore[union-attr]
-        await recorder.write(scan(4))
+        await write(recorder, scan(4))
         await until(lambda: not recorder.away)
         await until(lambda: not Spool(tmp_path).holds_any)
 
@@ -135,7 +145,7 @@ def test_a_database_that_takes_nothing_is_away(database: dict[str, object], tmp_
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         await recorder._base.execute("SET default_transaction_read_only = on")  # type: ignore[union-attr]
-        assert await recorder.write(scan(1)) is None
+        assert await write(recorder, scan(1)) is None
         await until(lambda: not recorder.away)  # another connection may write
         await until(lambda: not Spool(tmp_path).holds_any)
 
@@ -158,7 +168,7 @@ def test_a_database_that_says_nothing_is_not_waited_for_and_what_it_does_later_c
         await until(lambda: not recorder.away)
         with psycopg.connect(**database) as other:  # type: ignore[arg-type]
             other.execute("LOCK TABLE resolver_scanline")
-            assert await recorder.write(scan(1)) is None
+            assert await write(recorder, scan(1)) is None
         await until(lambda: not recorder.away)
         await until(lambda: not Spool(tmp_path).holds_any)
 
@@ -184,8 +194,8 @@ def test_what_nobody_waits_for_is_written_in_its_turn(database: dict[str, object
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         for number in range(700):
-            recorder.note(scan(number))
-        seen = await recorder.write(scan(3, b"b"))
+            note(recorder, scan(number))
+        seen = await write(recorder, scan(3, b"b"))
         assert seen is not None and seen.sessions == 2, "the first, which nobody waited for, is counted before"
 
     during(database, tmp_path, act)
@@ -198,7 +208,7 @@ def test_what_was_noted_is_on_the_disk_before_its_answer_leaves(database: dict[s
 
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
-        recorder.note(scan(5))
+        note(recorder, scan(5))
         [file] = tmp_path.glob("*.tsv")
         assert file.read_bytes().rstrip(b"\0").endswith(f"\t{scan(5).line()}\n".encode())
 
@@ -214,8 +224,8 @@ def test_a_disk_that_is_full_loses_no_answer_and_no_line_the_database_takes(
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         monkeypatch.setattr("os.posix_fallocate", full)
-        recorder.note(scan(1))
-        assert await recorder.write(scan(2)) is not None
+        note(recorder, scan(1))
+        assert await write(recorder, scan(2)) is not None
 
     during(database, tmp_path, act)
     assert lines() == [1, 2]
@@ -232,8 +242,8 @@ def test_a_line_no_database_takes_does_not_stand_before_the_others(
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         await until(lambda: not kept.holds_any)
-        assert await recorder.write(scan(3, raw="x" * 400)) is None
-        assert await recorder.write(scan(4)) is not None, "and it is not taken for a fallen database"
+        assert await write(recorder, scan(3, raw="x" * 400)) is None
+        assert await write(recorder, scan(4)) is not None, "and it is not taken for a fallen database"
 
     during(database, tmp_path, act)
     assert lines() == [2, 4]

@@ -40,12 +40,12 @@ class FrontDoor:
         hit = self.scans.find(scope)
         if hit is not None:
             if hit.parts is None:
-                self.recorder.note(hit.scan)
+                self.recorder.note(hit.code, hit.line)
                 proto.response_bytes(*self.scans.answer(hit, FIRST))
                 return
-            seen = await self.recorder.write(hit.scan)
+            seen = await self.recorder.write(hit.code, hit.line)
             if seen is not None and self.scans.may_be_copied(seen):
-                told = {"seen": seen.plain(), "at": hit.scan.at}
+                told = {"seen": seen.plain(), "at": hit.at}
                 await self.office.pass_on(scope, proto, told, scan=True)
                 return
             proto.response_bytes(*self.scans.answer(hit, seen))

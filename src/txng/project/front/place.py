@@ -6,10 +6,8 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-from txng.kernel.secrets import secret_from_file
 from txng.project.addresses import parse_url
 from txng.resolver.card_store import place
 
@@ -55,10 +53,6 @@ class Place:
     @property
     def networks(self) -> Path:
         return self.state / "networks.csv"
-
-    @cached_property
-    def secret(self) -> str:
-        return secret_from_file(self.state / "keys" / "web.key")
 
     def sockets(self) -> Path:
         """Where the office listens: in the state folder, or for a folder with a long name in one of our own beside."""

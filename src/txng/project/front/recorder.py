@@ -24,7 +24,7 @@ from typing import Any
 
 import psycopg
 
-from txng.resolver.scanlines import WRITE, Scan, Seen, arguments, seen_by_place
+from txng.resolver.scanlines import WRITE, Seen, arguments, seen_by_place
 from txng.resolver.spool import LARGE, Segment, Spool
 
 log = logging.getLogger("txng.front")
@@ -124,14 +124,14 @@ class Recorder:
     def is_behind(self) -> bool:
         return self._behind > MANY
 
-    def note(self, scan: Scan) -> None:
+    def note(self, code: tuple[int, int, int], line: str) -> None:
         """Safe when this returns. It is written with the next batch, and nobody waits for what its code has seen."""
-        self._put(scan)
+        self._put(code, line)
 
-    def write(self, scan: Scan) -> asyncio.Future[Seen | None]:
+    def write(self, code: tuple[int, int, int], line: str) -> asyncio.Future[Seen | None]:
         """Done with what its code has seen, this scan included, or with None when that cannot be told now."""
         told: asyncio.Future[Seen | None] = asyncio.get_running_loop().create_future()
-        batch = self._put(scan)
+        batch = self._put(code, line)
         if batch is None:
             told.set_result(None)
         else:
@@ -147,10 +147,8 @@ class Recorder:
 
     # --- from the scan to its batch -----------------------------------------------------------------------
 
-    def _put(self, scan: Scan) -> Batch | None:
+    def _put(self, code: tuple[int, int, int], line: str) -> Batch | None:
         """The batch it is in; None while the database is away and the spool is all there is."""
-        code, line = scan.code, scan.line()
-        assert code is not None
         batch = self._batch_without(code)
         batch.codes.add(code)
         batch.lines.append(line)

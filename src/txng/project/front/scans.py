@@ -18,126 +18,92 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from txng.kernel.networks import network_of
-from txng.project.front.environ import client_of, scheme_of
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
-from txng.project.front.shelf import LANGUAGE, Parts, Ready, Shelf
-from txng.resolver.network_table import Networks
+from txng.project.front.shelf import Parts, Shelf
+from txng.project.front.visitors import Visitor, Visitors
+from txng.resolver.card_store import FirstLine
 from txng.resolver.ready import compose
-from txng.resolver.scan_reference import ReferenceSigner
-from txng.resolver.scanlines import Scan, Seen
-from txng.resolver.visits import PURPOSES, language_of, looks, session
+from txng.resolver.scanlines import Seen, line
 from txng.stamps.serials import KeyFileRefused, KeyRing, NoKey, load_key_ring, open_serial
 
 PRINTED = re.compile(r"/(?:01/([0-9]{14})/21|[tT])/([0-9A-Za-z]{16})")
-IN_USE = ("activated", "consumed")
 CATCHING_UP = 1.5  # seconds the follower may need after the database is back
 LOOK = 0.1  # seconds between two looks for cards that changed
+ZIPPED = ("content-encoding", "gzip")
 LINKSET = 'rel="linkset"; type="application/linkset+json"'
 _VIETNAM = timedelta(hours=7)
 
 
 class Hit(NamedTuple):
-    scan: Scan
-    page: Ready
+    at: float
+    code: tuple[int, int, int]
+    line: str  # what is written down of it
+    page: FirstLine
+    visitor: Visitor
     address: str  # of the stamp, by the host that was asked
     parts: Parts | None  # None for the first scan of a stamp, whose page is joined already
-    takes_gzip: bool
 
 
 class Scans:
     def __init__(self, place: Place, recorder: Recorder) -> None:
         self.place, self.recorder = place, recorder
-        self._networks = Networks(place.networks)
-        self._signer = ReferenceSigner(place.secret)
         self.shelf = Shelf(place)
+        self._visitors = Visitors(place)
         self._ring: KeyRing | None = None
         self._keys_at = -1
         self._looked = 0.0
-        self._today, self._midnight = date.min, 0.0
+        self._today, self._day, self._midnight = date.min, 0, 0.0
         self._door, self._told_at = place.state / "run" / f"door-{os.getpid()}.json", 0.0
 
     # --- asked for every request ---------------------------------------------------------------------------
 
     def find(self, scope: Any) -> Hit | None:
         """The page of a plain scan; None for what Django answers."""
-        found = PRINTED.fullmatch(scope.path)
+        path = scope.path
+        found = PRINTED.fullmatch(path)
         if found is None or scope.query_string or scope.method != "GET":
-            return None
-        items = scope.headers.items()
-        headers = dict(items)  # asking the server for one at a time costs as much for each
-        if len(headers) != len(items) or language_of(headers.get("accept-language", "")) != LANGUAGE:
-            return None
-        host = headers.get("host", "")
-        if not self._is_ours(host) or "json" in headers.get("accept", ""):
             return None
         now = time.time()
         if now - self._looked > LOOK:
             self._look(now)
-        shelf = self.shelf
-        if not shelf.is_open or self._ring is None or not (shelf.fresh or self._has_nothing_better(now)):
+        visitor = self._visitors.of(scope)
+        shelf, ring = self.shelf, self._ring
+        if visitor is None or ring is None or not (shelf.fresh or self._has_nothing_better(now)):
             return None
         gtin, serial = found.groups()
         tweak = int(gtin or 0)
-        opened = open_serial(self._ring, serial, tweak)
+        opened = open_serial(ring, serial, tweak)
         if opened is None:
             return None
         version, counter = opened
-        code = shelf.range_of(tweak, version, counter)
-        if code is None or code.is_void(counter) or code.state not in IN_USE or code.card_id is None:
+        card_id = shelf.card_of(tweak, version, counter)
+        if card_id is None:
             return None
-        if code.stamp_class != "open":  # its page asks for the hidden number
+        page = shelf.page(card_id)
+        if page is None or page.until < self._day:
             return None
-        page = shelf.page(code.card_id)
-        if page is None or page.until < self._today.toordinal():
-            return None
-        agent = headers.get("user-agent", "")
-        purposes = [headers[name] for name in PURPOSES if name in headers]
-        visit, province = None, ""
-        if looks("GET", agent, purposes):
-            client = client_of(scope, self.place.proxies)
-            visit = session(self.recorder.day_key(self._today), network_of(client), agent)
-            province = self._networks.province_of(client)
-        parts = None
-        if not self._is_first(tweak, version, counter, counts=visit is not None):
-            parts = shelf.parts(code.card_id)
+        code, parts = (tweak, version, counter), None
+        if not self._is_first(code, counts=visitor.looks):
+            parts = shelf.parts(card_id)
             if parts is None:  # it changed this very moment
                 return None
-        scan = Scan(
-            now,
-            scope.path,
-            page.verdict,
-            tweak,
-            version,
-            counter,
-            page.key,
-            page.product_id,
-            page.lot_id,
-            page.establishment_id,
-            visit,
-            province,
+        address = f"{visitor.base}/01/{gtin}/21/{serial}" if gtin else f"{visitor.base}/t/{serial}"
+        return Hit(
+            now, code, line(now, path, page.verdict, code, page.about, visitor.about), page, visitor, address, parts
         )
-        path = f"/01/{gtin}/21/{serial}" if gtin else f"/t/{serial}"
-        address = f"{scheme_of(scope, self.place.proxies)}://{host}{path}"
-        return Hit(scan, page, address, parts, "gzip" in headers.get("accept-encoding", ""))
 
     def _has_nothing_better(self, now: float) -> bool:
         """While the database is away the store is all there is; and until the follower has caught up, for Django's two
         threads are not made for everybody."""
         return self.recorder.away or now - self.recorder.back_at < CATCHING_UP
 
-    def _is_ours(self, host: str) -> bool:
-        host = host.lower()
-        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-        return name in self.place.hosts
-
-    def _is_first(self, tweak: int, version: int, counter: int, *, counts: bool) -> bool:
+    def _is_first(self, code: tuple[int, int, int], *, counts: bool) -> bool:
         """Whether nobody has scanned it before, as far as this machine can tell without asking."""
         met, recorder = self.shelf.met, self.recorder
         if met is None:
             return False
-        known = met.add(tweak, version, counter) if counts else met.holds(tweak, version, counter)
+        known = met.add(*code) if counts else met.holds(*code)
         return not known and self.shelf.fresh and not recorder.away and not recorder.is_behind
 
     def may_be_copied(self, seen: Seen) -> bool:
@@ -146,23 +112,20 @@ class Scans:
 
     def answer(self, hit: Hit, seen: Seen | None) -> tuple[int, list[tuple[str, str]], bytes]:
         page, shelf = hit.page, self.shelf
-        headers = [*shelf.headers, ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")]
+        link = ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")
         if hit.parts is None:
-            body = page.first.with_word(shelf.begins.deflated, self._report(hit).encode())
+            body = shelf.opened + page.rest
         else:
-            words = [self._word(blank, hit, seen) for blank in hit.parts.blanks]
+            words = [self._word(blank, seen) for blank in hit.parts.blanks]
             # Nothing stands between what all pages begin with and what this one goes on with.
             body = compose([shelf.begins, *hit.parts.pieces], [b"", *words])
-        if hit.takes_gzip:
-            headers.append(("content-encoding", "gzip"))
-            return page.status, headers, body
-        return page.status, headers, zlib.decompress(body, wbits=31)
+        if hit.visitor.takes_gzip:
+            return page.status, [*shelf.headers, ZIPPED, link], body
+        return page.status, [*shelf.headers, link], zlib.decompress(body, wbits=31)
 
-    def _word(self, blank: str, hit: Hit, seen: Seen | None) -> bytes:
+    def _word(self, blank: str, seen: Seen | None) -> bytes:
         if blank == "sentence":
             return self._sentence(seen).encode()
-        if blank == "report":
-            return self._report(hit).encode()
         if blank == "times":
             if seen is None:
                 return self.shelf.words["times_uncounted"].encode()
@@ -184,9 +147,6 @@ class Scans:
         at = datetime.fromtimestamp(self.shelf.told, UTC) + _VIETNAM
         return self.shelf.words["note"].format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
 
-    def _report(self, hit: Hit) -> str:
-        return f"/phan-anh/?tham-chieu={self._signer.sign(hit.scan.raw, hit.page.told)}"
-
     def _look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
         self._looked = now
@@ -194,7 +154,9 @@ class Scans:
             self._tell(now)
         if now >= self._midnight:
             self._today = (datetime.fromtimestamp(now, UTC) + _VIETNAM).date()
+            self._day = self._today.toordinal()
             self._midnight = now - (now + 7 * 3600) % 86_400 + 86_400
+        self._visitors.look(self.recorder.day_key(self._today))
         self._read_keys()
         self.shelf.look(now)
 

@@ -13,29 +13,15 @@ from typing import NamedTuple
 
 from txng.project.front.place import Place
 from txng.resolver import met_codes
-from txng.resolver.card_store import CODES, FRESH, CodeLine, NoStore, Store
+from txng.resolver.card_store import CODES, FRESH, CodeLine, FirstLine, NoStore, Store
 from txng.resolver.met_codes import MetCodes
-from txng.resolver.ready import Gapped, Piece, about_of, unpack
-from txng.resolver.scan_reference import told_of
+from txng.resolver.ready import Piece, about_of, opened, unpack
 
 LANGUAGE = "vi"
+IN_USE = ("activated", "consumed")
 PAGES = 20_000  # ready pages held
 STRETCHES = 100_000  # stretches of counters whose ranges are held
 STRETCH = 7  # bits: 128 counters
-
-
-class Ready(NamedTuple):
-    """What is held of an item's page: as the first to scan its stamp reads it, and what it is about."""
-
-    first: Gapped
-    verdict: str
-    status: int
-    until: int
-    key: str
-    product_id: int
-    lot_id: int
-    establishment_id: int
-    told: str  # to the complaint form (scan_reference.py)
 
 
 class Parts(NamedTuple):
@@ -49,7 +35,7 @@ class Shelf:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._store: Store | None = None
-        self._pages: dict[int, Ready] = {}
+        self._pages: dict[int, FirstLine] = {}
         self._ranges: dict[tuple[int, int, int], list[CodeLine]] = {}
         self.asked = self.missed = 0  # pages, and those that had to be read from the disk
         self.met: MetCodes | None = None
@@ -58,29 +44,36 @@ class Shelf:
         self.looked_at = 1  # sessions from which the copy rule has to be asked
         self.words: dict[str, str] = {}
         self.headers: list[tuple[str, str]] = []
-        self.begins = Piece(b"", 0, 0, array("I"))  # of every page
+        self.begins, self.opened = Piece(b"", 0, 0, array("I")), b""  # of every page
         self._edition = ""
 
-    @property
-    def is_open(self) -> bool:
-        return self._store is not None
-
-    def range_of(self, tweak: int, version: int, counter: int) -> CodeLine | None:
+    def card_of(self, tweak: int, version: int, counter: int) -> int | None:
+        """The card of a plain stamp in use; None for a code of any other kind, and for one nobody issued."""
         stretch = (tweak, version, counter >> STRETCH)
-        known = self._ranges.get(stretch)
-        if known is not None:
-            for line in known:
-                if line.first <= counter <= line.last:
-                    return line
-        assert self._store is not None
-        found = self._store.code(tweak, version, counter)
+        for code in self._ranges.get(stretch, ()):
+            if code.first <= counter <= code.last:
+                break
+        else:
+            found = self._range_of(stretch, counter)
+            if found is None:
+                return None
+            code = found
+        # The page of a scratch stamp asks for its hidden number.
+        if code.state not in IN_USE or counter in code.void_counters or code.stamp_class != "open":
+            return None
+        return code.card_id
+
+    def _range_of(self, stretch: tuple[int, int, int], counter: int) -> CodeLine | None:
+        if self._store is None:
+            return None
+        found = self._store.code(*stretch[:2], counter)
         if found is not None:
             if len(self._ranges) >= STRETCHES:
                 del self._ranges[next(iter(self._ranges))]
             self._ranges.setdefault(stretch, []).append(found)
         return found
 
-    def page(self, card_id: int) -> Ready | None:
+    def page(self, card_id: int) -> FirstLine | None:
         self.asked += 1
         known = self._pages.pop(card_id, None)
         if known is not None:
@@ -91,14 +84,10 @@ class Shelf:
         found = self._store.first_of(card_id, self._edition)
         if found is None:  # one not drawn yet may be so the next moment
             return None
-        blob, until = found
-        about, at = about_of(blob)
-        told = told_of(about["verdict"], about["establishment_id"], about["product_id"], about["lot_id"])
-        made = Ready(first=Gapped.unpacked(blob, at), until=until, told=told, **about)
         while len(self._pages) >= PAGES:
             del self._pages[next(iter(self._pages))]
-        self._pages[card_id] = made
-        return made
+        self._pages[card_id] = found
+        return found
 
     def parts(self, card_id: int) -> Parts | None:
         assert self._store is not None
@@ -162,4 +151,5 @@ class Shelf:
         headers = json.loads(store.about(f"headers:{LANGUAGE}"))
         self.headers = [*((name, value) for name, value in headers), ("cache-control", "private, no-store")]
         [self.begins] = unpack(bytes.fromhex(store.about(f"prefix:{LANGUAGE}")))
+        self.opened = opened(self.begins)
         self.looked_at = int(store.about("looked_at") or 1)

@@ -10,10 +10,10 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,11 +25,11 @@ from txng.resolver import alarms, locally, page, pins, recording, references, se
 from txng.resolver.addresses import Asked, Kind, encoded_again, read_path, read_typed
 from txng.resolver.facts import Found
 from txng.resolver.finding import find
-from txng.resolver.knowing import facts_of, scan_of, with_count
+from txng.resolver.knowing import facts_of, scan_of, with_count, worth
 from txng.resolver.links import answers as links
 from txng.resolver.page import Answer
 from txng.resolver.scanlines import Scan, Seen
-from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, Verdict, decide
+from txng.resolver.verdict import TEST, UNAVAILABLE, Facts, decide
 from txng.stamps.serials import KeyFileRefused, NoKey
 
 log = logging.getLogger("txng.resolver")
@@ -49,6 +49,8 @@ def scan(request: HttpRequest, link: str) -> HttpResponse:
     asked = read_path(wire)
     if request.method == "OPTIONS":
         return links.preflight()
+    if page.REPORT in request.GET:
+        return _to_complaint_form(request, asked, wire.partition("?")[0])
     answered = _linkset(request, asked, wire) if links.wants_linkset(request) else _answer(request, asked, raw=wire)
     return links.dressed(request, wire, asked, answered)
 
@@ -59,6 +61,8 @@ def typed(request: HttpRequest) -> HttpResponse:
     """/q?ma=: what somebody typed, answered by the same pages."""
     text = request.GET.get("ma", "")
     hit(f"typed:{network(request)}", TYPED_A_MINUTE, 60)
+    if page.REPORT in request.GET:
+        return _to_complaint_form(request, read_typed(text), text)
     return _answer(request, read_typed(text), raw=text, typed=True)
 
 
@@ -126,7 +130,6 @@ def _counted(
         shown=asked.shown,
         typed=typed,
         sixteen=asked.sixteen and typed,
-        report=_report(raw, verdict, found, page.language_of(request)),
         pin_of=pins.asked_of(found, verdict, asked.serial),
     )
     return _with_caching(request, answer)
@@ -152,7 +155,6 @@ def _without_database(
         shown=asked.shown,
         typed=typed,
         sixteen=asked.sixteen and typed,
-        report=_report(raw, verdict, found, page.language_of(request)),
         as_of=as_of,
     )
     response = page.respond(request, answer)
@@ -179,15 +181,31 @@ def _watch_for_guessing(request: HttpRequest) -> None:
         log.warning("more than %s wrong serials from one network within an hour", WRONG_AN_HOUR)
 
 
-def _report(raw: str, verdict: Verdict, found: Found, language: str) -> str:
-    reference = references.sign(
-        raw=raw[:300],
-        verdict=verdict.id,
-        establishment_id=found.establishment_id,
-        product_id=found.product_id,
-        lot_id=found.lot_id,
-    )
-    return f"{'' if language == 'vi' else '/en'}/phan-anh/?tham-chieu={quote(reference)}"
+def _to_complaint_form(request: HttpRequest, asked: Asked, raw: str) -> HttpResponse:
+    """With what the code is worth now, signed; nobody's scan, but a guess like any other. While the database is away
+    the form gets the code alone."""
+    try:
+        with wait_at_most(PATIENCE):
+            found = _find(request, asked)
+            verdict, _known = worth(asked, found, local_date(now()))
+    except AWAY as error:
+        log.error("a report begins without what its code is worth: %s", error)
+        told = {"ma": raw}
+    else:
+        if verdict.id == "not_found" and asked.serial:
+            _watch_for_guessing(request)
+        reference = references.sign(
+            raw=raw[:300],
+            verdict=verdict.id,
+            establishment_id=found.establishment_id,
+            product_id=found.product_id,
+            lot_id=found.lot_id,
+        )
+        told = {"tham-chieu": reference}
+    prefix = "/en" if request.GET[page.REPORT] == "en" else ""
+    response = HttpResponseRedirect(f"{prefix}/phan-anh/?{urlencode(told)}")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _with_caching(request: HttpRequest, answer: Answer) -> HttpResponse:

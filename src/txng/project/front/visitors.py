@@ -1,0 +1,86 @@
+"""Who asks, told from the headers once: phones ask with the same ones again, and so do all phones of a kind in one
+network. What is remembered of an address is forgotten with its day, and when there is too much of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from txng.kernel.networks import network_of
+from txng.project.front.environ import client_of, scheme_of
+from txng.project.front.place import Place
+from txng.project.front.shelf import LANGUAGE
+from txng.resolver.network_table import Networks
+from txng.resolver.scanlines import about_visitor
+from txng.resolver.visits import PURPOSES, language_of, looks, session
+
+# All that an answer and its line depend on.
+_READ = (
+    *("host", "accept-language", "accept", "user-agent", "accept-encoding", "x-forwarded-for", "x-forwarded-proto"),
+    *PURPOSES,
+)
+REMEMBERED = 4_096
+LENGTH = 1_500  # characters of headers worth remembering
+
+
+class Visitor(NamedTuple):
+    base: str  # of addresses, as this visitor wrote it: https://host
+    looks: bool  # a person, not a crawler or a preview
+    about: str  # as a line of a scan ends
+    takes_gzip: bool
+
+
+class Visitors:
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._networks = Networks(place.networks)
+        self._known: dict[tuple[str | None, ...], Visitor | None] = {}
+        self._day_key, self._table = b"", self._networks.table()
+
+    def look(self, day_key: bytes) -> None:
+        """Another day, or another list of networks: nothing of before holds."""
+        table = self._networks.table()
+        if day_key is not self._day_key or table is not self._table:
+            self._day_key, self._table = day_key, table
+            self._known.clear()
+
+    def of(self, scope: Any) -> Visitor | None:
+        """None for whom Django answers: another language, a program, a host that is not ours, a header told twice."""
+        items = scope.headers.items()  # asking the server for one at a time costs as much for each
+        headers = dict(items)
+        if len(headers) != len(items):
+            return None
+        key = (scope.client.rpartition(":")[0], scope.scheme, *map(headers.get, _READ))
+        try:
+            return self._known[key]
+        except KeyError:
+            pass
+        found = self._found(scope, headers)
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        if sum(len(one) for one in key if one) <= LENGTH:
+            self._known[key] = found
+        return found
+
+    def _found(self, scope: Any, headers: dict[str, str]) -> Visitor | None:
+        host = headers.get("host", "")
+        if language_of(headers.get("accept-language", "")) != LANGUAGE or "json" in headers.get("accept", ""):
+            return None
+        if not self._is_ours(host):
+            return None
+        agent, visit, province = headers.get("user-agent", ""), None, ""
+        if looks("GET", agent, [headers[name] for name in PURPOSES if name in headers]):
+            client = client_of(scope, self._place.proxies)
+            visit = session(self._day_key, network_of(client), agent)
+            province = self._networks.province_of(client)
+        return Visitor(
+            base=f"{scheme_of(scope, self._place.proxies)}://{host}",
+            looks=visit is not None,
+            about=about_visitor(visit, province),
+            takes_gzip="gzip" in headers.get("accept-encoding", ""),
+        )
+
+    def _is_ours(self, host: str) -> bool:
+        host = host.lower()
+        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+        return name in self._place.hosts
