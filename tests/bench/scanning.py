@@ -18,7 +18,7 @@ import numpy as np
 from tests.bench.measuring import Line, Result
 from tests.bench.scan_filling import EACH, Filled, fill, issued, zipf
 from tests.bench.wrk import Generator, Load
-from tests.harness import REPOSITORY, Installation, _free_port
+from tests.harness import REPOSITORY, Installation, _free_port, up
 from txng.project.database import Cluster, die_with_parent
 from txng.project.front.shelf import PAGES
 
@@ -43,26 +43,27 @@ def measured(
     rounds: int = 3,
     repository: Path = REPOSITORY,
 ) -> Result:
-    """Each rate the best of `rounds`, hello and ours by turns: what else the machine does only ever takes."""
+    """Hello before and after ours in each round, and the best round counts: a machine that others use too is twice as
+    fast in one minute as in the next."""
     result = Result("scan")
     with (
         filled_site(cluster, lots, say, repository=repository) as (site, filled),
         tempfile.TemporaryDirectory() as folder,
     ):
         outside = Generator(Path(folder), addresses(filled, 1 - MISSING, ADDRESSES, seed=1))
-        bare, ours = best(site, outside, seconds, rounds, say, "35 % outside")
+        limit, ours = best(site, outside, seconds, rounds, say, "35 % outside")
         missed = missing(site)
         share(
             result,
             f"fresh serials over {lots:,} lots, {1 - missed:.0%} of their cards in memory",
             ours,
-            bare,
+            limit,
             MISSING_SHARE,
         )
         fits = Generator(Path(folder), addresses(filled, 1.0, ADDRESSES, seed=2))
         fits.run(site.base_url, seconds=seconds)  # fetched once
-        bare, ours = best(site, fits, seconds, rounds, say, "all fit")
-        share(result, f"the same over {PAGES:,} lots, all in memory", ours, bare, FITTING_SHARE)
+        limit, ours = best(site, fits, seconds, rounds, say, "all fit")
+        share(result, f"the same over {PAGES:,} lots, all in memory", ours, limit, FITTING_SHARE)
         against_django(result, site, Generator(Path(folder), issued(site)), ours, seconds, say)
         at_half_load(result, site, fits, ours, seconds, say)
         beside_a_busy_office(result, site, fits, seconds, say)
@@ -78,7 +79,7 @@ def filled_site(
         "TXNG_OFFICE": "tests.bench.slow_application:application",
         "PYTHONPATH": os.pathsep.join(_paths(repository)),
     }
-    with Installation(cluster, PROVINCE, cards=True, environment=environment) as site:
+    with Installation(cluster, PROVINCE, cards=True, doors=up.doors_here(), environment=environment) as site:
         until_drawn(site)
         began = time.monotonic()
         filled = fill(site, lots)
@@ -121,25 +122,40 @@ def addresses(filled: Filled, share: float, count: int, *, seed: int) -> list[st
 def best(
     site: Installation, generator: Generator, seconds: float, rounds: int, say: Callable[[str], None], what: str
 ) -> tuple[Load, Load]:
-    bare, ours = [], []
+    """Of the round in which ours came nearest to the bare server."""
+    found = []
     for number in range(rounds):
-        with hello() as url:
-            bare.append(generator.run(url, connections=CONNECTIONS, seconds=max(3, seconds / 2)))
-        ours.append(generator.run(site.base_url, connections=CONNECTIONS, seconds=seconds))
+        before = bare(generator, site.doors, seconds / 2)
+        ours = generator.run(site.base_url, connections=CONNECTIONS, seconds=seconds)
+        limit = max(before, bare(generator, site.doors, seconds / 2), key=_rate)
+        found.append((limit, ours))
         say(
-            f"  {what}, round {number + 1}: bare {bare[-1].per_second:,.0f}/s, ours {ours[-1].per_second:,.0f}/s "
-            f"({ours[-1].per_second / bare[-1].per_second:.0%}), p99 {ours[-1].p99:.0f} ms, "
-            f"{ours[-1].refused + ours[-1].broken} not answered"
+            f"  {what}, round {number + 1}: bare {limit.per_second:,.0f}/s, ours {ours.per_second:,.0f}/s "
+            f"({ours.per_second / limit.per_second:.0%}), p99 {ours.p99:.0f} ms, "
+            f"{ours.refused + ours.broken} not answered"
         )
-    return max(bare, key=lambda one: one.per_second), max(ours, key=lambda one: one.per_second)
+    return max(found, key=lambda pair: _rate(pair[1]) / _rate(pair[0]))
 
 
-def share(result: Result, what: str, ours: Load, bare: Load, promise: float) -> None:
-    found = ours.per_second / bare.per_second
+def bare(generator: Generator, doors: int, seconds: float) -> Load:
+    """By one process, or by as many as our front door has, whichever answers more."""
+    found = []
+    for workers in sorted({1, doors}):
+        with hello(workers) as url:
+            found.append(generator.run(url, connections=CONNECTIONS, seconds=max(3, seconds)))
+    return max(found, key=_rate)
+
+
+def _rate(load: Load) -> float:
+    return load.per_second
+
+
+def share(result: Result, what: str, ours: Load, limit: Load, promise: float) -> None:
+    found = ours.per_second / limit.per_second
     result.lines.append(
         Line(
             f"{what}: scans a second, each written down and counted in its answer",
-            f"{bare.per_second:,.0f}/s (bare granian)",
+            f"{limit.per_second:,.0f}/s (bare granian)",
             f"{ours.per_second:,.0f}/s",
             f"{found:.0%}",
             f"≥ {promise:.0%}",
@@ -149,8 +165,9 @@ def share(result: Result, what: str, ours: Load, bare: Load, promise: float) -> 
 
 
 @contextmanager
-def hello() -> Iterator[str]:
-    with server("--interface", "rsgi", "tests.bench.hello:app", environment=dict(os.environ)) as url:
+def hello(workers: int) -> Iterator[str]:
+    words = ("--interface", "rsgi", "--loop", "uvloop", "--workers", str(workers), "tests.bench.hello:app")
+    with server(*words, environment=dict(os.environ)) as url:
         yield url
 
 

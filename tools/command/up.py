@@ -75,7 +75,7 @@ def _up(state: Path, host: str, port: int, run_file: Path) -> int:
         ready.result()
         supervisor = Supervisor(env)
         try:
-            for name, command in web_commands(host, port).items():
+            for name, command in web_commands(host, port, doors=doors_here()).items():
                 supervisor.start(name, command)
             facts = _facts_process(base_url, env)
             supervisor.until_answering(base_url)
@@ -136,8 +136,8 @@ def _bracketed(host: str) -> str:
 # --- what runs ----------------------------------------------------------------------------------------------
 
 
-def web_commands(host: str, port: int, *, doors: int = 1) -> dict[str, list[str]]:
-    """The front door, which answers scans, and behind it Django in a process of its own with a few threads."""
+def web_commands(host: str, port: int, *, doors: int) -> dict[str, list[str]]:
+    """The front door, which answers scans in as many processes, and behind it Django in one with a few threads."""
     options = {
         "--interface": "rsgi",
         "--host": host,
@@ -153,6 +153,14 @@ def web_commands(host: str, port: int, *, doors: int = 1) -> dict[str, list[str]
         "web office": [sys.executable, "-m", "txng.project.office", "--threads", "4"],
         "web": [sys.executable, "-m", "granian", *words_, "--no-ws", "txng.project.front.app:app"],
     }
+
+
+MOST_DOORS = 4  # each holds 20,000 pages of its own
+
+
+def doors_here() -> int:
+    """One a processor: a door is one thread of Python."""
+    return min(MOST_DOORS, os.cpu_count() or 1)
 
 
 def follower_command() -> list[str]:

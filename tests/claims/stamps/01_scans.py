@@ -9,7 +9,7 @@ from tests.claims.trace.benches import measured
 ALONE = True
 CLAIM = Claim(
     "stamps-01",
-    "Over a million lots with a hundred million stamps, every scan written down and counted in its answer, a door answers "
+    "Over a million lots with a hundred million stamps, every scan written down and counted in its answer, the front door answers "
     "≥ 25 % of a bare server's requests with 35 % of the cards outside its memory and ≥ 35 % when they fit, 30 times an "
     "ordinary view, 99 of 100 within 25 ms at half load, and keeps ≥ 85 % beside views that wait and ≥ 45 % beside views "
     "that compute (UX-01, F40).",
@@ -20,8 +20,8 @@ CLAIM = Claim(
 # Each page compressed when it is asked for.
 FAULT = (
     "src/txng/project/front/scans.py",
-    "return page.status, headers, body",
-    "import gzip\n            return page.status, headers, gzip.compress(zlib.decompress(body, wbits=31))",
+    "link], body",
+    "link], __import__('gzip').compress(zlib.decompress(body, wbits=31))",
 )
 
 
