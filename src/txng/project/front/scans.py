@@ -54,6 +54,7 @@ class Scans:
         self._keys_at = -1
         self._looked = 0.0
         self._today, self._day, self._midnight = date.min, 0, 0.0
+        self.firsts = self.others = 0  # scans answered without waiting, and those that may have to
         self._door, self._told_at = place.state / "run" / f"door-{os.getpid()}.json", 0.0
 
     # --- asked for every request ---------------------------------------------------------------------------
@@ -84,7 +85,10 @@ class Scans:
         if page is None or page.until < self._day:
             return None
         code, parts = (tweak, version, counter), None
-        if not self._is_first(code, counts=visitor.looks):
+        if self._is_first(code, counts=visitor.looks):
+            self.firsts += 1
+        else:
+            self.others += 1
             parts = shelf.parts(card_id)
             if parts is None:  # it changed this very moment
                 return None
@@ -166,6 +170,8 @@ class Scans:
         told = {
             "asked": self.shelf.asked,
             "missed": self.shelf.missed,
+            "firsts": self.firsts,
+            "others": self.others,
             "fresh": self.shelf.fresh,
             "away": self.recorder.away,
         }
