@@ -22,12 +22,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.forms import BaseForm
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_urlconf, resolve
 
 DECLARED = Path(__file__).parent / "permissions" / "writable.txt"
 # What comes and goes with every request, and reference data too large to be read each time.
@@ -82,8 +83,14 @@ _declared = functools.cache(declared)
 
 def address_of(path: str) -> str:
     """The same for the page in either language."""
+    return _address_of(path, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@functools.lru_cache(4_096)
+def _address_of(path: str, addresses: Any) -> str:
+    """Kept, because a path is looked for among all the `addresses` there are."""
     try:
-        return resolve(path.split("?")[0].removeprefix("/en")).url_name or ""
+        return resolve(path.split("?")[0].removeprefix("/en"), addresses).url_name or ""
     except Resolver404:
         return ""
 

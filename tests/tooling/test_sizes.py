@@ -29,10 +29,19 @@ def test_each_thing_is_taken_once_by_whoever_comes_first(tmp_path: Path) -> None
 
 
 def test_every_test_is_dealt_once_and_each_stretch_begins_with_slow_ones() -> None:
-    tests = [f"{module}{number}" for module in "aSbTcU" for number in range(10)]
+    tests = [f"{module}{number}" for module in "aSbTcU" for number in range(9)]  # too few for a quick one before
     for workers in (1, 2, 3, 4, 70):
         order = dealt(tests, workers, lambda test: test[0], lambda test: test[0].isupper())
         assert sorted(order) == sorted(tests), workers
     order = dealt(tests, 3, lambda test: test[0], lambda test: test[0].isupper())
-    assert [order[start] for start in (0, 20, 40)] == ["S0", "T0", "U0"]
+    assert [order[start] for start in (0, 18, 36)] == ["S0", "T0", "U0"]
     assert dealt([], 3, str, bool) == []
+
+
+def test_only_the_first_begins_with_a_slow_one_where_there_are_enough_quick_ones() -> None:
+    tests = [f"{module}{number}" for module in "aSbTcU" for number in range(100)]
+    order = dealt(tests, 3, lambda test: test[0], lambda test: test[0].isupper())
+    assert sorted(order) == sorted(tests)
+    assert order[0] == "S0"
+    for begins in (200, 400):
+        assert [test[0].isupper() for test in order[begins : begins + 110]] == [False] * 10 + [True] * 100
