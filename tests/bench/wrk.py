@@ -62,7 +62,7 @@ class Generator:
         self.script, self.addresses = own / "wrk.lua", own / "addresses"
         self.script.write_text(SCRIPT)
         self.addresses.write_text("\n".join(addresses) + "\n")
-        self.count, self.used = len(addresses), 0
+        self.lines, self.used = addresses, 0
 
     def start(
         self, base_url: str, *, connections: int = 64, seconds: float = 6, pause: float = 0
