@@ -47,7 +47,7 @@ def main(allocators: int, orders: int, spoil: str) -> None:
 def order(orders: int, spoil: str) -> None:
     django.setup()
     if spoil == "alone":
-        module: Any = importlib.import_module("txng.stamps.actions.order_stamps")
+        module: Any = importlib.import_module("txng.stamps.batches")
         module.next_value = _as_if_alone
     for _ in range(orders):
         _batch(ORDER)
@@ -60,13 +60,13 @@ def _batch(quantity: int) -> Any:
     from txng.kernel.clock import now
     from txng.kernel.codes import next_number
     from txng.stamps.actions.issue_codes import make_codes
-    from txng.stamps.actions.order_stamps import make_batch
+    from txng.stamps.batches import Make, make_batch
     from txng.stamps.models import PrintOrder
 
     who, at = system(), now()
     product = Product.objects.filter(code_batches__isnull=False).order_by("id")[0]
     with transaction.atomic():
-        batch = make_batch(product, quantity, None, actor=who, at=at)
+        batch = make_batch(product, quantity, Make(), None, actor=who, at=at)
         asked = PrintOrder(
             number=next_number("LI", at),
             establishment=product.establishment,

@@ -43,6 +43,7 @@ def measured(
     seconds: float = 8,
     rounds: int = 3,
     repository: Path = REPOSITORY,
+    rates_alone: bool = False,
 ) -> Result:
     """Hello before and after ours in each round, and the best round counts: a machine that others use too is twice as
     fast in one minute as in the next."""
@@ -67,6 +68,8 @@ def measured(
         fits.run(site.base_url, seconds=2 * seconds)  # fetched once
         limit, ours = best(site, fits, seconds, rounds, say, "all fit")
         share(result, f"the same over {PAGES:,} lots, all in memory", ours, limit, FITTING_SHARE)
+        if rates_alone:
+            return result
         against_django(result, site, Generator(Path(folder), issued(site)), ours, seconds, say)
         at_half_load(result, site, fits, ours, seconds, say)
         beside_a_busy_office(result, site, fits, seconds, say)

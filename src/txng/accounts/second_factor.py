@@ -99,7 +99,7 @@ def may_remove(user: User, authenticator_id: int) -> bool:
 
 def _lock(user: User) -> None:
     """The row of the person: two tabs changing it at once must not both believe in what they saw."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def check_code(user: User, code: str) -> Authenticator | None:

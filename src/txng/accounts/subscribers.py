@@ -23,7 +23,7 @@ def follow_merger(entry: Entry) -> None:
     """The account of an agency ends with the agency, and with it what its people hold in hand (letters, keys)."""
     stand_with_establishments(Account, AccountChange)
     units = [unit["id"] for unit in (entry.before or {})["units"]]
-    theirs = Account.objects.select_for_update(of=("self",)).filter(agency__unit__in=units)
+    theirs = Account.objects.select_for_update(of=("self",), no_key=True).filter(agency__unit__in=units)
     why = Why(reason=entry.ground, ground=entry.ground)
     for account in theirs.filter(state__in=FROM[Verb.REVOKE]):
         take(Verb.REVOKE, actor=actor_then(entry), account=account, why=why, at=entry.at)

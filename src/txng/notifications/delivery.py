@@ -97,7 +97,7 @@ def why_not(message: OutboundMessage) -> str:
 def settle(message: OutboundMessage, answer: Answer, at: datetime) -> None:
     """What became of a try. Refused for good, or tried for two days: somebody has to look at it."""
     DeliveryTry.objects.create(message=message, at=at, outcome=answer.outcome, detail=answer.detail[:300])
-    row = OutboundMessage.objects.select_for_update().get(pk=message.pk)
+    row = OutboundMessage.objects.select_for_update(no_key=True).get(pk=message.pk)
     if row.state != MessageState.SENT:
         return
     if answer.outcome == Outcome.ACCEPTED:

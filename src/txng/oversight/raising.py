@@ -37,7 +37,7 @@ def raise_alarms(*, actor: Actor, seen: Iterable[SeenOften], at: datetime) -> li
 
 def _of_batch(batch_id: int, seen: list[SeenOften], *, actor: Actor, at: datetime) -> list[CopyAlarm]:
     # The batch's row lock: two runs at once count its alarms together, and tell of the batch once.
-    batch = CodeBatch.objects.select_for_update(of=("self",)).select_related("product").get(pk=batch_id)
+    batch = CodeBatch.objects.select_for_update(of=("self",), no_key=True).select_related("product").get(pk=batch_id)
     before = _opened_today(batch, at)
     new = []
     for one in seen:

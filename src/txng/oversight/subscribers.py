@@ -71,7 +71,7 @@ def _of(entry: Entry, *states: CertificateState) -> Iterator[ParticipationCertif
     if entry.establishment_id is None:
         return iter(())
     return iter(
-        ParticipationCertificate.objects.select_for_update(of=("self",))
+        ParticipationCertificate.objects.select_for_update(of=("self",), no_key=True)
         .select_related("establishment")
         .filter(establishment_id=entry.establishment_id, state__in=states)
         .order_by("id")

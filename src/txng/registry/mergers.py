@@ -33,7 +33,7 @@ def follow(entry: Entry) -> None:
     before: dict[str, Any] = entry.before or {}
     after: dict[str, Any] = entry.after or {}
     unit_ids = [unit["id"] for unit in before["units"]]
-    ended = list(Agency.objects.select_for_update().filter(unit__in=unit_ids, valid_to=None).order_by("id"))
+    ended = list(Agency.objects.select_for_update(no_key=True).filter(unit__in=unit_ids, valid_to=None).order_by("id"))
     heir = Agency.objects.filter(kind=Agency.Kind.COMMUNE, unit=after["unit"], valid_to=None).first()
     if ended and heir is None:
         sentence = _("First enter the agency of %(unit)s: it takes over what the others manage.")

@@ -31,7 +31,7 @@ def practice_of(establishment_id: int | None) -> Establishment | None:
 def whose(actor: Actor) -> Establishment:
     """The establishment behind the actor, locked: in practice the one whose people practise."""
     actor.require_verb(Permission.PRACTICE_OPEN)
-    locked = Establishment.objects.select_for_update(of=("self",)).select_related("unit")
+    locked = Establishment.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
     found = locked.filter(pk=actor.establishment_id or 0).first()
     if found is not None and found.practice:
         actor.require(Permission.PRACTICE_OPEN, found)

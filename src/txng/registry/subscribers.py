@@ -52,4 +52,4 @@ def _of(entry: Entry) -> Establishment | None:
     """None for an agency's account, which has no pages."""
     if entry.establishment_id is None:
         return None
-    return Establishment.objects.select_for_update().filter(id=entry.establishment_id).first()
+    return Establishment.objects.select_for_update(no_key=True).filter(id=entry.establishment_id).first()

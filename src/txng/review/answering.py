@@ -18,7 +18,7 @@ P = TypeVar("P", bound=Proposal)
 
 def in_hand(model: type[P], change_id: int, *related: str) -> P:
     """The proposal, locked: of two officers who press at once the second waits here and then reads the answer."""
-    rows = model._default_manager.select_for_update(of=("self",)).select_related(*related)
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True).select_related(*related)
     change = rows.filter(pk=change_id).first()
     if change is None or change.state == ProposalState.DRAFT:
         raise NotThere(_("Not found."))

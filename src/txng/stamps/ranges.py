@@ -52,7 +52,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
 def waiting_of(batch: CodeBatch, run: Run, lot: Lot) -> list[CodeRange]:
     """The locked ranges of the run that can still be activated; refused where any of it cannot be for this lot."""
     low, high = run.counters(batch)
-    touched = list(batch.ranges.select_for_update().filter(last__gte=low, first__lte=high).order_by("first"))
+    touched = list(batch.ranges.select_for_update(no_key=True).filter(last__gte=low, first__lte=high).order_by("first"))
     if sum(min(one.last, high) - max(one.first, low) + 1 for one in touched) != high - low + 1:
         raise RuleBroken(_("These stamps have not been made yet: the print order is not approved."), code="not_issued")
     for one in touched:

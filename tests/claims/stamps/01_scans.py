@@ -26,9 +26,11 @@ FAULT = (
 
 
 def measure(ctx: Context) -> Measured:
-    return measured(measuring.scan(ctx.cluster, print))
+    return measured(measuring.scan(ctx.cluster, print, seconds=5))
 
 
 def control(ctx: Context) -> bool:
     with ctx.mutated(*FAULT) as tree:
-        return not measuring.scan(ctx.cluster, print, lots=25_000, rounds=1, seconds=4, repository=tree).holds
+        return not measuring.scan(
+            ctx.cluster, print, lots=25_000, rounds=1, seconds=4, repository=tree, rates_alone=True
+        ).holds

@@ -8,6 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def measure(ctx: Context) -> Measured:
     series: list[Found] = []
     with ctx.own_installation("can-tho", cards=True, doors=DOORS) as site, staged(site) as stage:
         while len(series) < 3 and (not series or worst(series[-1]) > LIMIT):
-            series.append(asyncio.run(stage.series(ROUNDS)))
+            series.append(stage.run(ROUNDS))
     best = min(series, key=worst)
     parts = []
     for verb, workers in best.items():
@@ -56,7 +57,7 @@ def control(ctx: Context) -> bool:
         ctx.own_installation("can-tho", cards=True, doors=DOORS, repository=tree, same_data=True) as site,
         staged(site) as stage,
     ):
-        return worst(asyncio.run(stage.series(1))) > LIMIT
+        return worst(stage.run(1)) > LIMIT
 
 
 def worst(found: Found) -> float:
@@ -71,6 +72,11 @@ class Stage:
     mine: Goods  # of the maker whose account is locked
     batch_id: int
     unused: list[tuple[int, str]]  # stamps in use of that batch, by number, with their addresses
+
+    def run(self, rounds: int) -> Found:
+        """In a thread of its own: a claim before this one may have left a browser's loop running in ours."""
+        with ThreadPoolExecutor(1) as beside:
+            return beside.submit(lambda: asyncio.run(self.series(rounds))).result()
 
     async def series(self, rounds: int) -> Found:
         found: Found = {verb: defaultdict(list) for verb in ("recall", "void", "lock")}

@@ -16,14 +16,11 @@ CLAIM = Claim(
     "stamps-09",
     "Every line RS and CA of the conformance list that is a must or the project's own has tests of its number and all pass, "
     "RS-05 with its deviation (our own page in place, 200); GS1's linkset schema validates the answer for every product, lot "
-    "and stamp of the demo; no request is ever sent anywhere but to a stored address; p95 of a redirect stays under 50 ms at "
-    "200 requests a second (RS-23).",
+    "and stamp of the demo; no request is ever sent anywhere but to a stored address.",
     vi="Mọi dòng RS, CA bắt buộc đều có phép thử mang số của dòng và đều đạt, RS-05 kèm điểm khác biệt đã ghi; lược đồ linkset "
-    "của GS1 chấp nhận câu trả lời cho mọi sản phẩm, lô, tem; không yêu cầu nào bị dẫn ra ngoài các địa chỉ đã lưu; chuyển "
-    "hướng p95 dưới 50 ms ở 200 yêu cầu mỗi giây.",
+    "của GS1 chấp nhận câu trả lời cho mọi sản phẩm, lô, tem; không yêu cầu nào bị dẫn ra ngoài các địa chỉ đã lưu.",
 )
 HOSTILE = 2000
-RATE, SECONDS, LIMIT = 200, 10, 50.0
 
 
 def measure(ctx: Context) -> Measured:
@@ -41,19 +38,15 @@ def measure(ctx: Context) -> Measured:
     site = ctx.installation("can-tho")
     valid, wrong_ones = linksets(site)
     sent, astray = redirects(site)
-    times = resolving.paced(
-        site.base_url, f"{resolving.linked(site)[0][0]}?linkType=gs1:hasRetailers", rate=RATE, seconds=SECONDS
-    )
-    p95 = times[int(len(times) * 0.95)]
     missing = sorted(LEVELS.keys() - set(covered))
     figure = (
         f"RS {sum(one.startswith('RS') for one in covered)} of 24, CA {sum(one.startswith('CA') for one in covered)} of 2 "
         f"(M, P), {sum(passed.values())} results, {sum(failed.values())} failed, RS-05 deviation {'named' if deviation else 'NOT named'}; "
-        f"{valid} linksets valid by GS1's schema, {len(wrong_ones)} not; {HOSTILE} hostile addresses: {sent} redirects, {astray} astray; "
-        f"redirect p95 {p95:.1f} ms at {RATE}/s" + (f"; without a green test: {', '.join(missing)}" if missing else "")
+        f"{valid} linksets valid by GS1's schema, {len(wrong_ones)} not; {HOSTILE} hostile addresses: {sent} redirects, {astray} astray"
+        + (f"; without a green test: {', '.join(missing)}" if missing else "")
     )
     holds = not missing and not failed and deviation and valid > 100 and not wrong_ones and sent > 100 and not astray
-    return Measured(holds and p95 < LIMIT, figure, sum(passed.values()) + valid + HOSTILE)
+    return Measured(holds, figure, sum(passed.values()) + valid + HOSTILE)
 
 
 def linksets(site: Any, spoil: bool = False) -> tuple[int, list[str]]:

@@ -12,7 +12,6 @@ from tests.claims.framework import Claim, Context, Measured
 from tests.harness import Installation
 from txng.project.database import temporary_cluster
 
-BESIDE = True
 CLAIM = Claim(
     "stamps-11",
     "After 2,000 random acts of ordering, printing, receiving, activating, voiding and reprinting by 4 processes on the "

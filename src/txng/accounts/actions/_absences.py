@@ -11,7 +11,7 @@ def own_seat(actor: Actor) -> Membership:
     if actor.agency_id is None or actor.user_id is None:
         raise NotThere
     seat = (
-        Membership.objects.select_for_update(of=("self",))
+        Membership.objects.select_for_update(of=("self",), no_key=True)
         .select_related("user", "account__agency")
         .filter(user_id=actor.user_id, account__agency_id=actor.agency_id, ended_at=None)
         .first()

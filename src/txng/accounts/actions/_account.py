@@ -19,7 +19,7 @@ GONE = (AccountState.REVOKED, AccountState.REMOVED)
 
 def account_to_change(account_id: int) -> Account:
     """The account under a lock: of two decisions at once the second reads what the first one did."""
-    account = Account.objects.select_for_update(of=("self",)).filter(id=account_id).first()
+    account = Account.objects.select_for_update(of=("self",), no_key=True).filter(id=account_id).first()
     if account is None:
         raise NotThere
     return account

@@ -20,7 +20,9 @@ def change_to_answer(actor: Actor, change_id: int) -> tuple[AccountChange, Accou
     if account_id is None:
         raise NotThere
     account = account_to_change(account_id)
-    change = AccountChange.objects.select_for_update(of=("self",)).select_related("paper").get(id=change_id)
+    change = (
+        AccountChange.objects.select_for_update(of=("self",), no_key=True).select_related("paper").get(id=change_id)
+    )
     change.account = account
     actor.require(Permission.ACCOUNT_DECIDE, change)
     if not change.is_open:

@@ -16,7 +16,9 @@ def key_to_change(actor: Actor, client_id: int) -> tuple[Account, ApiClient]:
     """A key of the actor's own organisation under lock; anybody else's is not there."""
     actor.require_verb(Permission.CLIENT_MANAGE)
     account = own_account(actor)
-    client = ApiClient.objects.select_for_update(of=("self",)).filter(account=account, id=client_id).first()
+    client = (
+        ApiClient.objects.select_for_update(of=("self",), no_key=True).filter(account=account, id=client_id).first()
+    )
     if client is None:
         raise NotThere
     return account, client

@@ -18,7 +18,7 @@ def accept_duties(*, actor: Actor, account_id: int, accepts: bool, at: datetime)
     if actor.user_id is None:
         raise NotThere
     seat = (
-        Membership.objects.select_for_update(of=("self",))
+        Membership.objects.select_for_update(of=("self",), no_key=True)
         .select_related("account__agency", "account__establishment")
         .filter(account_id=account_id, user_id=actor.user_id, ended_at=None)
         .first()

@@ -39,10 +39,12 @@ def accept_invite(
     A worker gets no password and works on the phone on which the link was opened.
     """
     # An invitation works once: of two phones with the same link the second finds it used.
-    invite = Invite.objects.select_for_update(of=("self",)).filter(token_digest=token_digest(token)).first()
+    invite = (
+        Invite.objects.select_for_update(of=("self",), no_key=True).filter(token_digest=token_digest(token)).first()
+    )
     if invite is None:
         raise NotThere
-    account = Account.objects.select_for_update(of=("self",)).get(id=invite.account_id)
+    account = Account.objects.select_for_update(of=("self",), no_key=True).get(id=invite.account_id)
     invite.account = account
     refuse_unusable(invite, at)
     if not accepts_duties:

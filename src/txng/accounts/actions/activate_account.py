@@ -33,8 +33,8 @@ def activate_account(*, actor: Actor, token: str, password: str, accepts_duties:
         raise NotThere
     # A letter works once: of two requests with the same token the second finds it used. The account first, as
     # everywhere, so that a lock or a new letter at the same moment waits instead of crossing.
-    account = Account.objects.select_for_update(of=("self",)).get(id=account_id)
-    letter = AccountLetter.objects.select_for_update().get(token_digest=token_digest(token))
+    account = Account.objects.select_for_update(of=("self",), no_key=True).get(id=account_id)
+    letter = AccountLetter.objects.select_for_update(no_key=True).get(token_digest=token_digest(token))
     letter.account = account
     refuse_spent(letter, at)
     if not accepts_duties:

@@ -31,7 +31,7 @@ def add_member(
 ) -> Issued:
     """A further named person in the account of an organisation, within its seats."""
     # Two persons added at once must not both take the last seat.
-    account = Account.objects.select_for_update(of=("self",)).filter(id=account_id).first()
+    account = Account.objects.select_for_update(of=("self",), no_key=True).filter(id=account_id).first()
     if account is None:
         raise NotThere
     actor.require(Permission.ACCOUNT_ISSUE, account)

@@ -24,7 +24,7 @@ def ask_emergency(*, actor: Actor, reason: str, at: datetime) -> EmergencyAccess
     if actor.user_id is None:  # the platform itself is no person
         raise NotThere
     # The person's own row is the lock: two forms sent at once ask once.
-    person = User.objects.select_for_update().get(id=actor.user_id)
+    person = User.objects.select_for_update(no_key=True).get(id=actor.user_id)
     if not reason.strip():
         raise RuleBroken(_("Enter the reason."), code="reason_missing")
     mine = EmergencyAccess.objects.filter(asked_by=person)

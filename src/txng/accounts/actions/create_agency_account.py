@@ -41,7 +41,7 @@ def create_agency_account(
     at: datetime,
 ) -> Issued:
     """The one account of an agency (CB 7.2, 7.3; CT-REG 7.2, 7.3) with its first person, who gets a letter."""
-    agency = Agency.objects.select_for_update().filter(id=agency_id, valid_to=None).first()
+    agency = Agency.objects.select_for_update(no_key=True).filter(id=agency_id, valid_to=None).first()
     if agency is None:
         raise NotThere
     account = Account(agency=agency, unit_path=agency.unit_path)

@@ -17,7 +17,7 @@ def end_absence(*, actor: Actor, absence_id: int, at: datetime) -> Absence:
     """Back before the last day: from this moment nobody stands in any more."""
     seat = own_seat(actor)
     absence = (
-        Absence.objects.select_for_update(of=("self",))
+        Absence.objects.select_for_update(of=("self",), no_key=True)
         .select_related("stand_in__user")
         .filter(pk=absence_id, membership=seat)
         .first()

@@ -18,7 +18,10 @@ def end_delegation(*, actor: Actor, delegation_id: int, reason: str, at: datetim
     """End a delegation before its last day; accounts issued under it stay as they are."""
     actor.require_verb(Permission.DELEGATION_MANAGE)
     delegation = (
-        Delegation.objects.select_for_update(of=("self",)).select_related("agency").filter(id=delegation_id).first()
+        Delegation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agency")
+        .filter(id=delegation_id)
+        .first()
     )
     if delegation is None:
         raise NotThere

@@ -20,7 +20,7 @@ def end_emergency(*, actor: Actor, access_id: int, at: datetime) -> EmergencyAcc
     or taken back the same way. Ending once more changes nothing.
     """
     actor.require_verb(Permission.EMERGENCY_OPEN)
-    access = EmergencyAccess.objects.select_for_update(of=("self",)).filter(id=access_id).first()
+    access = EmergencyAccess.objects.select_for_update(of=("self",), no_key=True).filter(id=access_id).first()
     if access is None:
         raise NotThere
     if actor.user_id != access.asked_by_id and actor.role != MembershipRole.LEAD:

@@ -33,7 +33,7 @@ def hand_over_account(
     at: datetime,
 ) -> HandOver:
     """Bàn giao tài khoản và hướng dẫn cơ sở (CB 6.3 Bước 3, CT-REG 6.3.c): a dated fact, not a state."""
-    account = Account.objects.select_for_update(of=("self",)).filter(id=account_id).first()
+    account = Account.objects.select_for_update(of=("self",), no_key=True).filter(id=account_id).first()
     if account is None:
         raise NotThere
     actor.require(Permission.ACCOUNT_HAND_OVER, account)

@@ -34,7 +34,7 @@ def issue_account(
 ) -> Issued:
     """Cấp tài khoản cho cơ sở (CB 6.3 Bước 2, CT-REG 6.3.b): the establishment joins, its owner gets a letter."""
     # The lock makes the slower of two operators wait here and then read what the faster one did.
-    dossier = Dossier.objects.select_for_update(of=("self",)).filter(id=dossier_id).first()
+    dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).filter(id=dossier_id).first()
     if dossier is None:
         raise NotThere
     actor.require(Permission.ACCOUNT_ISSUE, dossier)

@@ -26,7 +26,7 @@ def lock_account(
 
     Nobody is told a cached right: the actor of every request is computed from this row.
     """
-    account = Account.objects.select_for_update(of=("self",)).filter(id=account_id).first()
+    account = Account.objects.select_for_update(of=("self",), no_key=True).filter(id=account_id).first()
     if account is None:
         raise NotThere
     actor.require(Permission.ACCOUNT_LOCK, account)

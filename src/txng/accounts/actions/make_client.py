@@ -23,7 +23,7 @@ def make_client(*, actor: Actor, name: str, verbs: Sequence[str], days: int, at:
     """A key for a program of the actor's own organisation, with some of the actor's verbs and for so many days."""
     actor.require_verb(Permission.CLIENT_MANAGE)
     # Under lock: of two forms sent at once the second finds the name taken, and makes no second key.
-    account = Account.objects.select_for_update(of=("self",)).get(id=own_account(actor).pk)
+    account = Account.objects.select_for_update(of=("self",), no_key=True).get(id=own_account(actor).pk)
     wanted = sorted(set(verbs))
     if not wanted:
         raise RuleBroken(_("Choose at least one thing the program may do."), code="verbs_missing")

@@ -34,7 +34,7 @@ def make_delegation(
     """Phân cấp cấp tài khoản (CB 6.2, 6.3, 12.1): from a day to a day, by a document, over what the agency manages."""
     actor.require_verb(Permission.DELEGATION_MANAGE)
     # Two delegations of one agency written at once must not overlap.
-    agency = Agency.objects.select_for_update().filter(id=agency_id, valid_to=None).first()
+    agency = Agency.objects.select_for_update(no_key=True).filter(id=agency_id, valid_to=None).first()
     if agency is None:
         raise NotThere
     require_delegation_possible()

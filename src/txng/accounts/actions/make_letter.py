@@ -21,7 +21,7 @@ def make_letter(*, actor: Actor, account_id: int, membership_id: int, at: dateti
 
     A password that exists stays good until the new letter is used, and a second factor is asked for all the same.
     """
-    account = Account.objects.select_for_update(of=("self",)).filter(id=account_id).first()
+    account = Account.objects.select_for_update(of=("self",), no_key=True).filter(id=account_id).first()
     if account is None:
         raise NotThere
     actor.require(Permission.ACCOUNT_ISSUE, account)

@@ -25,7 +25,7 @@ def undo_account_change_decision(*, actor: Actor, change_id: int, at: datetime) 
     if account_id is None:
         raise NotThere
     account = account_to_change(account_id)
-    change = AccountChange.objects.select_for_update(of=("self",)).get(id=change_id)
+    change = AccountChange.objects.select_for_update(of=("self",), no_key=True).get(id=change_id)
     actor.require(Permission.ACCOUNT_DECIDE, change)
     require_undoable(actor, change, at, decided_by=change.decided_by)
     newer = account.changes.filter(verb=change.verb, state__in=_OPEN_AGAIN).exclude(pk=change.pk)

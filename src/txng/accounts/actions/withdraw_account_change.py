@@ -23,7 +23,7 @@ def withdraw_account_change(*, actor: Actor, change_id: int, reason: str = "", a
     if account_id is None:
         raise NotThere
     account = account_to_change(account_id)
-    change = AccountChange.objects.select_for_update(of=("self",)).get(id=change_id)
+    change = AccountChange.objects.select_for_update(of=("self",), no_key=True).get(id=change_id)
     change.account = account
     require_proposer(actor, account, change.verb)
     if not change.is_open and change.state != State.RETURNED:

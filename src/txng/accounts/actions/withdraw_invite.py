@@ -16,7 +16,7 @@ from txng.ledger.recording import record
 def withdraw_invite(*, actor: Actor, invite_id: int, at: datetime) -> Invite:
     """From here on the link opens nothing. Withdrawing once more changes nothing."""
     # Against somebody who joins in this very moment: the slower of the two finds what the other did.
-    invite = Invite.objects.select_for_update(of=("self",)).filter(id=invite_id).first()
+    invite = Invite.objects.select_for_update(of=("self",), no_key=True).filter(id=invite_id).first()
     if invite is None:
         raise NotThere
     account = account_of_people(actor, invite.account_id)

@@ -30,7 +30,7 @@ def approve_change(*, actor: Actor, change_id: int, at: datetime) -> Product:
     change.decide(ProductChange.State.APPROVED, by=actor.label, at=at)
     change.save(update_fields=["state", "decided_by", "decided_at", "answer", *window])
 
-    product = Product.objects.select_for_update().get(pk=change.product_id)
+    product = Product.objects.select_for_update(no_key=True).get(pk=change.product_id)
     before = product.published() if product.is_published else None
     product.publish(change.fields, image=change.image, at=at)
     product.kind = Product.Kind.SERVICE if groups.is_service(product.group) else Product.Kind.GOODS

@@ -27,7 +27,7 @@ WRITABLE = (ProductChange.State.DRAFT, ProductChange.State.RETURNED)
 
 def own_product(actor: Actor, product_id: int) -> Product:
     """The product, locked, if this actor may propose changes of it."""
-    product = Product.objects.select_for_update().filter(pk=product_id).first()
+    product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None:
         raise NotThere(_("Not found."))
     actor.require(Permission.PRODUCT_PROPOSE, product)
@@ -37,7 +37,7 @@ def own_product(actor: Actor, product_id: int) -> Product:
 def own_establishment(actor: Actor) -> Establishment:
     """The lock makes the second of two presses wait, so that it finds what the first one made."""
     actor.require_verb(Permission.PRODUCT_PROPOSE)
-    establishment = Establishment.objects.select_for_update().filter(pk=actor.establishment_id or 0).first()
+    establishment = Establishment.objects.select_for_update(no_key=True).filter(pk=actor.establishment_id or 0).first()
     if establishment is None:
         raise NotThere(_("Not found."))
     return establishment

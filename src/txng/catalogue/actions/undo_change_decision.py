@@ -58,7 +58,7 @@ def _has_followed(change: ProductChange) -> bool:
 
 
 def _unpublish(change: ProductChange, *, at: datetime) -> None:
-    product = Product.objects.select_for_update().get(pk=change.product_id)
+    product = Product.objects.select_for_update(no_key=True).get(pk=change.product_id)
     product.versions.filter(state=ProductVersion.State.PUBLISHED).update(state=ProductVersion.State.TAKEN_DOWN)
     earlier = product.versions.filter(state=ProductVersion.State.SUPERSEDED).order_by("number").last()
     if earlier is None:

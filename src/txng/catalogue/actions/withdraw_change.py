@@ -17,7 +17,11 @@ def withdraw_change(*, actor: Actor, change_id: int, at: datetime) -> ProductCha
 
     A draft goes without a line: nobody but its writer has ever seen it.
     """
-    draft = ProductChange.objects.select_for_update().filter(pk=change_id, state=ProductChange.State.DRAFT).first()
+    draft = (
+        ProductChange.objects.select_for_update(no_key=True)
+        .filter(pk=change_id, state=ProductChange.State.DRAFT)
+        .first()
+    )
     change = draft or change_in_hand(change_id)
     actor.require(Permission.PRODUCT_PROPOSE, change)
     if not (draft or change.is_open or change.state == ProductChange.State.RETURNED):

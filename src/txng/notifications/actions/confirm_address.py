@@ -27,7 +27,7 @@ def ask_to_confirm(*, user: User, at: datetime, email: str = "") -> OutboundMess
         raise RuleBroken(_("There is no e-mail address on record for you."), code="no_address")
     if not letters.can_send():
         raise RuleBroken(_("This system does not send e-mails yet."), code="no_mail")
-    own = ConfirmedAddress.objects.select_for_update().filter(user=user)
+    own = ConfirmedAddress.objects.select_for_update(no_key=True).filter(user=user)
     row = own.filter(email__iexact=wanted).first() or ConfirmedAddress(user=user, email=wanted)
     on_record = same(wanted, user.email)
     if row.confirmed_at is not None and on_record:
@@ -59,7 +59,7 @@ def confirm_address(*, token: str, at: datetime) -> ConfirmedAddress:
     """Whoever opened the letter has the address; pressed twice it stays confirmed. One that was typed anew takes the
     place of the one on record, which is told."""
     row = address_of(token, at)
-    user = User.objects.select_for_update().get(pk=row.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=row.user_id)
     if not same(row.email, user.email):
         _take_place(user, row, at)
     if row.confirmed_at is None:

@@ -16,7 +16,7 @@ from txng.notifications.models import MessageState, Notice, OutboundMessage
 def send_again(*, actor: Actor, message_id: int, at: datetime) -> OutboundMessage:
     """A dead letter once more, as a letter of its own: names.md 2 knows no way back from “Cần người xử lý”."""
     actor.require_verb(Permission.MESSAGE_READ)
-    dead = OutboundMessage.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
+    dead = OutboundMessage.objects.select_for_update(of=("self",), no_key=True).filter(pk=message_id).first()
     if dead is None:
         raise NotThere
     if not actor.holds(Permission.MESSAGE_SEND_AGAIN):

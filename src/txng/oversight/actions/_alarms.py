@@ -16,7 +16,10 @@ from txng.oversight.models import AlarmState, CopyAlarm
 def to_judge(actor: Actor, alarm_id: int, *states: AlarmState) -> CopyAlarm:
     """Locked: of two officers judging at once, the slower finds what the faster did."""
     alarm = (
-        CopyAlarm.objects.select_for_update(of=("self",)).select_related("batch", "product").filter(id=alarm_id).first()
+        CopyAlarm.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("batch", "product")
+        .filter(id=alarm_id)
+        .first()
     )
     if alarm is None:
         raise NotThere

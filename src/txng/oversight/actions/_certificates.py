@@ -13,7 +13,7 @@ from txng.oversight.models import CertificateCause, CertificateState, Participat
 def certificate_to_change(certificate_id: int) -> ParticipationCertificate:
     """Locked: of two officers deciding at once, the slower finds what the faster did."""
     found = (
-        ParticipationCertificate.objects.select_for_update(of=("self",))
+        ParticipationCertificate.objects.select_for_update(of=("self",), no_key=True)
         .select_related("establishment__unit")
         .filter(id=certificate_id)
         .first()
@@ -30,7 +30,7 @@ def to_decide(actor: Actor, certificate_id: int, *, with_account: bool = False) 
     """
     if with_account:
         whose = ParticipationCertificate.objects.filter(id=certificate_id).values("establishment_id")
-        list(Account.objects.select_for_update(of=("self",)).filter(establishment_id__in=whose))
+        list(Account.objects.select_for_update(of=("self",), no_key=True).filter(establishment_id__in=whose))
     certificate = certificate_to_change(certificate_id)
     actor.require(Permission.CERTIFICATE_DECIDE, certificate)
     return certificate

@@ -37,7 +37,7 @@ def new_display(
 ) -> tuple[TraceDisplay, bool]:
     """A row not saved yet, or the one that was sent before; whether it is new."""
     # The product's row lock: of two officers asking at once, the slower is told.
-    product = Product.objects.select_for_update(of=("self",)).filter(id=product_id).first()
+    product = Product.objects.select_for_update(of=("self",), no_key=True).filter(id=product_id).first()
     if product is None:
         raise NotThere
     actor.require(Permission.DISPLAY_DECIDE, product)
@@ -74,7 +74,7 @@ def to_change(
 ) -> TraceDisplay:
     """Locked: of two people deciding at once, the slower finds what the faster did."""
     display = (
-        TraceDisplay.objects.select_for_update(of=("self",))
+        TraceDisplay.objects.select_for_update(of=("self",), no_key=True)
         .select_related("product", "lot")
         .filter(id=display_id)
         .first()

@@ -15,7 +15,9 @@ from txng.oversight.models import Complaint, ComplaintState
 @transaction.atomic
 def answer_difficulty(*, actor: Actor, complaint_id: int, answer: str, at: datetime) -> Complaint:
     """Answer a letter about a difficulty, once; the answer is for its writer, the ledger tells that there is one."""
-    letter = Complaint.objects.select_for_update(of=("self",)).get(id=complaint_id, kind=Complaint.Kind.DIFFICULTY)
+    letter = Complaint.objects.select_for_update(of=("self",), no_key=True).get(
+        id=complaint_id, kind=Complaint.Kind.DIFFICULTY
+    )
     actor.require(Permission.DIFFICULTY_ANSWER, letter)
     before = letter.state
     if before not in (ComplaintState.RECEIVED, ComplaintState.ASSIGNED, ComplaintState.VERIFYING):

@@ -32,7 +32,9 @@ def issue_certificate(*, actor: Actor, certificate_id: int, ground: str = "", at
     if actor.user_id is not None and actor.user_id == certificate.proposed_by_id:
         raise RuleBroken(_("Somebody else of the operator decides what you have proposed."), code="own_proposal")
     # Conditions are looked at under the establishment's lock: a proposal may have waited for weeks.
-    establishment = Establishment.objects.select_for_update(of=("self",)).get(id=certificate.establishment_id)
+    establishment = Establishment.objects.select_for_update(of=("self",), no_key=True).get(
+        id=certificate.establishment_id
+    )
     today = local_date(at)
     lacking = unmet(establishment, on=today)
     if lacking:

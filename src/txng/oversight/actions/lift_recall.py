@@ -15,7 +15,9 @@ from txng.oversight.models import Recall, RecallState
 @transaction.atomic
 def lift_recall(*, actor: Actor, recall_id: int, reason: str, decision_number: str, at: datetime) -> Recall:
     """End a recall by a decision of its own (bãi bỏ); the pages of the lot answer as before, the history keeps both."""
-    recall = Recall.objects.select_for_update(of=("self",)).select_related("lot__product").get(id=recall_id)
+    recall = (
+        Recall.objects.select_for_update(of=("self",), no_key=True).select_related("lot__product").get(id=recall_id)
+    )
     actor.require(Permission.RECALL_LIFT, recall)
     if recall.state not in (RecallState.OPEN, RecallState.DISPOSING):
         raise RuleBroken(

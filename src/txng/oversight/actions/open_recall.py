@@ -29,7 +29,7 @@ def open_recall(
 ) -> Recall:
     """Put a lot under recall: every scan of it is red before this transaction is over (thu hồi sản phẩm)."""
     # The lot's row lock: of two officers opening the same recall, the slower is told.
-    lot = Lot.objects.select_for_update(of=("self",)).select_related("product").get(id=lot_id)
+    lot = Lot.objects.select_for_update(of=("self",), no_key=True).select_related("product").get(id=lot_id)
     actor.require(Permission.RECALL_OPEN, lot)
     if lot.cancelled_at is not None:
         raise RuleBroken(

@@ -27,7 +27,9 @@ def propose_certificate(
     Sent twice, it is proposed once. What the conditions lack is said before anybody spends time on it.
     """
     # The establishment's row lock puts two proposals in a line.
-    establishment = Establishment.objects.select_for_update(of=("self",)).filter(id=establishment_id).first()
+    establishment = (
+        Establishment.objects.select_for_update(of=("self",), no_key=True).filter(id=establishment_id).first()
+    )
     if establishment is None:
         raise NotThere
     actor.require(Permission.CERTIFICATE_PROPOSE, establishment)

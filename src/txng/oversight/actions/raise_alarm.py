@@ -31,7 +31,12 @@ class SeenOften:
 def raise_alarm(*, actor: Actor, batch_id: int, seen: SeenOften, at: datetime) -> CopyAlarm | None:
     """Put a code onto the officers' desk; None where it is there, or no scan came after what they dismissed."""
     # The batch's row lock: two runs at once open an alarm once.
-    batch = CodeBatch.objects.select_for_update(of=("self",)).select_related("product").filter(id=batch_id).first()
+    batch = (
+        CodeBatch.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("product")
+        .filter(id=batch_id)
+        .first()
+    )
     if batch is None:
         raise NotThere
     code = {"tweak": seen.tweak, "key_version": seen.key_version, "counter": seen.counter}

@@ -39,7 +39,7 @@ def merge_units(
     # In the order of their ids: two mergers of the same units wait for each other and never crosswise.
     found = {
         unit.pk: unit
-        for unit in AdministrativeUnit.objects.select_for_update(of=("self",))
+        for unit in AdministrativeUnit.objects.select_for_update(of=("self",), no_key=True)
         .filter(id__in=[*wanted, into_id], level=Level.COMMUNE)
         .order_by("id")
     }

@@ -11,7 +11,7 @@ from txng.production.models import SheetRun
 @transaction.atomic
 def begin_sheet(*, run_id: int, at: datetime) -> bool:
     """The worker takes the file up. False when a person has stopped it in the meantime."""
-    run = SheetRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
+    run = SheetRun.objects.select_for_update(of=("self",), no_key=True).filter(pk=run_id).first()
     if run is None or run.state not in (SheetRun.State.WAITING, SheetRun.State.UNDONE):
         return False
     if run.state == SheetRun.State.WAITING:

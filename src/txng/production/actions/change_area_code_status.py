@@ -16,7 +16,7 @@ from txng.production.models import AreaCode, AreaCodeStatus
 @transaction.atomic
 def change_area_code_status(*, actor: Actor, code_id: int, status: str, reason: str, at: datetime) -> AreaCode:
     """A market suspends a code, lifts that, or it is revoked for good. The same said twice is said once."""
-    code = AreaCode.objects.select_for_update().filter(pk=code_id).first()
+    code = AreaCode.objects.select_for_update(no_key=True).filter(pk=code_id).first()
     if code is None:
         raise NotThere(_("Not found."))
     actor.require(Permission.SITE_EDIT, code)

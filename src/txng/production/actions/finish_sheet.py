@@ -16,7 +16,7 @@ from txng.production.models import SheetRun
 @transaction.atomic
 def finish_sheet(*, actor: Actor, run_id: int, at: datetime) -> None:
     """Every right row has been tried."""
-    run = SheetRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    run = SheetRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     if run.state != SheetRun.State.RUNNING:
         return
     run.entered = count_entered(run)
@@ -29,7 +29,7 @@ def finish_sheet(*, actor: Actor, run_id: int, at: datetime) -> None:
 @transaction.atomic
 def break_off_sheet(*, run_id: int, at: datetime) -> None:
     """What went in stays, is counted, and can be taken back like any other."""
-    run = SheetRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    run = SheetRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     run.entered = count_entered(run)
     if run.state == SheetRun.State.RUNNING:
         run.state, run.finished_at = SheetRun.State.FAILED, at

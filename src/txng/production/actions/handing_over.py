@@ -19,7 +19,7 @@ def handover_in_hand(actor: Actor, handover_id: int, *, side: str) -> Handover:
     answers; for everybody else, and for the other side's answers, it is not there."""
     actor.require_verb(Permission.STOCK_EDIT)
     found = (
-        Handover.objects.select_for_update(of=("self",))
+        Handover.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
             "lot__product", "lot__site", "lot__establishment", "establishment__unit", "receiver__unit",
             "to_site__unit", "partner",

@@ -11,7 +11,7 @@ from txng.production.models import SheetRun
 @transaction.atomic
 def preview_sheet(*, run_id: int, at: datetime, added: int, changed: int, same: int, wrong: int) -> None:
     """All rows are looked at: what would happen is ready to be read."""
-    run = SheetRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    run = SheetRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     if run.state != SheetRun.State.RUNNING:
         return
     run.added, run.changed, run.same, run.wrong = added, changed, same, wrong

@@ -23,7 +23,7 @@ def agency_of(actor: Actor) -> Agency:
 
 def process_in_hand(actor: Actor, process_id: int) -> ProcessTemplate:
     """Locked. What another agency published is read and copied, never changed."""
-    process = ProcessTemplate.objects.select_for_update(of=("self",)).filter(pk=process_id).first()
+    process = ProcessTemplate.objects.select_for_update(of=("self",), no_key=True).filter(pk=process_id).first()
     if process is None or not processes_of(actor).filter(pk=process_id).exists():
         raise NotThere(_("Not found."))
     if process.establishment_id is not None:

@@ -20,7 +20,7 @@ ENTERED = (SheetRow.State.ADDED, SheetRow.State.CHANGED, SheetRow.State.UNDONE, 
 
 def run_in_hand(actor: Actor, run_id: int) -> SheetRun:
     """Locked until the transaction ends, so that two presses are put in a row."""
-    runs = SheetRun.objects.select_for_update(of=("self",)).select_related("job")
+    runs = SheetRun.objects.select_for_update(of=("self",), no_key=True).select_related("job")
     run = runs.filter(pk=run_id, establishment_id=actor.establishment_id or 0).first()
     if run is None or run.sheet not in RIGHTS:
         raise NotThere(_("Not found."))

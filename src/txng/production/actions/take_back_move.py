@@ -37,7 +37,11 @@ def take_back_move(
     establishment = keeper(actor)
     if earlier := sent_before(StockMove, client_id, actor, Permission.STOCK_EDIT):
         return earlier
-    wrong = StockMove.objects.select_for_update(of=("self",)).filter(pk=move_id, establishment=establishment).first()
+    wrong = (
+        StockMove.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=move_id, establishment=establishment)
+        .first()
+    )
     if wrong is None:
         raise NotThere(_("Not found."))
     if wrong.kind not in TAKEN_BACK_HERE or wrong.takes_back_id is not None:

@@ -4,6 +4,7 @@ network. What is remembered of an address is forgotten with its day, and when th
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from txng.kernel.networks import network_of
@@ -14,6 +15,7 @@ from txng.resolver.network_table import Networks
 from txng.resolver.scanlines import about_visitor
 from txng.resolver.visits import PURPOSES, language_of, looks, session
 
+_HOST = re.compile(r"(\[[0-9a-f:]+\]|[^:]+)(?::[0-9]*)?")  # and its port, which goes into the answer as it is
 # All that an answer and its line depend on.
 _READ = (
     *("host", "accept-language", "accept", "user-agent", "accept-encoding", "x-forwarded-for", "x-forwarded-proto"),
@@ -81,6 +83,5 @@ class Visitors:
         )
 
     def _is_ours(self, host: str) -> bool:
-        host = host.lower()
-        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-        return name in self._place.hosts
+        found = _HOST.fullmatch(host.lower())
+        return found is not None and found[1] in self._place.hosts

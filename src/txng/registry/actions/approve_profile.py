@@ -28,7 +28,7 @@ def approve_profile(*, actor: Actor, change_id: int, at: datetime) -> Establishm
     change.decide(EstablishmentChange.State.APPROVED, by=actor.label, at=at)
     change.save(update_fields=["state", "decided_by", "decided_at", "answer", *window])
 
-    establishment = Establishment.objects.select_for_update(of=("self",)).get(pk=change.establishment_id)
+    establishment = Establishment.objects.select_for_update(of=("self",), no_key=True).get(pk=change.establishment_id)
     before = published_of(establishment)
     if not establishment.versions.exists():
         _version(establishment, before, by="", agency="", at=establishment.joined_at)  # what the dossier had said

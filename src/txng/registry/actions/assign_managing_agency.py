@@ -22,7 +22,7 @@ def assign_managing_agency(
 ) -> Establishment:
     """Giao cơ quan chủ quản: one establishment answers to one agency (NĐ46 art. 44); from this moment the new one
     decides and the old one does not. Rows of the areas above follow in the same transaction (subscriptions)."""
-    establishment = Establishment.objects.select_for_update().filter(pk=establishment_id).first()
+    establishment = Establishment.objects.select_for_update(no_key=True).filter(pk=establishment_id).first()
     if establishment is None:
         raise NotThere(_("Not found."))
     actor.require(Permission.ESTABLISHMENT_ASSIGN, establishment)

@@ -54,6 +54,6 @@ def stop_of(runs: QuerySet[Import], *, may: Callable[[int], bool], actor: Actor,
     busy = Q(state__in=(Import.State.WAITING, Import.State.RUNNING)) | Q(
         state=Import.State.UNDONE, job__state__in=(Job.State.WAITING, Job.State.RUNNING)
     )
-    for run in runs.select_for_update(of=("self",)).filter(busy).order_by("pk"):
+    for run in runs.select_for_update(of=("self",), no_key=True).filter(busy).order_by("pk"):
         if not may(run.by_user_id):
             stop(run, actor=actor, at=at, reason=reason)

@@ -15,7 +15,11 @@ from txng.registry.models import Import
 @transaction.atomic
 def finish_import(*, run_id: int, at: datetime) -> None:
     """Every right row has its dossier."""
-    run = Import.objects.select_for_update(of=("self",)).select_related("agency", "establishment").get(pk=run_id)
+    run = (
+        Import.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agency", "establishment")
+        .get(pk=run_id)
+    )
     if run.state != Import.State.RUNNING:
         return
     run.entered = run.rows.exclude(dossier=None).count()
@@ -33,7 +37,7 @@ def finish_undoing(*, run_id: int, at: datetime) -> None:
 @transaction.atomic
 def break_off_import(*, run_id: int, at: datetime) -> None:
     """What went in stays, is counted, and can be taken back like any other."""
-    run = Import.objects.select_for_update(of=("self",)).get(pk=run_id)
+    run = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     run.entered = run.rows.exclude(dossier=None).count()
     if run.state == Import.State.RUNNING:
         run.state, run.finished_at = Import.State.FAILED, at

@@ -18,7 +18,7 @@ from txng.registry.queries import own_imports
 
 def take_import(actor: Actor, run_id: int) -> Import:
     """Locked until the transaction ends, so that two presses are put in a row."""
-    run = Import.objects.select_for_update(of=("self",)).filter(own_imports(actor), pk=run_id).first()
+    run = Import.objects.select_for_update(of=("self",), no_key=True).filter(own_imports(actor), pk=run_id).first()
     if run is None:
         raise NotThere(_("Not found."))
     return run

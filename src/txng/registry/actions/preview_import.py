@@ -12,7 +12,7 @@ from txng.registry.models import Import, ImportRow
 @transaction.atomic
 def preview_import(*, run_id: int, at: datetime) -> None:
     """All rows are checked: what would happen is ready to be looked at."""
-    run = Import.objects.select_for_update(of=("self",)).get(pk=run_id)
+    run = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     if run.state != Import.State.RUNNING:
         return
     good = Count("pk", filter=Q(state=ImportRow.State.GOOD))

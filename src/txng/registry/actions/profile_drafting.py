@@ -24,7 +24,7 @@ WRITABLE = (EstablishmentChange.State.DRAFT, EstablishmentChange.State.RETURNED)
 def own_establishment(actor: Actor) -> Establishment:
     """The actor's own, locked: nobody ever names another one."""
     actor.require_verb(Permission.ESTABLISHMENT_PROPOSE)
-    establishment = Establishment.objects.select_for_update().filter(pk=actor.establishment_id or 0).first()
+    establishment = Establishment.objects.select_for_update(no_key=True).filter(pk=actor.establishment_id or 0).first()
     if establishment is None:
         raise NotThere(_("Not found."))
     actor.require(Permission.ESTABLISHMENT_PROPOSE, establishment)

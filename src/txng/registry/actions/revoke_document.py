@@ -18,7 +18,7 @@ from txng.registry.papers import close_files
 @transaction.atomic
 def revoke_document(*, actor: Actor, document_id: int, reason: str, at: datetime) -> Document:
     """Note that whoever issued a paper has taken it back: from now on no page shows the claim."""
-    document = Document.objects.select_for_update(of=("self",)).filter(pk=document_id).first()
+    document = Document.objects.select_for_update(of=("self",), no_key=True).filter(pk=document_id).first()
     if document is None or not document.is_current:
         raise NotThere(_("Not found."))
     actor.require(Permission.CHANGE_DECIDE, document)

@@ -52,7 +52,7 @@ def touch_reasons(dossier: Dossier, step: str) -> None:
     """Tick off, on an open request for supplement, the reasons that point at this step."""
     if dossier.state != Dossier.State.RETURNED:
         return
-    asked = DossierReturn.objects.select_for_update().filter(dossier=dossier, answered_at=None).first()
+    asked = DossierReturn.objects.select_for_update(no_key=True).filter(dossier=dossier, answered_at=None).first()
     if asked is None or all(item.get("touched") for item in asked.items if item["step"] == step):
         return
     asked.items = [{**item, "touched": True} if item["step"] == step else item for item in asked.items]

@@ -26,7 +26,12 @@ def supplement_dossier(*, actor: Actor, dossier_id: int, at: datetime, reply: st
     if dossier.state != State.RETURNED:
         raise RuleBroken(_("The dossier has been filed and cannot be changed any more."), code="not_editable")
     require_complete(dossier)
-    asked = DossierReturn.objects.select_for_update().filter(dossier=dossier, answered_at=None).order_by("round").last()
+    asked = (
+        DossierReturn.objects.select_for_update(no_key=True)
+        .filter(dossier=dossier, answered_at=None)
+        .order_by("round")
+        .last()
+    )
     changed: list[str] = []
     if asked is not None:
         changed = changed_codes(asked.facts, snapshot(dossier))

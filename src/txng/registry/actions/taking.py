@@ -21,7 +21,7 @@ State = Dossier.State
 def take(dossier_id: int) -> Dossier:
     """The dossier, locked until the transaction ends: two officers pressing in the same second are put in a row."""
     dossier = (
-        Dossier.objects.select_for_update(of=("self",))
+        Dossier.objects.select_for_update(of=("self",), no_key=True)
         .select_related("managing_agency", "filed_with", "unit")
         .filter(id=dossier_id)
         .first()

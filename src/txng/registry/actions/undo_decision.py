@@ -23,7 +23,7 @@ def undo_decision(*, actor: Actor, dossier_id: int, at: datetime) -> Dossier:
         raise followed()
     before = {"state": dossier.state, "answer": dossier.answer, "decided_at": dossier.decided_at}
     if dossier.state == State.RETURNED:
-        asked = dossier.returns.select_for_update().order_by("round").last()
+        asked = dossier.returns.select_for_update(no_key=True).order_by("round").last()
         if asked is None or asked.answered_at or (dossier.saved_at and dossier.saved_at > asked.returned_at):
             raise followed()  # the applicant has begun to mend what was asked for
         before["items"] = asked.items

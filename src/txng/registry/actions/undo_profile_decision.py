@@ -53,7 +53,7 @@ def _has_followed(change: EstablishmentChange) -> bool:
 
 def _unpublish(change: EstablishmentChange, *, at: datetime) -> None:
     """What this request changed and nothing else goes back to the version before, which every approval leaves."""
-    establishment = Establishment.objects.select_for_update(of=("self",)).get(pk=change.establishment_id)
+    establishment = Establishment.objects.select_for_update(of=("self",), no_key=True).get(pk=change.establishment_id)
     versions = establishment.versions
     versions.filter(state=EstablishmentVersion.State.PUBLISHED).update(state=EstablishmentVersion.State.TAKEN_DOWN)
     earlier = versions.filter(state=EstablishmentVersion.State.SUPERSEDED).order_by("number").reverse()[0]

@@ -19,7 +19,7 @@ def warn_of_expiry(*, actor: Actor, document_id: int, at: datetime) -> Document 
 
     A day on which nobody ran is made good by the next: the nearest threshold passed is told, the older ones with it.
     """
-    document = Document.objects.select_for_update(of=("self",)).filter(pk=document_id).first()
+    document = Document.objects.select_for_update(of=("self",), no_key=True).filter(pk=document_id).first()
     if document is None or not document.is_current or document.revoked_on is not None or document.valid_to is None:
         return None
     left = (document.valid_to - local_date(at)).days

@@ -18,7 +18,7 @@ from txng.review.answering import told
 def withdraw_profile(*, actor: Actor, at: datetime) -> EstablishmentChange:
     """Take the open request back, or discard the draft, which goes without a line: nobody else has seen it."""
     establishment = own_establishment(actor)
-    change = establishment.changes.select_for_update().filter(state__in=(*ASKED, *WRITABLE)).first()
+    change = establishment.changes.select_for_update(no_key=True).filter(state__in=(*ASKED, *WRITABLE)).first()
     if change is None:
         raise RuleBroken(_("There is nothing to take back."), code="nothing_open")
     draft, before = change.state == EstablishmentChange.State.DRAFT, told(change)

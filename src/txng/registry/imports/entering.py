@@ -122,7 +122,7 @@ def undo_rows(run: Import, at: datetime) -> bool:
             if not jobs.hold(run.job_id):
                 return False
             numbers = [line.dossier_id or 0 for line in lines]
-            found = Dossier.objects.select_for_update().filter(pk__in=numbers).in_bulk()
+            found = Dossier.objects.select_for_update(no_key=True).filter(pk__in=numbers).in_bulk()
             papered = _with_own_papers(run, numbers)
             for line in lines:
                 dossier = found[line.dossier_id or 0]

@@ -38,7 +38,7 @@ def add_link(
 ) -> ResolverLink:
     """A page or file elsewhere that tells more of a product or of one lot of it."""
     # Locked: two first links of one product would both make its linkset.
-    product = Product.objects.select_for_update(of=("self",)).filter(pk=product_id).first()
+    product = Product.objects.select_for_update(of=("self",), no_key=True).filter(pk=product_id).first()
     if product is None:
         raise NotThere(_("Not found."))
     actor.require(Permission.PRODUCT_PROPOSE, product)

@@ -34,7 +34,7 @@ def fold_scans(*, at: datetime) -> list[date]:
     A day is counted whole from its lines, so that doing it twice, or after a replay of scans kept aside, changes
     nothing that was right. Whoever counts at the same time waits: the row of the last line is held.
     """
-    row, _made = ScanFolding.objects.select_for_update().get_or_create(id=_ONE, defaults={"last_line": 0})
+    row, _made = ScanFolding.objects.select_for_update(no_key=True).get_or_create(id=_ONE, defaults={"last_line": 0})
     last = ScanLine.objects.order_by("-id").values_list("id", flat=True).first() or 0
     if last == row.last_line:
         return []

@@ -20,7 +20,9 @@ def remove_link(*, actor: Actor, product_id: int, link_id: int, at: datetime) ->
     if product is None:
         raise NotThere(_("Not found."))
     actor.require(Permission.PRODUCT_PROPOSE, product)
-    link = ResolverLink.objects.select_for_update().filter(pk=link_id, linkset__product_id=product.pk).first()
+    link = (
+        ResolverLink.objects.select_for_update(no_key=True).filter(pk=link_id, linkset__product_id=product.pk).first()
+    )
     if link is None:
         raise NotThere(_("Not found."))
     said = {"link_id": link.pk, "type": link.link_type, "href": link.href, "title": link.title}

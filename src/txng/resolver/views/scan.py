@@ -190,7 +190,7 @@ def _to_complaint_form(request: HttpRequest, asked: Asked, raw: str) -> HttpResp
             verdict, _known = worth(asked, found, local_date(now()))
     except AWAY as error:
         log.error("a report begins without what its code is worth: %s", error)
-        told = {"ma": raw}
+        told = {"ma": raw[:300]}
     else:
         if verdict.id == "not_found" and asked.serial:
             _watch_for_guessing(request)

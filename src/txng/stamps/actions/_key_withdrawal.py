@@ -15,8 +15,8 @@ def withdrawal_to_answer(actor: Actor, withdrawal_id: int) -> tuple[KeyWithdrawa
     version = KeyWithdrawal.objects.filter(id=withdrawal_id).values_list("key_id", flat=True).first()
     if version is None:
         raise NotThere
-    key = KeyVersion.objects.select_for_update().get(version=version)
-    proposal = KeyWithdrawal.objects.select_for_update().get(id=withdrawal_id)
+    key = KeyVersion.objects.select_for_update(no_key=True).get(version=version)
+    proposal = KeyWithdrawal.objects.select_for_update(no_key=True).get(id=withdrawal_id)
     if not proposal.is_open:
         raise RuleBroken(
             _("%(name)s has answered this already: %(state)s.")

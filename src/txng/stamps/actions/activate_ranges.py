@@ -92,7 +92,9 @@ def activate_ranges(
 def _batches_in_hand(actor: Actor, runs: list[Run]) -> dict[int, CodeBatch]:
     """In the order of their ids, so that two acts never wait for each other's locks."""
     wanted = {run.batch_id for run in runs}
-    found = {one.pk: one for one in CodeBatch.objects.select_for_update().filter(pk__in=wanted).order_by("id")}
+    found = {
+        one.pk: one for one in CodeBatch.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("id")
+    }
     if not wanted or wanted - found.keys():
         raise NotThere(_("Not found."))
     for batch in found.values():
@@ -106,7 +108,7 @@ def _batches_in_hand(actor: Actor, runs: list[Run]) -> dict[int, CodeBatch]:
 
 
 def _lot_in_hand(lot_id: int, batches: dict[int, CodeBatch]) -> Lot:
-    lots = Lot.objects.select_for_update(of=("self",)).select_related("product", "establishment")
+    lots = Lot.objects.select_for_update(of=("self",), no_key=True).select_related("product", "establishment")
     lot = lots.filter(id=lot_id, cancelled_at=None).first()
     for batch in batches.values():
         bound = lot is not None and (

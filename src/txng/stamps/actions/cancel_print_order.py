@@ -25,7 +25,7 @@ def cancel_print_order(*, actor: Actor, order_id: int, reason: str, at: datetime
     reason = clean(reason)
     if not reason:
         raise RuleBroken(_("State the reason."), code="reason_missing")
-    ranges = list(order.batch.ranges.select_for_update().order_by("first"))
+    ranges = list(order.batch.ranges.select_for_update(no_key=True).order_by("first"))
     if any(one.state not in (CodeRange.State.ISSUED, CodeRange.State.VOID) for one in ranges):
         raise RuleBroken(_("Stamps of this order are in use; void those that are not needed."), code="in_use")
     for one in ranges:

@@ -53,7 +53,7 @@ def confirm_pin(
         raise RuleBroken(_("Only a stamp that is in use can be confirmed."), code="not_in_use")
     today = local_date(at)
     PinCheck.objects.bulk_create([PinCheck(batch=batch, counter=counter, day=today)], ignore_conflicts=True)
-    check = PinCheck.objects.select_for_update().get(batch=batch, counter=counter)
+    check = PinCheck.objects.select_for_update(no_key=True).get(batch=batch, counter=counter)
     if check.day != today:
         check.day, check.tries = today, 0
     if check.tries >= TRIES:

@@ -18,8 +18,8 @@ def order_of_own(
     batch_id = PrintOrder.objects.filter(id=order_id).values_list("batch_id", flat=True).first()
     if batch_id is None:
         raise NotThere(_("Not found."))
-    CodeBatch.objects.select_for_update().get(pk=batch_id)
-    order = PrintOrder.objects.select_for_update(of=("self",)).select_related("batch").get(id=order_id)
+    CodeBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    order = PrintOrder.objects.select_for_update(of=("self",), no_key=True).select_related("batch").get(id=order_id)
     actor.require(permission, order)
     if order.state not in in_states:
         raise RuleBroken(

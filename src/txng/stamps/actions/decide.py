@@ -11,7 +11,7 @@ from txng.stamps.models import PrintOrder
 
 
 def order_in_hand(order_id: int) -> PrintOrder:
-    return PrintOrder.objects.select_for_update(of=("self",)).select_related("batch").get(id=order_id)
+    return PrintOrder.objects.select_for_update(of=("self",), no_key=True).select_related("batch").get(id=order_id)
 
 
 def order_to_decide(actor: Actor, order_id: int) -> PrintOrder:

@@ -17,7 +17,7 @@ from txng.stamps.models import PrintFile
 def discard_print_file(*, actor: Actor, file_id: UUID, at: datetime) -> PrintFile:
     """Delete a file that nobody took, and all that opened it: its time is over, or its person wants it no more.
     While it is being made, that stops."""
-    made = PrintFile.objects.select_for_update(of=("self",)).select_related("order").get(pk=file_id)
+    made = PrintFile.objects.select_for_update(of=("self",), no_key=True).select_related("order").get(pk=file_id)
     actor.require(Permission.PRINT_FILE_DOWNLOAD, made)
     if made.discarded_at is not None:
         return made

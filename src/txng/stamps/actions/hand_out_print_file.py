@@ -25,7 +25,11 @@ def hand_out_print_file(*, actor: Actor, order_id: int, at: datetime) -> tuple[P
     stands in the ledger with the file's hash: a leaked order file is the cheapest way to counterfeit (domain.md
     18.21). More stamps than `plain_print_file` leave the house locked (request_print_file).
     """
-    order = PrintOrder.objects.select_for_update(of=("self",)).select_related("batch__product", "lot").get(id=order_id)
+    order = (
+        PrintOrder.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("batch__product", "lot")
+        .get(id=order_id)
+    )
     actor.require(Permission.PRINT_FILE_DOWNLOAD, order)
     require_codes(order)
     most = provinces.in_force(local_date(at)).limits.plain_print_file

@@ -18,7 +18,7 @@ def propose_key_withdrawal(*, actor: Actor, version: int, reason: str, at: datet
     """Đề nghị thu hồi phiên bản khóa: the first of two persons. Nothing changes for stamps before the second."""
     actor.require_verb(Permission.KEY_WITHDRAW)
     record_versions()
-    key = KeyVersion.objects.select_for_update().filter(version=version).first()
+    key = KeyVersion.objects.select_for_update(no_key=True).filter(version=version).first()
     if key is None:
         raise NotThere
     if key.withdrawn_at is not None:

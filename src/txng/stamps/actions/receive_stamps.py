@@ -26,7 +26,7 @@ def receive_stamps(*, actor: Actor, order_id: int, received: int, spoiled: int, 
             % {"printed": vn_number(order.printed or 0)},
             code="received",
         )
-    printed = order.batch.ranges.select_for_update().filter(state=CodeRange.State.PRINTED).order_by("first")
+    printed = order.batch.ranges.select_for_update(no_key=True).filter(state=CodeRange.State.PRINTED).order_by("first")
     move_ranges(list(printed), CodeRange.State.DELIVERED)
     order.state = PrintOrder.State.DELIVERED
     order.received, order.spoiled, order.received_at, order.received_by = received, spoiled, at, actor.label

@@ -26,7 +26,11 @@ def record_printed(*, actor: Actor, order_id: int, printed: int, at: datetime) -
             code="printed",
         )
     last = batch.first + printed - 1
-    waiting = batch.ranges.select_for_update().filter(state=CodeRange.State.ISSUED, first__lte=last).order_by("first")
+    waiting = (
+        batch.ranges.select_for_update(no_key=True)
+        .filter(state=CodeRange.State.ISSUED, first__lte=last)
+        .order_by("first")
+    )
     move_ranges(cut(list(waiting), batch.first, last), CodeRange.State.PRINTED)
     order.state = PrintOrder.State.PRINTED
     order.printed, order.printed_at, order.printed_by = printed, at, actor.label

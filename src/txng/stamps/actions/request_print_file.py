@@ -44,7 +44,11 @@ def request_print_file(
     """Have the codes of an approved order put into a file, locked as asked. A second call with the same `client_id`
     returns the first. Handing the codes over again needs a reason: a leaked file is the cheapest way to counterfeit.
     """
-    order = PrintOrder.objects.select_for_update(of=("self",)).select_related("batch__product").get(id=order_id)
+    order = (
+        PrintOrder.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("batch__product")
+        .get(id=order_id)
+    )
     actor.require(Permission.PRINT_FILE_DOWNLOAD, order)
     if client_id is not None:
         found = PrintFile.objects.filter(client_id=client_id, order=order).first()

@@ -16,8 +16,12 @@ from txng.stamps.models import PrintFile, PrintOrder
 def take_file(actor: Actor, file_id: UUID, at: datetime) -> PrintFile:
     """Locked with its order until the transaction ends: of two who press at once, one takes it."""
     found = PrintFile.objects.get(pk=file_id)
-    order = PrintOrder.objects.select_for_update(of=("self",)).select_related("batch__product").get(pk=found.order_id)
-    made = PrintFile.objects.select_for_update(of=("self",)).select_related("house").get(pk=file_id)
+    order = (
+        PrintOrder.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("batch__product")
+        .get(pk=found.order_id)
+    )
+    made = PrintFile.objects.select_for_update(of=("self",), no_key=True).select_related("house").get(pk=file_id)
     made.order = order
     actor.require(Permission.PRINT_FILE_DOWNLOAD, made)
     require_codes(order)

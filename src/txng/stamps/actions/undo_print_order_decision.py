@@ -17,7 +17,12 @@ State = PrintOrder.State
 @transaction.atomic
 def undo_print_order_decision(*, actor: Actor, order_id: int, at: datetime) -> PrintOrder:
     """Hoàn tác: the order waits again. Codes that no file has carried out of the house cease to exist with it."""
-    order = PrintOrder.objects.select_for_update(of=("self",)).select_related("batch").filter(id=order_id).first()
+    order = (
+        PrintOrder.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("batch")
+        .filter(id=order_id)
+        .first()
+    )
     if order is None:
         raise NotThere
     first_check = order.needs_check and order.decided_from == State.SUBMITTED
@@ -28,7 +33,7 @@ def undo_print_order_decision(*, actor: Actor, order_id: int, at: datetime) -> P
         raise followed()
     before = {"state": order.state, "answer": order.answer, "decided_at": order.decided_at}
     if order.state == State.READY:
-        ranges = CodeRange.objects.select_for_update().filter(batch=order.batch)
+        ranges = CodeRange.objects.select_for_update(no_key=True).filter(batch=order.batch)
         if any(one.state != CodeRange.State.ISSUED for one in ranges) or order.batch.exceptions.exists():
             raise followed()  # stamps are in use already
         ranges.delete()

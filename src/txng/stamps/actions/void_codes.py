@@ -21,7 +21,7 @@ def void_codes(
 
     A single code becomes an exception of its range; a run is cut out as a range of its own.
     """
-    batch = CodeBatch.objects.select_for_update().get(id=batch_id)
+    batch = CodeBatch.objects.select_for_update(no_key=True).get(id=batch_id)
     actor.require(Permission.CODES_VOID, batch)
     if not reason.strip():
         raise RuleBroken(_("State why these stamps are voided."), code="reason_missing")
@@ -29,7 +29,7 @@ def void_codes(
         raise RuleBroken(_("Choose whether the stamps are lost, spoiled or something else."), code="kind")
     low, high = counters(batch, first, last)
     touched = list(
-        batch.ranges.select_for_update()
+        batch.ranges.select_for_update(no_key=True)
         .filter(last__gte=low, first__lte=high)
         .exclude(state=CodeRange.State.VOID)
         .order_by("first")

@@ -17,7 +17,7 @@ from txng.trace.named import queries_of
 def end_query(*, actor: Actor, account_id: int, name: str, at: datetime) -> NamedQuery:
     """Its subscribers hear nothing more; the name is free again."""
     actor.require_verb(Permission.TRACE_READ)
-    query = queries_of(account_id).select_for_update().filter(name=name).first()
+    query = queries_of(account_id).select_for_update(no_key=True).filter(name=name).first()
     if query is None:
         raise NotThere
     query.ended_at = at

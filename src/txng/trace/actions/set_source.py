@@ -22,7 +22,7 @@ def set_source(*, actor: Actor, client_id: int, source: str, reason: str, at: da
     """
     require_change(actor)
     # The key's row is the lock: two who set it at the same moment stand in the ledger one after the other.
-    client = programs(at).select_for_update(of=("self",)).filter(pk=client_id).first()
+    client = programs(at).select_for_update(of=("self",), no_key=True).filter(pk=client_id).first()
     if client is None:
         raise NotThere
     if source not in Capture.Source.values:

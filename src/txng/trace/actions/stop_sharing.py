@@ -17,7 +17,9 @@ from txng.trace.models import PartnerGrant
 def stop_sharing(*, actor: Actor, establishment: Establishment, client_id: int, at: datetime) -> PartnerGrant:
     """From its next question on the program sees what everybody sees."""
     actor.require(Permission.TRACE_SHARE, establishment)
-    grants = PartnerGrant.objects.select_for_update().filter(establishment=establishment, client_id=client_id)
+    grants = PartnerGrant.objects.select_for_update(no_key=True).filter(
+        establishment=establishment, client_id=client_id
+    )
     grant = grants.filter(ended_at=None).first()
     if grant is None:
         raise NotThere

@@ -36,7 +36,7 @@ class Wish:
 @transaction.atomic
 def subscribe(*, actor: Actor, client: ApiClient, query: NamedQuery, wish: Wish, at: datetime) -> Subscription:
     actor.require_verb(Permission.TRACE_READ)
-    live = NamedQuery.objects.select_for_update().filter(pk=query.pk, ended_at=None).first()
+    live = NamedQuery.objects.select_for_update(no_key=True).filter(pk=query.pk, ended_at=None).first()
     if live is None:
         raise NotThere
     if subscriptions_of(live).count() >= MOST_SUBSCRIPTIONS:

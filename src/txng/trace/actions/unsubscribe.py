@@ -18,7 +18,7 @@ from txng.trace.named import subscriptions_of
 def unsubscribe(*, actor: Actor, query: NamedQuery, subscription_id: uuid.UUID, at: datetime) -> Subscription:
     """Nothing is sent from now on, what was waiting included."""
     actor.require_verb(Permission.TRACE_READ)
-    found = subscriptions_of(query).select_for_update().filter(pk=subscription_id).first()
+    found = subscriptions_of(query).select_for_update(no_key=True).filter(pk=subscription_id).first()
     if found is None:
         raise NotThere
     found.ended_at = at
