@@ -78,7 +78,7 @@ def by_code(codes: Sequence[Code]) -> Found:
         product_id=row[7],
         establishment_id=row[8],
         card_key=row[9] or "",
-        card=_payload(row[10]),
+        card=payload_of(row[10]),
         lot_id=row[11],
         rebuilt_at=row[12],
         stamp_class=row[13],
@@ -94,7 +94,7 @@ def by_path(path: str) -> Found:
     return Found(
         level="product" if row[3] is None else "lot",
         card_key=row[0],
-        card=_payload(row[1]),
+        card=payload_of(row[1]),
         product_id=row[2],
         lot_id=row[3],
         establishment_id=row[4],
@@ -102,7 +102,7 @@ def by_path(path: str) -> Found:
     )
 
 
-def _payload(value: Any) -> dict[str, Any]:
+def payload_of(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value

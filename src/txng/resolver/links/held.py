@@ -5,18 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db import connection
 
-from txng.resolver.facts import NOTHING, Found
+from txng.resolver.facts import NOTHING, Found, payload_of
 from txng.resolver.links import own
 from txng.resolver.links.levels import Level
 from txng.resolver.links.negotiation import Link, choose, in_language
 from txng.resolver.links.vocabulary import DEFAULT, HANDLED_BY, MULTI, PIP
-from txng.resolver.models import Card, ResolverLink
 
 _DESCRIBES = {"01": PIP, "414": "gs1:locationInfo", "417": "gs1:locationInfo"}
+
+
+# In plain SQL, like what a scan asks: putting the questions together took Django longer than they took the database.
+_CARDS = """
+SELECT path, other_path, key, lot_id, payload FROM resolver_card
+ WHERE path = ANY(%(paths)s) OR other_path = ANY(%(paths)s) OR key = %(key)s ORDER BY id
+"""
+_LINKS = """
+SELECT linkset.thing, linkset.description, link.link_type, link.href, link.title, link.languages, link.media_type,
+       link.context, link.passes_query
+  FROM resolver_resolverlink link JOIN resolver_linkset linkset ON linkset.id = link.linkset_id
+ WHERE linkset.thing = ANY(%(things)s) AND link.public
+   AND (link.active_from IS NULL OR link.active_from <= %(today)s)
+   AND (link.active_to IS NULL OR link.active_to >= %(today)s)
+ ORDER BY link.id
+"""
+
+
+class _Card(NamedTuple):
+    key: str
+    lot_id: int | None
+    payload: dict[str, Any]
+
+
+class _Row(NamedTuple):
+    thing: str
+    description: str
+    link: Link
 
 
 @dataclass(slots=True)
@@ -59,9 +86,9 @@ def contexts(levels: Sequence[Level], found: Found, base: str, today: date) -> l
         card = cards.get(level.card)
         context = Context(level)
         for row in rows:
-            if row.linkset.thing in (level.thing, card and card.key):
-                context.links.append(_link(row))
-                context.description = context.description or row.linkset.description
+            if row.thing in (level.thing, card and card.key):
+                context.links.append(row.link)
+                context.description = context.description or row.description
         genuine = place == 0 and found.level == "item"
         payload: dict[str, Any] = found.card if genuine else card.payload if card else {}
         if genuine or card is not None:
@@ -84,10 +111,9 @@ def of_others(levels: Sequence[Level], today: date) -> list[Context]:
         return []
     held = []
     for level in levels:
-        links = [row for row in rows if row.linkset.thing == level.thing]
+        links = [row for row in rows if row.thing == level.thing]
         if links:
-            said = links[0].linkset.description or level.thing
-            held.append(Context(level, said, [_link(row) for row in links]))
+            held.append(Context(level, links[0].description or level.thing, [row.link for row in links]))
     return held
 
 
@@ -111,32 +137,37 @@ def handler_of(held: Sequence[Context]) -> Link | None:
     return next((link for context in held for link in context.links if link.type == HANDLED_BY), None)
 
 
-def _cards(levels: Sequence[Level], found: Found) -> dict[str, Card]:
-    wanted = Q(path__in=(paths := [level.card for level in levels if level.card])) | Q(other_path__in=paths)
+def _cards(levels: Sequence[Level], found: Found) -> dict[str, _Card]:
+    paths = [level.card for level in levels if level.card]
+    key = ""
     if found.level == "item" and len(levels) == 1:  # typed, or a stamp without GTIN: its product is not in the address
-        wanted |= Q(key=f"product:{found.product_id}")
+        key = f"product:{found.product_id}"
     elif not paths:
         return {}
     cards = {}
-    for card in Card.objects.filter(wanted):
-        said = next((path for path in (card.path, card.other_path) if path in paths), card.path)
-        cards[said] = card
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS, {"paths": paths, "key": key})
+        for path, other_path, key, lot_id, payload in cursor.fetchall():
+            said = next((one for one in (path, other_path) if one in paths), path)
+            cards[said] = _Card(key, lot_id, payload_of(payload))
     return cards
 
 
-def _rows(things: set[str], today: date) -> list[ResolverLink]:
-    rows = ResolverLink.objects.filter(linkset__thing__in=things, public=True).select_related("linkset")
-    rows = rows.filter(Q(active_from=None) | Q(active_from__lte=today), Q(active_to=None) | Q(active_to__gte=today))
-    return list(rows.order_by("id"))
-
-
-def _link(row: ResolverLink) -> Link:
-    return Link(
-        type=row.link_type,
-        href=row.href,
-        title=row.title,
-        languages=tuple(row.languages),
-        media=row.media_type,
-        context=tuple(row.context),
-        passes_query=row.passes_query,
-    )
+def _rows(things: set[str], today: date) -> list[_Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LINKS, {"things": list(things), "today": today})
+        return [
+            _Row(
+                *(thing, description),
+                Link(
+                    type=link_type,
+                    href=href,
+                    title=title,
+                    languages=tuple(languages),
+                    media=media,
+                    context=tuple(context),
+                    passes_query=passes_query,
+                ),
+            )
+            for thing, description, link_type, href, title, languages, media, context, passes_query in cursor.fetchall()
+        ]
