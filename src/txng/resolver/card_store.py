@@ -43,6 +43,11 @@ _CODE = (
     "SELECT first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
+_CODES = (
+    "SELECT first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
+    "WHERE tweak = :tweak AND version = :version AND first <= :high AND first >= coalesce("
+    "(SELECT max(first) FROM code WHERE tweak = :tweak AND version = :version AND first <= :low), :low) ORDER BY first"
+)
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
 _FIRST = "SELECT first, until, status, verdict, about, edition FROM card WHERE id = ?"
 _ITEM = "SELECT item, edition FROM card WHERE id = ?"
@@ -147,11 +152,12 @@ class Store:
     def code(self, tweak: int, version: int, counter: int) -> CodeLine | None:
         """The range the counter lies in."""
         found = self._base.execute(_CODE, (tweak, version, counter)).fetchone()
-        if found is None or found[1] < counter:
-            return None
-        first, last, state, stamp_class, voids, card_id, product_id, establishment_id, row = found
-        void_counters = frozenset(json.loads(voids)) if voids else _NONE
-        return CodeLine(first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row)
+        return None if found is None or found[1] < counter else _code(found)
+
+    def codes_between(self, tweak: int, version: int, low: int, high: int) -> list[CodeLine]:
+        """The ranges in which any of these counters may lie, in their order; the first may end before `low`."""
+        asked = {"tweak": tweak, "version": version, "low": low, "high": high}
+        return [_code(found) for found in self._base.execute(_CODES, asked)]
 
     def tweaks(self) -> list[int]:
         """GTINs that have codes, as numbers: one step along the index for each."""
@@ -313,6 +319,12 @@ class Keeper:
             if len(found) < limit:
                 found += self._base.execute(f"{_CARD}{where} LIMIT ?", [*values, limit - len(found)])
         return [CardLine(*one) for one in found]
+
+
+def _code(found: Sequence[Any]) -> CodeLine:
+    first, last, state, stamp_class, voids, card_id, product_id, establishment_id, row = found
+    void_counters = frozenset(json.loads(voids)) if voids else _NONE
+    return CodeLine(first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row)
 
 
 def pulse_of(path: Path) -> Path:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
 from txng.project.front.shelf import Parts, Shelf
+from txng.project.front.stretches import NO_CARD
 from txng.project.front.visitors import Visitor, Visitors
 from txng.resolver.card_store import FirstLine
 from txng.resolver.ready import compose
@@ -79,7 +80,7 @@ class Scans:
             return None
         version, counter = opened
         card_id = shelf.card_of(tweak, version, counter)
-        if card_id is None:
+        if card_id == NO_CARD:
             return None
         page = shelf.page(card_id)
         if page is None or page.until < self._day:

@@ -1,7 +1,7 @@
 """What a door holds in memory of the card store: ranges of codes, pages, words and headers, as they are right now.
 
 The store is a file, and reading it costs more than all else a scan needs: not the reading, but that Python lets other
-threads run meanwhile. So each range and each page is read once, and let go when the follower says it changed.
+threads run meanwhile. So ranges and pages are read once, and let go when the follower says they changed.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from txng.project.front.place import Place
+from txng.project.front.stretches import Stretches
 from txng.resolver import met_codes
-from txng.resolver.card_store import CODES, FRESH, CodeLine, FirstLine, NoStore, Store
+from txng.resolver.card_store import CODES, FRESH, FirstLine, NoStore, Store
 from txng.resolver.met_codes import MetCodes
 from txng.resolver.ready import Piece, about_of, opened, unpack
 
 LANGUAGE = "vi"
-IN_USE = ("activated", "consumed")
 PAGES = 20_000  # ready pages held
-STRETCHES = 100_000  # stretches of counters whose ranges are held
-STRETCH = 7  # bits: 128 counters
 
 
 class Parts(NamedTuple):
@@ -36,7 +34,7 @@ class Shelf:
         self._place = place
         self._store: Store | None = None
         self._pages: dict[int, FirstLine] = {}
-        self._ranges: dict[tuple[int, int, int], list[CodeLine]] = {}
+        self._stretches = Stretches()
         self.asked = self.missed = 0  # pages, and those that had to be read from the disk
         self.met: MetCodes | None = None
         self.fresh = False
@@ -47,31 +45,8 @@ class Shelf:
         self.begins, self.opened = Piece(b"", 0, 0, array("I")), b""  # of every page
         self._edition = ""
 
-    def card_of(self, tweak: int, version: int, counter: int) -> int | None:
-        """The card of a plain stamp in use; None for a code of any other kind, and for one nobody issued."""
-        stretch = (tweak, version, counter >> STRETCH)
-        for code in self._ranges.get(stretch, ()):
-            if code.first <= counter <= code.last:
-                break
-        else:
-            found = self._range_of(stretch, counter)
-            if found is None:
-                return None
-            code = found
-        # The page of a scratch stamp asks for its hidden number.
-        if code.state not in IN_USE or counter in code.void_counters or code.stamp_class != "open":
-            return None
-        return code.card_id
-
-    def _range_of(self, stretch: tuple[int, int, int], counter: int) -> CodeLine | None:
-        if self._store is None:
-            return None
-        found = self._store.code(*stretch[:2], counter)
-        if found is not None:
-            if len(self._ranges) >= STRETCHES:
-                del self._ranges[next(iter(self._ranges))]
-            self._ranges.setdefault(stretch, []).append(found)
-        return found
+    def card_of(self, tweak: int, version: int, counter: int) -> int:
+        return self._stretches.card_of(self._store, tweak, version, counter)
 
     def page(self, card_id: int) -> FirstLine | None:
         self.asked += 1
@@ -116,7 +91,7 @@ class Shelf:
             self._begin(self._store)
         for card_id in changed or ():
             if card_id == CODES:
-                self._ranges.clear()
+                self._stretches.forget()
             self._pages.pop(card_id, None)
 
     def _look_who_was_met(self, store: Store) -> None:
@@ -141,7 +116,7 @@ class Shelf:
     def _begin(self, store: Store) -> None:
         """Everything anew: another edition of the pages, or more changes than are told one by one."""
         self._pages.clear()
-        self._ranges.clear()
+        self._stretches.forget()
         self._edition = store.about("edition")
         self.words = json.loads(store.about(f"words:{LANGUAGE}") or "{}")
         if not self.words:  # nothing was drawn yet
