@@ -16,11 +16,6 @@ from txng.resolver.scanlines import about_visitor
 from txng.resolver.visits import PURPOSES, language_of, looks, session
 
 _HOST = re.compile(r"(\[[0-9a-f:]+\]|[^:]+)(?::[0-9]*)?")  # and its port, which goes into the answer as it is
-# All that an answer and its line depend on.
-_READ = (
-    *("host", "accept-language", "accept", "user-agent", "accept-encoding", "x-forwarded-for", "x-forwarded-proto"),
-    *PURPOSES,
-)
 REMEMBERED = 4_096
 LENGTH = 1_500  # characters of headers worth remembering
 
@@ -36,7 +31,7 @@ class Visitors:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._networks = Networks(place.networks)
-        self._known: dict[tuple[str | None, ...], Visitor | None] = {}
+        self._known: dict[tuple[object, ...], Visitor | None] = {}
         self._day_key, self._table = b"", self._networks.table()
 
     def look(self, day_key: bytes) -> None:
@@ -49,18 +44,17 @@ class Visitors:
     def of(self, scope: Any) -> Visitor | None:
         """None for whom Django answers: another language, a program, a host that is not ours, a header told twice."""
         items = scope.headers.items()  # asking the server for one at a time costs as much for each
-        headers = dict(items)
-        if len(headers) != len(items):
-            return None
-        key = (scope.client.rpartition(":")[0], scope.scheme, *map(headers.get, _READ))
+        key = (scope.client.rpartition(":")[0], scope.scheme, *items)
         try:
             return self._known[key]
         except KeyError:
             pass
-        found = self._found(scope, headers)
+        headers = dict(items)
+        found = self._found(scope, headers) if len(headers) == len(items) else None
         if len(self._known) >= REMEMBERED:
             self._known.clear()
-        if sum(len(one) for one in key if one) <= LENGTH:
+        # Whoever is signed in shall not be found in here.
+        if "cookie" not in headers and sum(len(name) + len(value) for name, value in items) <= LENGTH:
             self._known[key] = found
         return found
 
