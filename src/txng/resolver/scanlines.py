@@ -112,7 +112,7 @@ WITH batch AS (
     INSERT INTO resolver_scanline (at, raw, verdict, tweak, key_version, counter, card_key, product_id, lot_id,
                                    establishment_id, session, province)
     SELECT moment, raw, verdict, tweak, version, counter, card_key, product_id, lot_id, establishment_id, session,
-           province FROM asked ORDER BY place
+           province FROM asked
 ), met AS (
     INSERT INTO resolver_seencode AS seen (tweak, key_version, counter, scans, sessions, first_at, first_province,
                                            last_at, days, provinces, devices)

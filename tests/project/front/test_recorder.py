@@ -177,6 +177,26 @@ def test_a_database_that_says_nothing_is_not_waited_for_and_what_it_does_later_c
     assert not asked, "a frozen server does not hear that either, and would be waited for"
 
 
+def test_a_busy_database_is_not_away_and_who_comes_meanwhile_is_answered_without_a_count(
+    database: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNHURRIED", 30.0)
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        with psycopg.connect(**database) as other:  # type: ignore[arg-type]
+            other.execute("LOCK TABLE resolver_scanline")
+            note(recorder, scan(1))
+            await until(lambda: not recorder._batches)  # on its way
+            assert await write(recorder, scan(2)) is None
+            assert not recorder.away
+        seen = await write(recorder, scan(2, b"b"))
+        assert seen is not None and seen.sessions == 2, "written all the same"
+
+    during(database, tmp_path, act)
+    assert lines() == [1, 2, 2]
+
+
 def test_all_processes_of_a_day_have_one_key(database: dict[str, object], tmp_path: Path) -> None:
     keys = []
 

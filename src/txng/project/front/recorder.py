@@ -30,6 +30,7 @@ from txng.resolver.spool import LARGE, Segment, Spool
 log = logging.getLogger("txng.front")
 
 PATIENCE = 0.6  # seconds a scan waits for its count
+UNHURRIED = 2.0  # seconds for a batch nobody waits for: a database that is only busy is not away
 MOST = 300  # scans in one statement
 MANY = 6_000  # scans not written yet: from here on everybody waits, so that they do not become more
 LINGER = 0.05  # seconds scans that nobody waits for are gathered
@@ -137,6 +138,7 @@ class Recorder:
         else:
             batch.waiting[len(batch.lines) - 1] = told
             self._hurried.set()
+            told.get_loop().call_later(PATIENCE, _say_nothing, told)  # before its own may stand one nobody waits for
         return told
 
     def day_key(self, day: date) -> bytes:
@@ -226,8 +228,7 @@ class Recorder:
             log.exception("a batch could not be written")
             self._fall(error)
         for told in batch.waiting.values():
-            if not told.done():
-                told.set_result(None)
+            _say_nothing(told)
 
     def _fall(self, error: Exception) -> None:
         if not self.away:
@@ -238,6 +239,7 @@ class Recorder:
     async def _send(self, batch: Batch) -> None:
         if self._base is None:
             raise psycopg.OperationalError("away")
+        self._base.patience = PATIENCE if batch.waiting else UNHURRIED
         cursor = await self._base.execute(WRITE, arguments(batch.token, batch.lines, batch.waiting), prepare=True)
         if batch.waiting:
             found = seen_by_place(await cursor.fetchall())
@@ -263,8 +265,7 @@ class Recorder:
         """They are in the spool, and written from there."""
         for batch in self._batches:
             for told in batch.waiting.values():
-                if not told.done():
-                    told.set_result(None)
+                _say_nothing(told)
         self._batches.clear()
         self._filling = self._behind = 0
 
@@ -367,3 +368,8 @@ class Recorder:
     @staticmethod
     def _tomorrow() -> date:
         return (datetime.now(UTC) + _VIETNAM).date() + timedelta(days=1)
+
+
+def _say_nothing(told: asyncio.Future[Seen | None]) -> None:
+    if not told.done():
+        told.set_result(None)
