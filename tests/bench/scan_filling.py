@@ -24,7 +24,9 @@ from txng.resolver.scanlines import about_goods
 from txng.stamps.serials import issue, load_key_ring
 from txng.stamps.serials.serial import _ALPHABET, _SHIFTS
 
-EACH = 100  # stamps a lot
+# Stamps of a lot: a hundred on average, most of them of the few large lots that are scanned most.
+FEW, MANY, BLOCK = 60, 2_060, 50  # one large lot in fifty
+EACH = (MANY + (BLOCK - 1) * FEW) // BLOCK
 BEGIN = 10_000_000_000  # far from any counter of the demo
 FIRST_ID = 1_000_000_000
 
@@ -41,7 +43,7 @@ class Filled:
     def addresses(self, lots: NDArray[np.int64], numbers: NDArray[np.int64]) -> list[str]:
         """The printed addresses of the nth stamps of some lots."""
         cipher = load_key_ring(self.keys).cipher(self.version)
-        counters = (BEGIN + lots * EACH + numbers).astype(np.uint64)
+        counters = (first_of(lots) + numbers).astype(np.uint64)
         tweak = np.full(len(counters), int(self.gtin), np.uint64)
         rows = np.empty((len(counters), 16), dtype=np.uint8)
         for at, half in zip(
@@ -49,6 +51,16 @@ class Filled:
         ):
             rows[:, at : at + 8] = _ALPHABET[(half[:, None] >> _SHIFTS) & np.uint64(31)]
         return [f"/01/{self.gtin}/21/{row.tobytes().decode()}" for row in rows]
+
+
+def first_of(lots: Any) -> Any:
+    """The counter of a lot's first stamp; of many lots at once too."""
+    place = lots % BLOCK
+    return BEGIN + lots // BLOCK * (BLOCK * EACH) + (place > 0) * (MANY + (place - 1) * FEW)
+
+
+def size_of(lots: Any) -> Any:
+    return FEW + (lots % BLOCK == 0) * (MANY - FEW)
 
 
 def issued(site: Any) -> list[str]:
@@ -145,26 +157,29 @@ def begins_of(base: sqlite3.Connection) -> tuple[Piece, dict[str, bytes]]:
 def _codes(lots: int, gtin: str, version: int, about: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     row = json.dumps({"voided_on": None, "voided_by_operator": False})
     for lot in range(lots):
-        first = BEGIN + lot * EACH
+        first = first_of(lot)
         yield (
-            *(FIRST_ID + lot, int(gtin), version, first, first + EACH - 1),
+            *(FIRST_ID + lot, int(gtin), version, first, first + size_of(lot) - 1),
             *(FIRST_ID + lot, about["product_id"], about["establishment_id"], row),
         )
 
 
-def zipf(lots: int, share: float, held: int, *, seed: int, count: int) -> NDArray[np.int64]:
-    """Lots drawn so that the `held` most asked for have `share` of all scans; their places in the store are mixed."""
+def zipf(lots: int, asked: int, share: float, top: int, *, seed: int, count: int) -> NDArray[np.int64]:
+    """Of the `asked` lots that are asked for at all, the `top` have `share` of all scans. The large ones come first;
+    where in the store a lot lies says nothing."""
     low, high = 0.0, 3.0
-    ranks = np.arange(1, lots + 1, dtype=np.float64)
+    ranks = np.arange(1, asked + 1, dtype=np.float64)
     for _round in range(40):
         middle = (low + high) / 2
         weights = ranks**-middle
-        if weights[:held].sum() / weights.sum() < share:
+        if weights[:top].sum() / weights.sum() < share:
             low = middle
         else:
             high = middle
     dice = np.random.default_rng(seed)
     sums = np.cumsum(weights)
     drawn = np.searchsorted(sums / sums[-1], dice.random(count))
-    mixed: NDArray[np.int64] = dice.permutation(lots)[drawn]
+    every = np.arange(lots)
+    by_rank = [dice.permutation(some) for some in (every[every % BLOCK == 0], every[every % BLOCK > 0])]
+    mixed: NDArray[np.int64] = np.concatenate(by_rank)[drawn]
     return mixed

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.bench.measuring import Line, Result
-from tests.bench.scan_filling import EACH, Filled, fill, issued, zipf
+from tests.bench.scan_filling import EACH, Filled, fill, issued, size_of, zipf
 from tests.bench.wrk import Generator, Load
 from tests.harness import REPOSITORY, Installation, _free_port, up
 from txng.project.database import Cluster, die_with_parent
@@ -119,13 +119,13 @@ def addresses(filled: Filled, missing: float, count: int, *, seed: int) -> list[
     go lacks `missing` of their cards; 0 is for lots that fit into it."""
     held = min(PAGES, filled.lots)
     if not missing or filled.lots == held:
-        lots, numbers = fresh(zipf(held, 0.5, held // 20, seed=seed, count=count))
-        return filled.addresses(lots, EACH - 1 - numbers)  # the others begin with the first
+        lots, numbers = fresh(zipf(filled.lots, held, 0.5, held // 20, seed=seed, count=count))
+        return filled.addresses(lots, size_of(lots) - 1 - numbers)  # the others begin with the first
     low, high = 0.0, 1.0
     for _round in range(6):
         middle = (low + high) / 2  # what the lots asked for most have of all scans
-        lots, numbers = fresh(zipf(filled.lots, middle, PAGES, seed=seed, count=count))
-        if lacking(lots.tolist(), PAGES) < missing:
+        lots, numbers = fresh(zipf(filled.lots, filled.lots, middle, PAGES, seed=seed, count=count))
+        if lacking(lots[::4].tolist(), PAGES) < missing:  # as a door sees some of them
             high = middle
         else:
             low = middle
@@ -139,7 +139,7 @@ def fresh(lots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     begins = np.append(True, np.diff(lots[order]) != 0)
     numbers = np.empty(len(lots), dtype=np.int64)
     numbers[order] = places - np.maximum.accumulate(np.where(begins, places, 0))
-    there = numbers < EACH
+    there = numbers < size_of(lots)
     return lots[there], numbers[there]
 
 
