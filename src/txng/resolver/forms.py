@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from txng.production.models import Lot
-from txng.resolver.links.vocabulary import DEFAULT, OFFERED
+from txng.resolver.links.labels import OFFERED
+from txng.resolver.links.vocabulary import DEFAULT
 from txng.ui import fields
 from txng.ui.forms import Form
 

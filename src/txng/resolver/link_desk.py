@@ -24,8 +24,9 @@ from txng.production.models import Lot
 from txng.resolver import actions
 from txng.resolver.actions.load_linkset import Loaded
 from txng.resolver.forms import LinkForm, LinksetForm
+from txng.resolver.links.labels import label_of
 from txng.resolver.links.reading import FILE_BYTES, LinksetRefused
-from txng.resolver.links.vocabulary import DEFAULT, label_of
+from txng.resolver.links.vocabulary import DEFAULT
 from txng.resolver.models import ResolverLink
 
 FIELD_OF = {

@@ -15,8 +15,9 @@ from txng.production.models import Lot
 from txng.resolver.actions.load_linkset import may_be_default, not_your_website
 from txng.resolver.events import LinkEvent
 from txng.resolver.links import targets
+from txng.resolver.links.labels import OFFERED
 from txng.resolver.links.reading import LINKS
-from txng.resolver.links.vocabulary import DEFAULT, OFFERED
+from txng.resolver.links.vocabulary import DEFAULT
 from txng.resolver.models import Linkset, ResolverLink
 
 

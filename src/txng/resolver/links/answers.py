@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -21,16 +20,14 @@ from txng.resolver.links import linkset
 from txng.resolver.links.held import Context, contexts, default_of, of_others
 from txng.resolver.links.levels import Level, levels_of, own_levels
 from txng.resolver.links.negotiation import Link, accepts, choose, names
+from txng.resolver.links.redirection import SHORT, target_of
 from txng.resolver.links.vocabulary import HANDLED_BY, short_name
 from txng.resolver.verdict import Verdict
 
 LINKSET = "application/linkset+json"
-SHORT = "public, max-age=60"
 # What a person must read before anything else (RS-22): whoever asks for a link is shown the state of the goods first.
 STATE_FIRST = ("recalled", "void", "not_activated", "suspended", "check", "expired")
 _OUR_SERIAL = re.compile(r"[0-9A-Z]{16}")
-# Of a query that goes along: anything else is percent-encoded, so that nothing in it can end a header.
-_QUERY_SAFE = "!$&'()*+,;=:@/?-._~%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,22 +186,6 @@ def _sent_to(request: HttpRequest, link: Link, wire: str) -> HttpResponse:
     if link.type == HANDLED_BY:
         _add_link(response, f'<{link.href}>; rel="https://ref.gs1.org/voc/handledBy"')
     return response
-
-
-def target_of(link: Link, wire: str) -> str:
-    """The stored address and, behind its own query, what the request's query says; nothing of it can reach the host."""
-    if not link.passes_query:
-        return link.href
-    passed = [
-        quote(part, safe=_QUERY_SAFE)
-        for part in wire.partition("#")[0].partition("?")[2].split("&")
-        if part and part.partition("=")[0].lower() not in ("linktype", "context", "ngon-ngu")
-    ]
-    if not passed:
-        return link.href
-    address, hash_sign, fragment = link.href.partition("#")
-    joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
-    return address + joint + "&".join(passed) + hash_sign + fragment
 
 
 def _choices(request: HttpRequest, context: Context, links: Sequence[Link]) -> HttpResponse:
