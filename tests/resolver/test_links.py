@@ -18,6 +18,7 @@ from tests import make
 from tests.resolver import kit
 from tests.resolver.conftest import Goods
 from txng.access import Actor
+from txng.access.actors import system
 from txng.kernel.errors import NotAllowed, NotThere, RuleBroken
 from txng.ledger.models import Entry
 from txng.registry.models import Establishment
@@ -292,6 +293,59 @@ def test_goods_that_became_ours_are_not_sent_elsewhere_by_what_was_loaded_before
 
     assert client.get("/01/08938505970028").status_code == 200
     assert client.get("/01/08938505970028/10/L1").status_code == 404
+
+
+# --- on the cards -------------------------------------------------------------------------------------------
+
+
+def carried(path: str) -> list[str]:
+    return [link["href"] for link in Card.objects.get(path=path[1:]).payload["links"]]
+
+
+def test_rs_06_a_card_carries_the_public_links_of_its_goods_and_of_no_other(lanh: Actor, goods: Goods) -> None:
+    files = [one("https://a.example/"), one("https://b.example/", public=False), one("https://c.example/", fwqs=False)]
+    actions.load_linkset(actor=lanh, data=linkset(anchor(PATH, hasRetailers=files)), at=make.AT)
+    link = add(lanh, goods, lot_id=goods.lot.pk, language="vi", active_from=make.TODAY)
+
+    assert carried(PATH) == ["https://a.example/", "https://c.example/"]
+    assert Card.objects.get(path=f"{PATH}/10/L26A0917"[1:]).payload["links"] == [
+        {
+            "type": "gs1:hasRetailers",
+            "href": link.href,
+            "languages": ["vi"],
+            "media": "",
+            "context": [],
+            "passes_query": True,
+            "from": "2026-09-21",
+        }
+    ]
+    actions.remove_link(actor=lanh, product_id=goods.product.pk, link_id=link.pk, at=make.AT)
+    assert carried(f"{PATH}/10/L26A0917") == []
+
+
+def test_rs_06_what_was_loaded_of_goods_before_they_became_ours_is_on_their_card(
+    organisations: Any, lanh: Actor
+) -> None:
+    path = "/01/08938505970028"
+    said = [anchor(path, support=[one("https://a.example/")]), anchor(f"{path}/10/L1", support=[one()])]
+    actions.load_linkset(actor=system(), data=linkset(*said), at=make.AT)
+    product = make.product(organisations.lanh, "Xoài", gtin="08938505970028")
+    make.lot(product, "L1")
+    kit.cards.rebuild_product(product.pk)
+    actions.add_link(
+        actor=lanh, product_id=product.pk, link_type="gs1:support", href="https://b.example/", title="Hỏi", at=make.AT
+    )
+
+    assert carried(path) == ["https://a.example/", "https://b.example/"]
+    assert carried(f"{path}/10/L1") == ["https://cho.example.vn/"]
+
+
+def test_rs_22_a_withheld_card_tells_nothing_of_its_links(lanh: Actor, goods: Goods) -> None:
+    add(lanh, goods)
+    make.display(goods.product)
+    kit.cards.rebuild_product(goods.product.pk)
+
+    assert "links" not in Card.objects.get(path=PATH[1:]).payload
 
 
 # --- the screens --------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ from txng.resolver import pictures
 from txng.resolver.chains import chains_of
 from txng.resolver.codes import forget_products
 from txng.resolver.journeys import journeys_before
-from txng.resolver.models import Card, CodeState, ResolverLink
+from txng.resolver.links.carried import Held, on_card, public_links
+from txng.resolver.models import Card, CodeState
 from txng.resolver.payloads import Words, lot_payload, product_payload, roles_of
 from txng.resolver.withholding import withheld
 from txng.stamps.models import CodeBatch, CodeException, CodeRange, CodeRangeState, KeyVersion
@@ -84,7 +85,7 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         own_papers=sources.papers.get(product.establishment_id, ()),
     )
     hidden = sources.displays.get(product.id, [])
-    own = {"recalls": [_warning(recall) for recall in recalls]} | sources.default_link(f"product:{product.id}")
+    own = {"recalls": [_warning(recall) for recall in recalls]} | sources.links_of(product, None)
     wanted = [_card(product, None, withheld(shown | own, hidden, None), None)]
     gone = []
     for lot in sources.lots.get(product.id, []):
@@ -96,7 +97,7 @@ def _cards_of(product: Product, version: ProductVersion, sources: _Sources) -> t
         roles = sources.roles.get(product.establishment_id, {})
         before = sources.before.get(lot.id)
         payload = shown | lot_payload(lot, recall, on_sale=on_sale, roles=roles, before=before)
-        payload |= sources.default_link(f"lot:{lot.id}")
+        payload |= sources.links_of(product, lot)
         if on_sale:
             payload["chain"] = sources.chains.get(lot.id, [])
         payload = withheld(payload, hidden, lot.id)
@@ -163,7 +164,7 @@ class _Sources:
     papers: dict[int, list[Document]]  # of the establishments themselves
     chains: dict[int, list[dict[str, Any]]]  # lot: steps of its supply chain
     before: dict[int, list[dict[str, Any]]]  # lot: what was done to the lots it came of
-    defaults: dict[str, str]  # key of a card: where its default link leads, if not to our own page
+    links: dict[str, list[Held]]  # thing: what is linked from it
 
     @classmethod
     def of(cls, product_ids: list[int], lots: Iterable[int] | None) -> _Sources:
@@ -181,6 +182,8 @@ class _Sources:
             elif paper.ended_at is None and paper.kind in OF_ESTABLISHMENT:
                 papers[paper.establishment_id].append(paper)
         found = list(_lots(product_ids, lots))
+        gs1_paths = {_gs1_path(product, None) for product in products.values()}
+        gs1_paths |= {_gs1_path(products[lot.product_id], lot) for lot in found}
         in_use = CodeRange.objects.filter(lot__product__in=product_ids, state__in=_IN_USE).order_by()
         return cls(
             products=products,
@@ -200,15 +203,11 @@ class _Sources:
             papers=papers,
             chains=chains_of(found, products),
             before=journeys_before(found),
-            defaults=dict(
-                ResolverLink.objects.filter(linkset__product_id__in=product_ids, link_type="gs1:defaultLink")
-                .order_by()
-                .values_list("linkset__thing", "href")
-            ),
+            links=public_links(product_ids, gs1_paths),
         )
 
-    def default_link(self, key: str) -> dict[str, str]:
-        return {"default_link": self.defaults[key]} if key in self.defaults else {}
+    def links_of(self, product: Product, lot: Lot | None) -> dict[str, Any]:
+        return on_card(self.links, _key(product, lot), _gs1_path(product, lot))
 
     def public_version(self, product: Product | None) -> ProductVersion | None:
         """The approved snapshot; a practice establishment (“Tập thử”) is never public."""
@@ -239,11 +238,20 @@ def _lots(product_ids: list[int], wanted: Iterable[int] | None) -> Iterable[Lot]
     )
 
 
+def _key(product: Product, lot: Lot | None) -> str:
+    return f"lot:{lot.id}" if lot else f"product:{product.id}"
+
+
+def _gs1_path(product: Product, lot: Lot | None) -> str:
+    """Empty without a GTIN."""
+    return (f"01/{product.gtin}" + (f"/10/{lot.number.upper()}" if lot else "")) if product.gtin else ""
+
+
 def _card(product: Product, lot: Lot | None, payload: dict[str, Any], recalled_at: datetime | None) -> Card:
     own = f"t/{product.product_code}" + (f"/{lot.number.upper()}" if lot else "")
-    gs1 = (f"01/{product.gtin}" + (f"/10/{lot.number.upper()}" if lot else "")) if product.gtin else ""
+    gs1 = _gs1_path(product, lot)
     return Card(
-        key=f"lot:{lot.id}" if lot else f"product:{product.id}",
+        key=_key(product, lot),
         path=gs1 or own,
         other_path=own if gs1 else None,
         payload=payload,

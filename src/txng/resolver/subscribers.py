@@ -44,7 +44,7 @@ def void_codes_of_key(entry: Entry) -> None:
 
 
 def rebuild_cards_of_links(entry: Entry) -> None:
-    """Which other page opens instead of ours stands on the card."""
+    """Where the links of goods lead stands on their cards."""
     for product_id in sorted((entry.after or {}).get("products", ())):
         cards.rebuild_product(product_id)
 
