@@ -94,7 +94,7 @@ def fill(site: Any, lots: int) -> Filled:
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
     _insert(
         base,
-        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?,200,?,?)",
+        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?,200,?,?,'')",
         _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, verdict, begins_of(base)),
     )
     _insert(

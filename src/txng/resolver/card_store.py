@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LAYOUT = 4
+LAYOUT = 5
 CODES = 0  # among the numbers of cards that changed: ranges of codes did
 _NONE: frozenset[int] = frozenset()
 FRESH = 1.2  # seconds: a follower that looks four times a second has missed several looks
@@ -32,7 +32,8 @@ CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
     edition TEXT, until INTEGER, item BLOB,
-    first BLOB, status INTEGER, verdict TEXT, about TEXT
+    first BLOB, status INTEGER, verdict TEXT, about TEXT,
+    links TEXT
 );
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
@@ -50,6 +51,7 @@ _CODES = (
 )
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
 _FIRST = "SELECT first, until, status, verdict, about, edition FROM card WHERE id = ?"
+_LINKS = "SELECT links, until, edition FROM card WHERE path = ?"
 _ITEM = "SELECT item, edition FROM card WHERE id = ?"
 _TWEAKS = """
 WITH RECURSIVE step (tweak) AS (
@@ -102,6 +104,15 @@ class FirstLine(NamedTuple):
     status: int
     verdict: str
     about: str
+
+
+class LinksLine(NamedTuple):
+    """Where the address of a product or a lot itself leads, and what is written down of who follows."""
+
+    until: int
+    verdict: str
+    about: str
+    links: list[dict[str, Any]]  # links/carried.py
 
 
 def place(state_folder: Path, province: str) -> Path:
@@ -173,6 +184,13 @@ class Store:
     def item_of(self, card_id: int, edition: str) -> bytes | None:
         found = self._base.execute(_ITEM, (card_id,)).fetchone()
         return found[0] if found and found[1] == edition else None
+
+    def links_at(self, path: str, edition: str) -> LinksLine | None:
+        found = self._base.execute(_LINKS, (path,)).fetchone()
+        if found is None or not found[0] or found[2] != edition:
+            return None
+        told = json.loads(found[0])
+        return LinksLine(found[1], told["verdict"], told["about"], told["links"])
 
     def card_at(self, path: str) -> CardLine | None:
         return self._card("path = ?", path) or self._card("other_path = ?", path)
@@ -269,7 +287,7 @@ class Keeper:
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
-            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
             if codes or gone_codes:
@@ -286,8 +304,8 @@ class Keeper:
     def make_ready(self, card_id: int, row: str, edition: str, drawn: Sequence[Any]) -> None:
         """Only while the card is still the one that was drawn. `drawn`: drawing.Drawn."""
         self._base.execute(
-            "UPDATE card SET edition = ?, until = ?, item = ?, first = ?, status = ?, verdict = ?, about = ? "
-            "WHERE id = ? AND row = ?",
+            "UPDATE card SET edition = ?, until = ?, item = ?, first = ?, status = ?, verdict = ?, about = ?, "
+            "links = ? WHERE id = ? AND row = ?",
             (edition, *drawn, card_id, row),
         )
 

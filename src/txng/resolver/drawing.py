@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,8 @@ from txng.resolver.addresses import Asked, Kind
 from txng.resolver.facts import Found
 from txng.resolver.knowing import facts_of
 from txng.resolver.links import answers as links
+from txng.resolver.links.negotiation import Link
+from txng.resolver.links.vocabulary import CERTIFIED, DEFAULT, EPCIS, HANDLED_BY, MULTI, PIP, RECALL, TRACE
 from txng.resolver.page import Answer, Blanks
 from txng.resolver.ready import PAD, Piece, pack, piece, rest, with_about
 from txng.resolver.scanlines import about_goods
@@ -38,11 +40,14 @@ HOLDS = 366  # days a drawing holds that nothing on it ends
 _MARK = f"blank{secrets.token_hex(8)}"
 _BLANKS = {name: f"{_MARK}{name}x" for name in ("sentence", "note", "times")}
 _PREFIX_ENDS = "</style>"
+# Link types by which our own page, a default or another resolver answers too; and the words that ask for a linkset.
+_ANSWERED_BY_DJANGO = frozenset((DEFAULT, MULTI, HANDLED_BY, PIP, TRACE, CERTIFIED, RECALL, EPCIS, "linkset", "all"))
 
 
 class Drawn(NamedTuple):
     """The ready page of a lot's card for a serial in use: with its blanks, and as the first to scan one reads it
-    (ready.rest); a product's own card has none. `about` is what is written down of such a scan."""
+    (ready.rest); a product's own card has none. `about` is what is written down of such a scan. `links` is of the
+    card's own address (card_store.LinksLine), "" where Django answers for it."""
 
     until: int
     item: bytes | None = None
@@ -50,11 +55,13 @@ class Drawn(NamedTuple):
     status: int = 200
     verdict: str = ""
     about: str = ""
+    links: str = ""
 
 
 def draw(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
     until = until_of(card, today).toordinal()
-    return Drawn(until) if row["lot_id"] is None else _page(card, row, today)._replace(until=until)
+    drawn = Drawn(until) if row["lot_id"] is None else _page(card, row, today)
+    return drawn._replace(until=until, links=_links(card, row, today))
 
 
 def until_of(card: Mapping[str, Any], today: date) -> date:
@@ -67,15 +74,7 @@ def until_of(card: Mapping[str, Any], today: date) -> date:
 
 
 def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn:
-    found = Found(
-        level="item",
-        state="activated",
-        product_id=row["product_id"],
-        lot_id=row["lot_id"],
-        establishment_id=row["establishment_id"],
-        card_key=row["key"],
-        card=dict(card),
-    )
+    found = _found(card, row, level="item", state="activated")
     known = facts_of(found, today=today)
     verdict = decide(known)
     blanks = Blanks(sentence=_BLANKS["sentence"], note=_BLANKS["note"], times=_BLANKS["times"])
@@ -86,8 +85,36 @@ def _page(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> Drawn
     packed = [piece(_padded(one)) for one in pieces]
     item = with_about({"blanks": names}, pack(packed))
     first = rest(_begins(), packed, [_first_words()[name] for name in names])
-    about = about_goods(row["key"], row["product_id"], row["lot_id"], row["establishment_id"])
-    return Drawn(0, item, first, verdict.status, verdict.id, about)
+    return Drawn(0, item, first, verdict.status, verdict.id, _about(row))
+
+
+def _links(card: Mapping[str, Any], row: Mapping[str, Any], today: date) -> str:
+    """A lot without links of its own leads where its product does, and that is told as well. A card that does not say
+    which links it has is withheld, or older than links on cards."""
+    if "links" not in card:
+        return ""
+    level = "product" if row["lot_id"] is None else "lot"
+    verdict = decide(facts_of(_found(card, row, level=level), today=today))
+    told = [link for link in card["links"] if link["type"] not in _ANSWERED_BY_DJANGO]
+    if verdict.id in links.STATE_FIRST or (level == "product" and not told):
+        return ""
+    return json.dumps({"verdict": verdict.id, "about": _about(row), "links": told}, ensure_ascii=False)
+
+
+def _found(card: Mapping[str, Any], row: Mapping[str, Any], *, level: str, state: str = "") -> Found:
+    return Found(
+        level=level,
+        state=state,
+        product_id=row["product_id"],
+        lot_id=row["lot_id"],
+        establishment_id=row["establishment_id"],
+        card_key=row["key"],
+        card=dict(card),
+    )
+
+
+def _about(row: Mapping[str, Any]) -> str:
+    return about_goods(row["key"], row["product_id"], row["lot_id"], row["establishment_id"])
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -125,7 +152,8 @@ def shell() -> dict[str, str]:
         "edition": edition(),
         f"prefix:{LANGUAGE}": pack([_begins()]).hex(),
         f"words:{LANGUAGE}": json.dumps(_words()),
-        f"headers:{LANGUAGE}": json.dumps(_headers(_first_answer())),
+        f"headers:{LANGUAGE}": json.dumps(_headers_of_pages()),
+        "headers:redirect": json.dumps(_headers_of_redirects()),
         "looked_at": str(min(rule.sessions for rule in all_copy_rules())),
     }
 
@@ -153,18 +181,31 @@ def _first_words() -> dict[str, bytes]:
     return {"sentence": _words()["first"].encode(), "times": _words()["times_first"].encode(), "note": b""}
 
 
-def _headers(answer: Answer) -> list[tuple[str, str]]:
+def _headers_of_pages() -> list[tuple[str, str]]:
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
+        return page.respond(request, _first_answer())
+
+    return _headers(respond)
+
+
+def _headers_of_redirects() -> list[tuple[str, str]]:
+    """The same in every language: only an address with `/en/` changes what an answer without words says of its own."""
+    nowhere = Link(type="gs1:hasRetailers", href="https://localhost/", title="")
+    return _headers(lambda request: links.sent_to(request, nowhere, "/"))
+
+
+def _headers(respond: Callable[[HttpRequest], HttpResponse]) -> list[tuple[str, str]]:
     """As the whole chain of middleware dresses an answer. What each answer sets for itself is left out."""
 
     class Chain(BaseHandler):
         def _get_response(self, request: HttpRequest) -> HttpResponse:
-            request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
-            return links.dressed(request, "/", Asked(kind=Kind.NOTHING), page.respond(request, answer))
+            return links.dressed(request, "/", Asked(kind=Kind.NOTHING), respond(request))
 
     chain = Chain()
     chain.load_middleware()
     response = chain.get_response(_bare_request())
-    own = {"cache-control", "content-length", "content-encoding", "etag", "link", "x-request-id"}
+    own = {"cache-control", "content-length", "content-encoding", "etag", "link", "location", "x-request-id"}
     return [(name.lower(), value) for name, value in response.items() if name.lower() not in own]
 
 

@@ -157,7 +157,7 @@ def _may_leave_by_default(asked: Asked, found: Found) -> bool:
 
 def _default(request: HttpRequest, held: Sequence[Context], wire: str) -> HttpResponse | None:
     link = default_of(held, _header(request, "ACCEPT_LANGUAGE"), _header(request, "ACCEPT"))
-    return None if link is None or link.ours else _sent_to(request, link, wire)
+    return None if link is None or link.ours else sent_to(request, link, wire)
 
 
 def _typed(request: HttpRequest, wish: Wish, held: Sequence[Context], wire: str) -> HttpResponse | None:
@@ -173,11 +173,11 @@ def _typed(request: HttpRequest, wish: Wish, held: Sequence[Context], wire: str)
         )
         if len(chosen) > 1:
             return _choices(request, context, chosen)
-        return None if chosen[0].ours else _sent_to(request, chosen[0], wire)
+        return None if chosen[0].ours else sent_to(request, chosen[0], wire)
     return refusal(request, 404, _("No link of this type is held here."))
 
 
-def _sent_to(request: HttpRequest, link: Link, wire: str) -> HttpResponse:
+def sent_to(request: HttpRequest, link: Link, wire: str) -> HttpResponse:
     """307: links change, so nobody may remember where one led (RS-06, RS-07)."""
     response = HttpResponse(status=307)
     response["Location"] = target_of(link, wire)

@@ -1,7 +1,9 @@
-"""Where a redirect leads. No Django here: the front door sends people on by the same words."""
+"""Where a redirect leads. No Django here: the front door sends people on by the same rules."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from txng.resolver.links.negotiation import Link
@@ -25,3 +27,18 @@ def target_of(link: Link, wire: str) -> str:
     address, hash_sign, fragment = link.href.partition("#")
     joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
     return address + joint + "&".join(passed) + hash_sign + fragment
+
+
+def carried(said: Mapping[str, Any], day: str) -> Link | None:
+    """A link as a card carries it (links/carried.py); None outside of its days. `day` in ISO 8601."""
+    if not said.get("from", day) <= day <= said.get("to", day):
+        return None
+    return Link(
+        type=said["type"],
+        href=said["href"],
+        title="",  # no redirect tells it
+        languages=tuple(said["languages"]),
+        media=said["media"],
+        context=tuple(said["context"]),
+        passes_query=said["passes_query"],
+    )
