@@ -92,6 +92,24 @@ def test_only_hosts_of_ours_are_answered_here(tmp_path: Path, host: str, ours: b
     assert (visitors(tmp_path).of(Scope(PHONE | {"host": host})) is not None) == ours
 
 
+@pytest.mark.parametrize(
+    ("headers", "reads"),
+    [
+        ({}, True),
+        ({"accept-language": ""}, True),
+        ({"accept-language": "en-GB"}, False),
+        ({"accept": "application/json"}, False),
+        ({"accept": "application/linkset+json"}, False),
+    ],
+)
+def test_rs_18_readers_of_english_and_programs_are_known_though_the_page_here_is_not_theirs(
+    tmp_path: Path, headers: dict[str, str], reads: bool
+) -> None:
+    visitor = visitors(tmp_path).of(Scope(PHONE | headers))
+
+    assert visitor is not None and visitor.reads_page == reads
+
+
 def test_neither_many_visitors_nor_long_headers_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

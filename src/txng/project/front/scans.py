@@ -1,7 +1,7 @@
 """A scan at the front door: from the serial to the bytes of its page, with one statement for all who scan just now.
 
 What is answered here is the plain case: a stamp in use, scanned with a phone that speaks Vietnamese. Whatever else it
-may be (forged, voided, a product's own page, English, a program that asks for links) Django answers, from the same
+may be (forged, voided, a product's own page, English, a program) Django answers, from the same
 cards and by the same words; tests/project/front compares the two byte by byte.
 """
 
@@ -50,11 +50,11 @@ class Scans:
     def __init__(self, place: Place, recorder: Recorder) -> None:
         self.place, self.recorder = place, recorder
         self.shelf = Shelf(place)
-        self._visitors = Visitors(place)
+        self.visitors = Visitors(place)
         self._ring: KeyRing | None = None
         self._keys_at = -1
-        self._looked = 0.0
-        self._today, self._day, self._midnight = date.min, 0, 0.0
+        self.looked = 0.0
+        self.today, self.day, self._midnight = date.min, 0, 0.0
         self.firsts = self.others = 0  # scans answered without waiting, and those that may have to
         self._door, self._told_at = place.state / "run" / f"door-{os.getpid()}.json", 0.0
 
@@ -67,11 +67,13 @@ class Scans:
         if found is None or scope.query_string or scope.method != "GET":
             return None
         now = time.time()
-        if now - self._looked > LOOK:
-            self._look(now)
-        visitor = self._visitors.of(scope)
+        if now - self.looked > LOOK:
+            self.look(now)
+        visitor = self.visitors.of(scope)
         shelf, ring = self.shelf, self._ring
-        if visitor is None or ring is None or not (shelf.fresh or self._has_nothing_better(now)):
+        if visitor is None or not visitor.reads_page or ring is None:
+            return None
+        if not (shelf.fresh or self._has_nothing_better(now)):
             return None
         gtin, serial = found.groups()
         tweak = int(gtin or 0)
@@ -83,7 +85,7 @@ class Scans:
         if card_id == NO_CARD:
             return None
         page = shelf.page(card_id)
-        if page is None or page.until < self._day:
+        if page is None or page.until < self.day:
             return None
         code, parts = (tweak, version, counter), None
         if self._is_first(code, counts=visitor.looks):
@@ -152,16 +154,16 @@ class Scans:
         at = datetime.fromtimestamp(self.shelf.told, UTC) + _VIETNAM
         return self.shelf.words["note"].format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
 
-    def _look(self, now: float) -> None:
+    def look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
-        self._looked = now
+        self.looked = now
         if now >= self._told_at + 1:
             self._tell(now)
         if now >= self._midnight:
-            self._today = (datetime.fromtimestamp(now, UTC) + _VIETNAM).date()
-            self._day = self._today.toordinal()
+            self.today = (datetime.fromtimestamp(now, UTC) + _VIETNAM).date()
+            self.day = self.today.toordinal()
             self._midnight = now - (now + 7 * 3600) % 86_400 + 86_400
-        self._visitors.look(self.recorder.day_key(self._today))
+        self.visitors.look(self.recorder.day_key(self.today))
         self._read_keys()
         self.shelf.look(now)
 

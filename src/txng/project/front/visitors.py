@@ -25,6 +25,7 @@ class Visitor(NamedTuple):
     looks: bool  # a person, not a crawler or a preview
     about: str  # as a line of a scan ends
     takes_gzip: bool
+    reads_page: bool  # the one made ahead: in Vietnamese, for people
 
 
 class Visitors:
@@ -42,7 +43,7 @@ class Visitors:
             self._known.clear()
 
     def of(self, scope: Any) -> Visitor | None:
-        """None for whom Django answers: another language, a program, a host that is not ours, a header told twice."""
+        """None for whom Django answers whatever is asked: a host that is not ours, a header told twice."""
         items = scope.headers.items()  # asking the server for one at a time costs as much for each
         key = (scope.client.rpartition(":")[0], scope.scheme, *items)
         try:
@@ -60,8 +61,6 @@ class Visitors:
 
     def _found(self, scope: Any, headers: dict[str, str]) -> Visitor | None:
         host = headers.get("host", "")
-        if language_of(headers.get("accept-language", "")) != LANGUAGE or "json" in headers.get("accept", ""):
-            return None
         if not self._is_ours(host):
             return None
         agent, visit, province = headers.get("user-agent", ""), None, ""
@@ -74,6 +73,8 @@ class Visitors:
             looks=visit is not None,
             about=about_visitor(visit, province),
             takes_gzip="gzip" in headers.get("accept-encoding", ""),
+            reads_page=language_of(headers.get("accept-language", "")) == LANGUAGE
+            and "json" not in headers.get("accept", ""),
         )
 
     def _is_ours(self, host: str) -> bool:
