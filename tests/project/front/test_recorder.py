@@ -79,6 +79,21 @@ def test_each_answer_counts_its_own_scan_and_those_before(database: dict[str, ob
     assert not Spool(tmp_path).holds_any
 
 
+def test_scans_of_goods_without_a_code_share_a_batch(database: dict[str, object], tmp_path: Path) -> None:
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        for number in range(5):
+            recorder.note(None, Scan(AT, f"/01/…?linkType={number}", "valid_shared", card_key="product:1").line())
+        note(recorder, scan(1))
+        assert [len(batch.lines) for batch in recorder._batches] == [6]
+
+    during(database, tmp_path, act)
+    assert sorted(ScanLine.objects.filter(counter=None).values_list("raw", flat=True)) == [
+        f"/01/…?linkType={number}" for number in range(5)
+    ]
+    assert ScanLine.objects.count() == 6 and SeenCode.objects.get().counter == 1
+
+
 def test_a_crawler_is_written_down_and_counts_for_nobody(database: dict[str, object], tmp_path: Path) -> None:
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)

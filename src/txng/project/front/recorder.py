@@ -63,8 +63,11 @@ class Connection(psycopg.AsyncConnection[Any]):
             raise
 
 
+Code = tuple[int, int, int] | None  # None of a scan that names a product or a lot alone
+
+
 class Batch:
-    """Scans of different codes, written by one statement."""
+    """Scans of different codes, and any number without one, written by one statement."""
 
     __slots__ = ("codes", "lines", "prefix", "segment", "token", "waiting")
 
@@ -125,7 +128,7 @@ class Recorder:
     def is_behind(self) -> bool:
         return self._behind > MANY
 
-    def note(self, code: tuple[int, int, int], line: str) -> None:
+    def note(self, code: Code, line: str) -> None:
         """Safe when this returns. It is written with the next batch, and nobody waits for what its code has seen."""
         self._put(code, line)
 
@@ -149,10 +152,11 @@ class Recorder:
 
     # --- from the scan to its batch -----------------------------------------------------------------------
 
-    def _put(self, code: tuple[int, int, int], line: str) -> Batch | None:
+    def _put(self, code: Code, line: str) -> Batch | None:
         """The batch it is in; None while the database is away and the spool is all there is."""
         batch = self._batch_without(code)
-        batch.codes.add(code)
+        if code is not None:
+            batch.codes.add(code)
         batch.lines.append(line)
         if batch.segment is not None:
             try:
@@ -169,7 +173,7 @@ class Recorder:
             self._hurried.set()
         return batch
 
-    def _batch_without(self, code: tuple[int, int, int]) -> Batch:
+    def _batch_without(self, code: Code) -> Batch:
         """The first that has room and not this code: of two devices at one code the second counts the first."""
         batches = self._batches
         for place in range(self._filling, len(batches)):
