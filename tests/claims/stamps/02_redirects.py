@@ -17,10 +17,10 @@ CLAIM = Claim(
 )
 # A link that is looked for a while.
 FAULT = (
-    "src/txng/resolver/links/answers.py",
-    "def elsewhere(",
-    "import time\n\n\ndef elsewhere(*words, **named):\n    time.sleep(0.06)\n    return _elsewhere(*words, **named)\n\n\n"
-    "def _elsewhere(",
+    "src/txng/project/front/redirects.py",
+    "    def find(",
+    "    def find(self, scope: Any) -> Redirect | None:\n        time.sleep(0.06)\n        return self._find(scope)\n\n"
+    "    def _find(",
 )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import json
+import re
 import socket
 import time
-import urllib.error
-import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.claims.stamps import resolving
 from tests.harness import up
 from txng.project.front.frames import LENGTH, SCANS, head
 
@@ -27,29 +29,29 @@ PHONE = {
 OF_THE_SERVER = {"server", "date", "content-length", "connection", "x-request-id"}
 
 
-def by_the_door(site: Any, path: str) -> tuple[int, dict[str, str], bytes]:
-    request = urllib.request.Request(site.base_url + path, headers=PHONE)
-    try:
-        answer = urllib.request.urlopen(request, timeout=60)
-    except urllib.error.HTTPError as refused:
-        answer = refused
-    return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+def by_the_door(site: Any, address: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    asking = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    with closing(asking):
+        asking.request(method, address, headers=PHONE | headers)
+        answer = asking.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
 
 
-def by_django(site: Any, path: str) -> tuple[int, dict[str, str], bytes]:
+def by_django(site: Any, address: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """The same request, given to the office as the front door would."""
+    path, _mark, query = address.partition("?")
     environ = {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "REMOTE_ADDR": "127.0.0.1",
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": str(site.port),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.url_scheme": "http",
         "HTTP_HOST": f"127.0.0.1:{site.port}",
-        **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in PHONE.items()},
+        **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in (PHONE | headers).items()},
     }
     sockets = Path(site.state) / "run"
     with socket.socket(socket.AF_UNIX) as door:
@@ -86,19 +88,39 @@ def asked_of_django(site: Any) -> int:
 
 @pytest.mark.parametrize("verdict", ["valid", "recalled", "expired", "paused", "not_activated", "void", "valid_shared"])
 def test_a_scan_reads_the_same_whoever_answers(followed: Any, verdict: str) -> None:
-    path = followed.facts["scan"][verdict]
+    ours, theirs = both(followed, followed.facts["scan"][verdict])
+    # Pages made ahead are padded with spaces between tags.
+    assert gzip.decompress(ours).decode().split() == gzip.decompress(theirs).decode().split()
+
+
+def test_rs_18_who_reads_english_or_is_a_program_gets_no_page_made_ahead_in_vietnamese(followed: Any) -> None:
+    for headers in ({"Accept-Language": "en"}, {"Accept": "application/json"}):
+        ours, theirs = both(followed, followed.facts["scan"]["valid"], **headers)
+        assert gzip.decompress(ours) == gzip.decompress(theirs)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_rs_06_a_link_leads_there_alike_whoever_answers(followed: Any, method: str, language: str) -> None:
+    path = resolving.linked(followed)[0][0]
+    address = f"{path}?linkType=gs1:hasRetailers&utm_source=tem"
+    assert both(followed, address, method, **{"Accept-Language": language}) == (b"", b"")
+    assert by_the_door(followed, address)[0] == 307
+
+
+def both(site: Any, address: str, method: str = "GET", **headers: str) -> tuple[bytes, bytes]:
+    """The bodies of two answers that are otherwise the same."""
     deadline = time.monotonic() + 60
     while True:  # the store is filled in the first seconds; until then Django answers both times
-        theirs, ours = by_django(followed, path), by_the_door(followed, path)
-        if drawn(followed) or time.monotonic() > deadline:
+        theirs, ours = by_django(site, address, method, **headers), by_the_door(site, address, method, **headers)
+        if drawn(site) or time.monotonic() > deadline:
             break
         time.sleep(0.2)
     assert ours[0] == theirs[0]
-    # Pages made ahead are padded with spaces between tags.
-    assert gzip.decompress(ours[2]).decode().split() == gzip.decompress(theirs[2]).decode().split()
     for name in OF_THE_SERVER:
         ours[1].pop(name, None), theirs[1].pop(name, None)
     assert {name: vary(value) for name, value in ours[1].items()} == {n: vary(v) for n, v in theirs[1].items()}
+    return ours[2], theirs[2]
 
 
 def drawn(site: Any) -> bool:
@@ -111,5 +133,5 @@ def drawn(site: Any) -> bool:
 
 
 def vary(value: str) -> object:
-    """Lists of names in any order."""
-    return sorted(part.strip() for part in value.split(","))
+    """Lists of names in any order, which that of a policy's directives has by chance."""
+    return sorted(part.strip() for part in re.split("[,;]", value))

@@ -11,6 +11,7 @@ from typing import Any
 from txng.project.front.office import Office
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
+from txng.project.front.redirects import Redirects
 from txng.project.front.scans import Scans
 from txng.resolver.scanlines import FIRST
 from txng.resolver.spool import Spool
@@ -34,6 +35,7 @@ class FrontDoor:
         place = Place.from_environment()
         self.recorder = Recorder(place.database, Spool(place.spool))
         self.scans = Scans(place, self.recorder)
+        self.redirects = Redirects(self.scans)
         # Hardly anything here goes round in circles: looking for such costs more than it frees.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
@@ -63,6 +65,14 @@ class FrontDoor:
                 await self.office.pass_on(scope, proto, told, scan=True)
                 return
             proto.response_bytes(*self.scans.answer(hit, seen))
+            return
+        sent = self.redirects.find(scope) if scope.query_string else None
+        if sent is not None:
+            self.recorder.note(None, sent.line)
+            if scope.method == "HEAD":
+                proto.response_empty(307, sent.headers)
+            else:
+                proto.response_bytes(307, sent.headers, b"")
             return
         is_code = scope.path.startswith(CODES)
         known = {"away": self.recorder.away} if is_code else {}

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from txng.project.front.place import Place
 from txng.project.front.stretches import Stretches
 from txng.resolver import met_codes
-from txng.resolver.card_store import CODES, FRESH, FirstLine, NoStore, Store
+from txng.resolver.card_store import CODES, FRESH, FirstLine, LinksLine, NoStore, Store
+from txng.resolver.links.redirection import SHORT
 from txng.resolver.met_codes import MetCodes
 from txng.resolver.ready import Piece, about_of, opened, unpack
 
@@ -42,6 +43,7 @@ class Shelf:
         self.looked_at = 1  # sessions from which the copy rule has to be asked
         self.words: dict[str, str] = {}
         self.headers: list[tuple[str, str]] = []
+        self.redirect_headers: list[tuple[str, str]] = []
         self.begins, self.opened = Piece(b"", 0, 0, array("I")), b""  # of every page
         self._edition = ""
 
@@ -71,6 +73,10 @@ class Shelf:
             return None
         about, at = about_of(blob)
         return Parts(unpack(blob, at), about["blanks"])
+
+    def links_at(self, path: str) -> LinksLine | None:
+        """Read from the disk each time: far fewer follow a link than scan, and nothing has to be let go then."""
+        return self._store.links_at(path, self._edition) if self._store is not None else None
 
     def look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
@@ -123,8 +129,13 @@ class Shelf:
             store.close()
             self._store = None
             return
-        headers = json.loads(store.about(f"headers:{LANGUAGE}"))
-        self.headers = [*((name, value) for name, value in headers), ("cache-control", "private, no-store")]
+        self.headers = [*_headers(store, f"headers:{LANGUAGE}"), ("cache-control", "private, no-store")]
+        own = (("cache-control", SHORT), ("content-length", "0"))
+        self.redirect_headers = [*_headers(store, "headers:redirect"), *own]
         [self.begins] = unpack(bytes.fromhex(store.about(f"prefix:{LANGUAGE}")))
         self.opened = opened(self.begins)
         self.looked_at = int(store.about("looked_at") or 1)
+
+
+def _headers(store: Store, name: str) -> list[tuple[str, str]]:
+    return [(header, value) for header, value in json.loads(store.about(name))]
