@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -86,33 +86,33 @@ def fill(site: Any, lots: int) -> Filled:
     base = sqlite3.connect(place(site.state, site.province), isolation_level=None, timeout=30)
     base.execute("PRAGMA synchronous = OFF")
     row, payload, edition, until, item, verdict = base.execute(
-        "SELECT row, payload, edition, until, item, verdict FROM card WHERE path LIKE ? AND item IS NOT NULL "
+        "SELECT row, payload, card.edition, card.until, item, verdict FROM card JOIN ready ON card_id = id "
+        "WHERE path LIKE ? AND item IS NOT NULL "
         "ORDER BY length(item) DESC LIMIT 1",
         (f"01/{gtin}/10/%",),
     ).fetchone()
     about, card = json.loads(row), json.loads(zlib.decompress(payload))
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
-    _insert(
-        base,
-        "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,?,200,?,?,'')",
-        _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, verdict, begins_of(base)),
-    )
-    _insert(
-        base,
-        "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)",
-        _codes(lots, gtin, version, about),
-    )
+    cards = _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, verdict, begins_of(base))
+    _insert(base, [_CARD, _READY], cards)
+    _insert(base, [_CODE], ([one] for one in _codes(lots, gtin, version, about)))
     base.execute("ANALYZE")
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     base.close()
     return Filled(gtin, version, keys, lots)
 
 
-def _insert(base: sqlite3.Connection, statement: str, rows: Iterator[tuple[Any, ...]]) -> None:
-    """In portions: the follower writes its own between them."""
+_CARD = "INSERT INTO card VALUES (?,?,NULL,?,?,?,?,?,'')"
+_READY = "INSERT INTO ready VALUES (?,?,?,200,?,?,?)"
+_CODE = "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)"
+
+
+def _insert(base: sqlite3.Connection, statements: Sequence[str], rows: Iterator[Sequence[tuple[Any, ...]]]) -> None:
+    """A row for each statement at a time, in portions: the follower writes its own between them."""
     while portion := list(islice(rows, 2_000)):
         base.execute("BEGIN IMMEDIATE")
-        base.executemany(statement, portion)
+        for statement, values in zip(statements, zip(*portion, strict=True), strict=True):
+            base.executemany(statement, values)
         base.execute("COMMIT")
 
 
@@ -127,7 +127,7 @@ def _cards(
     item: bytes,
     verdict: str,
     shell: tuple[Piece, dict[str, bytes]],
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[Sequence[tuple[Any, ...]]]:
     told, size = about_of(item)
     head, pieces = item[:size], unpack(item, size)
     begins, words = shell
@@ -140,9 +140,11 @@ def _cards(
             pieces[at] = piece(texts[at].replace(number.encode(), own.encode()))
         itself: dict[str, Any] = {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"}
         goods = about_goods(itself["key"], about["product_id"], FIRST_ID + lot, about["establishment_id"])
+        first = rest(begins, pieces, [words[name] for name in told["blanks"]])
+        path, row = f"01/{gtin}/10/{own}", json.dumps(about | itself)
         yield (
-            *(FIRST_ID + lot, f"01/{gtin}/10/{own}", json.dumps(about | itself), payload, edition, until),
-            *(head + pack(pieces), rest(begins, pieces, [words[name] for name in told["blanks"]]), verdict, goods),
+            (FIRST_ID + lot, path, row, payload, edition, until, head + pack(pieces)),
+            (FIRST_ID + lot, edition, until, verdict, goods, first),
         )
 
 

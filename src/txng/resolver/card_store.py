@@ -31,10 +31,12 @@ CREATE TABLE code (
 CREATE INDEX code_place ON code (tweak, version, first);
 CREATE TABLE card (
     id INTEGER PRIMARY KEY, path TEXT, other_path TEXT, row TEXT, payload BLOB,
-    edition TEXT, until INTEGER, item BLOB,
-    first BLOB, status INTEGER, verdict TEXT, about TEXT,
-    links TEXT
+    edition TEXT, until INTEGER, item BLOB, links TEXT
 );
+CREATE TABLE ready (
+    card_id INTEGER PRIMARY KEY, edition TEXT, until INTEGER, status INTEGER, verdict TEXT, about TEXT, first BLOB
+);
+CREATE TRIGGER card_gone AFTER DELETE ON card BEGIN DELETE FROM ready WHERE card_id = old.id; END;
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
 CREATE INDEX card_ready ON card (edition, until);
@@ -50,7 +52,8 @@ _CODES = (
     "(SELECT max(first) FROM code WHERE tweak = :tweak AND version = :version AND first <= :low), :low) ORDER BY first"
 )
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
-_FIRST = "SELECT first, until, status, verdict, about, edition FROM card WHERE id = ?"
+# In a table of its own: behind a card's other pages it took as long again to get at.
+_FIRST = "SELECT first, until, status, verdict, about, edition FROM ready WHERE card_id = ?"
 _LINKS = "SELECT links, until, edition FROM card WHERE path = ?"
 _ITEM = "SELECT item, edition FROM card WHERE id = ?"
 _TWEAKS = """
@@ -287,7 +290,7 @@ class Keeper:
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
-            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", cards)
+            run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
             if codes or gone_codes:
@@ -303,11 +306,21 @@ class Keeper:
 
     def make_ready(self, card_id: int, row: str, edition: str, drawn: Sequence[Any]) -> None:
         """Only while the card is still the one that was drawn. `drawn`: drawing.Drawn."""
-        self._base.execute(
-            "UPDATE card SET edition = ?, until = ?, item = ?, first = ?, status = ?, verdict = ?, about = ?, "
-            "links = ? WHERE id = ? AND row = ?",
-            (edition, *drawn, card_id, row),
-        )
+        until, item, first, status, verdict, about, links = drawn
+        run = self._base
+        run.execute("BEGIN IMMEDIATE")
+        try:
+            found = run.execute(
+                "UPDATE card SET edition = ?, until = ?, item = ?, links = ? WHERE id = ? AND row = ?",
+                (edition, until, item, links, card_id, row),
+            )
+            if found.rowcount:
+                told = (card_id, edition, until, status, verdict, about, first)
+                run.execute("INSERT OR REPLACE INTO ready VALUES (?,?,?,?,?,?,?)", told)
+            run.execute("COMMIT")
+        except BaseException:
+            run.execute("ROLLBACK")
+            raise
 
     def row_of(self, card_id: int) -> tuple[Any, ...] | None:
         """What was copied of a card: path, other_path, row, payload."""

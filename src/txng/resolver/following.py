@@ -193,7 +193,7 @@ def _card(row: Any) -> tuple[Any, ...]:
         "establishment_id": establishment_id,
         "rebuilt_at": rebuilt_at.isoformat(),
     }
-    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, None, 0, "", "", ""
+    return card_id, path, other, json.dumps(about), zlib.compress(payload.encode()), "", 0, None, ""
 
 
 def _code(row: Any) -> tuple[Any, ...]:
