@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.bench.scanning import until_drawn
 from tests.claims.framework import Claim, Context, Measured
 from tests.claims.stamps import resolving
 
@@ -15,28 +16,32 @@ CLAIM = Claim(
     kind="time",
     vi="Chuyển hướng p95 dưới 50 ms ở 200 yêu cầu mỗi giây.",
 )
-# A link that is looked for a while.
+# A door that takes its time before it sends somebody on.
 FAULT = (
-    "src/txng/project/front/redirects.py",
-    "    def find(",
-    "    def find(self, scope: Any) -> Redirect | None:\n        time.sleep(0.06)\n        return self._find(scope)\n\n"
-    "    def _find(",
+    "src/txng/project/front/app.py",
+    "            self.recorder.note(None, sent.line)\n",
+    "            await asyncio.sleep(0.06)\n            self.recorder.note(None, sent.line)\n",
 )
 
 
 def measure(ctx: Context) -> Measured:
     """The best of three: what else the machine does only ever adds."""
     found: list[float] = []
-    site = ctx.installation("can-tho")
-    while len(found) < 3 and (not found or min(found) >= LIMIT):
-        found.append(p95(site, SECONDS))
+    with ctx.own_installation("can-tho", cards=True) as site:
+        until_drawn(site)
+        while len(found) < 3 and (not found or min(found) >= LIMIT):
+            found.append(p95(site, SECONDS))
     return Measured(
         min(found) < LIMIT, f"{min(found):.1f} ms at {RATE}/s (run {len(found)} of at most 3)", RATE * SECONDS
     )
 
 
 def control(ctx: Context) -> bool:
-    with ctx.mutated(*FAULT) as tree, ctx.own_installation("can-tho", repository=tree, same_data=True) as site:
+    with (
+        ctx.mutated(*FAULT) as tree,
+        ctx.own_installation("can-tho", cards=True, repository=tree, same_data=True) as site,
+    ):
+        until_drawn(site)
         return p95(site, 3) >= LIMIT
 
 
