@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from tests import make
+from tests.claims.stamps import resolving
 from tests.project.front.test_same_answer import vary
 from tests.resolver import kit
 from tests.resolver.conftest import Goods, clock, goods
@@ -260,6 +261,17 @@ def test_rs_21_whatever_stands_in_the_query_goes_along_alike(site: Site, query: 
                 same(site, f"{path}?{asked}")
             else:
                 assert site.by_the_door(f"{path}?{asked}") is None
+
+
+def test_rs_21_of_hostile_addresses_too_none_is_answered_otherwise_than_by_django(site: Site) -> None:
+    load(PATH, {"href": "https://a.example/?x=1#y"})
+    load(LOT, {"href": "https://b.example/"}, kind="instructions")
+    site.follow()
+    sent = [address for address in resolving.hostile([PATH, LOT], 1000) if site.by_the_door(address) is not None]
+
+    assert len(sent) > 50
+    for address in sent:
+        assert same(site, address).startswith(("https://a.example/?x=1", "https://b.example/"))
 
 
 def test_rs_03_a_head_is_answered_alike_and_counts_for_no_visitor(site: Site) -> None:
