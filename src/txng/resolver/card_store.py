@@ -46,8 +46,9 @@ _CODE = (
     "SELECT first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
     "WHERE tweak = ? AND version = ? AND first <= ? ORDER BY first DESC LIMIT 1"
 )
-_CODES = (
-    "SELECT first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
+_PLAIN = (
+    "SELECT first, last, CASE WHEN state IN ('activated', 'consumed') AND stamp_class = 'open' "
+    "THEN coalesce(card_id, 0) ELSE 0 END, void_counters FROM code "
     "WHERE tweak = :tweak AND version = :version AND first <= :high AND first >= coalesce("
     "(SELECT max(first) FROM code WHERE tweak = :tweak AND version = :version AND first <= :low), :low) ORDER BY first"
 )
@@ -166,12 +167,17 @@ class Store:
     def code(self, tweak: int, version: int, counter: int) -> CodeLine | None:
         """The range the counter lies in."""
         found = self._base.execute(_CODE, (tweak, version, counter)).fetchone()
-        return None if found is None or found[1] < counter else _code(found)
+        if found is None or found[1] < counter:
+            return None
+        first, last, state, stamp_class, voids, card_id, product_id, establishment_id, row = found
+        void_counters = frozenset(json.loads(voids)) if voids else _NONE
+        return CodeLine(first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row)
 
-    def codes_between(self, tweak: int, version: int, low: int, high: int) -> list[CodeLine]:
-        """The ranges in which any of these counters may lie, in their order; the first may end before `low`."""
+    def plain_codes(self, tweak: int, version: int, low: int, high: int) -> list[tuple[int, int, int, str | None]]:
+        """The ranges in which any of these counters may lie, in their order; the first may end before `low`: first,
+        last, the card (0 where there is none, or the stamp is not a plain one in use), JSON of void counters."""
         asked = {"tweak": tweak, "version": version, "low": low, "high": high}
-        return [_code(found) for found in self._base.execute(_CODES, asked)]
+        return self._base.execute(_PLAIN, asked).fetchall()
 
     def tweaks(self) -> list[int]:
         """GTINs that have codes, as numbers: one step along the index for each."""
@@ -350,12 +356,6 @@ class Keeper:
             if len(found) < limit:
                 found += self._base.execute(f"{_CARD}{where} LIMIT ?", [*values, limit - len(found)])
         return [CardLine(*one) for one in found]
-
-
-def _code(found: Sequence[Any]) -> CodeLine:
-    first, last, state, stamp_class, voids, card_id, product_id, establishment_id, row = found
-    void_counters = frozenset(json.loads(voids)) if voids else _NONE
-    return CodeLine(first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row)
 
 
 def pulse_of(path: Path) -> Path:

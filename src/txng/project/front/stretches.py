@@ -6,6 +6,7 @@ costs hardly more than one for one. They are held as numbers side by side: a mil
 
 from __future__ import annotations
 
+import json
 from array import array
 from bisect import bisect_right
 from typing import NamedTuple
@@ -14,12 +15,12 @@ from txng.resolver.card_store import Store
 
 MOST = 25_000  # stretches held
 LENGTH = 12  # bits of the counter
-IN_USE = ("activated", "consumed")
 NO_CARD = 0
 
 
 class Stretch(NamedTuple):
-    """Ranges in their order, the nth from `firsts[n]` to `lasts[n]`; NO_CARD where Django has to answer."""
+    """Ranges in their order, the nth from `firsts[n]` to `lasts[n]`; NO_CARD where Django has to answer: the
+    page of a scratch stamp asks for its hidden number."""
 
     firsts: array[int]
     lasts: array[int]
@@ -50,15 +51,10 @@ class Stretches:
 
     def _read(self, store: Store, tweak: int, version: int, number: int) -> Stretch:
         low = number << LENGTH
-        found = store.codes_between(tweak, version, low, low + (1 << LENGTH) - 1)
-        # The page of a scratch stamp asks for its hidden number.
-        plain = (one.card_id if one.state in IN_USE and one.stamp_class == "open" else None for one in found)
-        stretch = Stretch(
-            array("q", [one.first for one in found]),
-            array("q", [one.last for one in found]),
-            array("q", [card_id or NO_CARD for card_id in plain]),
-            frozenset().union(*(one.void_counters for one in found)),
-        )
+        found = store.plain_codes(tweak, version, low, low + (1 << LENGTH) - 1)
+        firsts, lasts, cards, voids = zip(*found, strict=True) if found else ((), (), (), ())
+        void_counters = frozenset(counter for text in voids if text for counter in json.loads(text))
+        stretch = Stretch(array("q", firsts), array("q", lasts), array("q", cards), void_counters)
         if len(self._held) >= MOST:
             del self._held[next(iter(self._held))]
         self._held[(tweak, version, number)] = stretch
