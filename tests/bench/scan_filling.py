@@ -7,13 +7,17 @@ where it differs. Written into the store directly: the follower draws some hundr
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +33,8 @@ FEW, MANY, BLOCK = 60, 2_060, 50  # one large lot in fifty
 EACH = (MANY + (BLOCK - 1) * FEW) // BLOCK
 BEGIN = 10_000_000_000  # far from any counter of the demo
 FIRST_ID = 1_000_000_000
+PORTION = 2_000
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -91,11 +97,14 @@ def fill(site: Any, lots: int) -> Filled:
         "ORDER BY length(item) DESC LIMIT 1",
         (f"01/{gtin}/10/%",),
     ).fetchone()
-    about, card = json.loads(row), json.loads(zlib.decompress(payload))
+    about, number = json.loads(row), json.loads(zlib.decompress(payload))["lot"]["number"]
     # The payload is read by nobody but Django: one for all keeps the disk for the pages.
-    cards = _cards(lots, gtin, about, card["lot"]["number"], payload, edition, until, item, verdict, begins_of(base))
-    _insert(base, [_CARD, _READY], cards)
-    _insert(base, [_CODE], ([one] for one in _codes(lots, gtin, version, about)))
+    shown = _Shown(gtin, about, number, payload, edition, until, item, verdict, *begins_of(base))
+    for cards, pages in _drawn(shown, lots):
+        _insert(base, {_CARD: cards, _READY: pages})
+    codes = _codes(lots, gtin, version, about)
+    while portion := list(islice(codes, PORTION)):
+        _insert(base, {_CODE: portion})
     base.execute("ANALYZE")
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     base.close()
@@ -107,45 +116,63 @@ _READY = "INSERT INTO ready VALUES (?,?,?,200,?,?,?)"
 _CODE = "INSERT INTO code VALUES (?,?,?,?,?,'activated','open',NULL,?,?,?,?)"
 
 
-def _insert(base: sqlite3.Connection, statements: Sequence[str], rows: Iterator[Sequence[tuple[Any, ...]]]) -> None:
-    """A row for each statement at a time, in portions: the follower writes its own between them."""
-    while portion := list(islice(rows, 2_000)):
-        base.execute("BEGIN IMMEDIATE")
-        for statement, values in zip(statements, zip(*portion, strict=True), strict=True):
-            base.executemany(statement, values)
-        base.execute("COMMIT")
+def _insert(base: sqlite3.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """A portion: the follower writes its own between them."""
+    base.execute("BEGIN IMMEDIATE")
+    for statement, values in rows.items():
+        base.executemany(statement, values)
+    base.execute("COMMIT")
 
 
-def _cards(
-    lots: int,
-    gtin: str,
-    about: dict[str, Any],
-    number: str,
-    payload: bytes,
-    edition: str,
-    until: int,
-    item: bytes,
-    verdict: str,
-    shell: tuple[Piece, dict[str, bytes]],
-) -> Iterator[Sequence[tuple[Any, ...]]]:
-    told, size = about_of(item)
-    head, pieces = item[:size], unpack(item, size)
-    begins, words = shell
+class _Shown(NamedTuple):
+    """The lot of the demo all others are made of."""
+
+    gtin: str
+    about: dict[str, Any]
+    number: str
+    payload: bytes
+    edition: str
+    until: int
+    item: bytes
+    verdict: str
+    begins: Piece
+    words: dict[str, bytes]
+
+
+def _drawn(shown: _Shown, lots: int) -> Iterator[tuple[list[Row], list[Row]]]:
+    """By all processors, and not further ahead of the disk than they are many."""
+    processors = os.cpu_count() or 1
+    with ProcessPoolExecutor(processors, mp_context=get_context("spawn")) as pool:
+        ahead: deque[Future[tuple[list[Row], list[Row]]]] = deque()
+        for first in range(0, lots, PORTION):
+            ahead.append(pool.submit(_portion, shown, range(first, min(first + PORTION, lots))))
+            if len(ahead) > 2 * processors:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _portion(shown: _Shown, lots: range) -> tuple[list[Row], list[Row]]:
+    """Rows of the tables card and ready."""
+    told, size = about_of(shown.item)
+    head, pieces = shown.item[:size], unpack(shown.item, size)
+    words = [shown.words[name] for name in told["blanks"]]
     texts = [zlib.decompress(one.deflated + b"\x03\x00", -15) for one in pieces]
-    changing = [place for place, text in enumerate(texts) if number.encode() in text]
+    changing = [place for place, text in enumerate(texts) if shown.number.encode() in text]
     assert changing, "the page names its lot"
-    for lot in range(lots):
-        own = f"L{lot:0{len(number) - 1}d}"
+    cards: list[Row] = []
+    pages: list[Row] = []
+    for lot in lots:
+        own = f"L{lot:0{len(shown.number) - 1}d}"
         for at in changing:
-            pieces[at] = piece(texts[at].replace(number.encode(), own.encode()))
-        itself: dict[str, Any] = {"lot_id": FIRST_ID + lot, "key": f"lot:{FIRST_ID + lot}"}
-        goods = about_goods(itself["key"], about["product_id"], FIRST_ID + lot, about["establishment_id"])
-        first = rest(begins, pieces, [words[name] for name in told["blanks"]])
-        path, row = f"01/{gtin}/10/{own}", json.dumps(about | itself)
-        yield (
-            (FIRST_ID + lot, path, row, payload, edition, until, head + pack(pieces)),
-            (FIRST_ID + lot, edition, until, verdict, goods, first),
-        )
+            pieces[at] = piece(texts[at].replace(shown.number.encode(), own.encode()))
+        number, key = FIRST_ID + lot, f"lot:{FIRST_ID + lot}"
+        row = json.dumps(shown.about | {"lot_id": number, "key": key})
+        goods = about_goods(key, shown.about["product_id"], number, shown.about["establishment_id"])
+        path, until = f"01/{shown.gtin}/10/{own}", shown.until
+        cards.append((number, path, row, shown.payload, shown.edition, until, head + pack(pieces)))
+        pages.append((number, shown.edition, until, shown.verdict, goods, rest(shown.begins, pieces, words)))
+    return cards, pages
 
 
 def begins_of(base: sqlite3.Connection) -> tuple[Piece, dict[str, bytes]]:
@@ -156,7 +183,7 @@ def begins_of(base: sqlite3.Connection) -> tuple[Piece, dict[str, bytes]]:
     return begins, {"sentence": words["first"].encode(), "times": words["times_first"].encode(), "note": b""}
 
 
-def _codes(lots: int, gtin: str, version: int, about: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+def _codes(lots: int, gtin: str, version: int, about: dict[str, Any]) -> Iterator[Row]:
     row = json.dumps({"voided_on": None, "voided_by_operator": False})
     for lot in range(lots):
         first = first_of(lot)
