@@ -108,6 +108,7 @@ def fill(site: Any, lots: int) -> Filled:
     base.execute("ANALYZE")
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     base.close()
+    os.sync()  # what is still on its way to the disk would be in the way of what is measured
     return Filled(gtin, version, keys, lots)
 
 
