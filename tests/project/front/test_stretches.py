@@ -15,7 +15,7 @@ from txng.project.front.stretches import NO_CARD, Stretches
 from txng.resolver.card_store import Keeper, Store, place
 
 GTIN = 9_520_000_100_018
-EDGE = 1 << module.LENGTH  # where a stretch ends and the next begins
+EDGE = 1 << module.BITS  # where a stretch ends and the next begins
 RANGES = st.lists(
     st.tuples(
         st.integers(1, EDGE),  # counters free before it

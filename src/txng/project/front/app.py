@@ -54,10 +54,11 @@ class FrontDoor:
         if hit is not None:
             if hit.parts is None:
                 self.recorder.note(hit.code, hit.line)
+                answer = self.scans.answer(hit, FIRST)  # now: a turn later the store may be of another edition
                 # Answers of one moment leave together: each by itself would wake the server's thread, and that thread
                 # the one it answers to, which takes the processor from us as many times.
                 await _NEXT_TURN
-                proto.response_bytes(*self.scans.answer(hit, FIRST))
+                proto.response_bytes(*answer)
                 return
             seen = await self.recorder.write(hit.code, hit.line)
             if seen is not None and self.scans.may_be_copied(seen):

@@ -125,7 +125,7 @@ class Scans:
         else:
             words = [self._word(blank, seen) for blank in hit.parts.blanks]
             # Nothing stands between what all pages begin with and what this one goes on with.
-            body = compose([shelf.begins, *hit.parts.pieces], [b"", *words])
+            body = compose(hit.parts.pieces, [b"", *words])
         if hit.visitor.takes_gzip:
             return page.status, [*shelf.headers, ZIPPED, link], body
         return page.status, [*shelf.headers, link], zlib.decompress(body, wbits=31)

@@ -24,7 +24,8 @@ PAGES = 20_000  # ready pages held
 
 
 class Parts(NamedTuple):
-    """A page as it lies in the store: pieces, and the names of the blanks between them."""
+    """A page with its blanks: what all pages of its edition begin with, its own pieces, and the names of the blanks
+    between these. Whoever waits for a count has it whole, should the edition change meanwhile."""
 
     pieces: list[Piece]
     blanks: list[str]
@@ -72,7 +73,7 @@ class Shelf:
         if blob is None:
             return None
         about, at = about_of(blob)
-        return Parts(unpack(blob, at), about["blanks"])
+        return Parts([self.begins, *unpack(blob, at)], about["blanks"])
 
     def links_at(self, path: str) -> LinksLine | None:
         """Read from the disk each time: far fewer follow a link than scan, and nothing has to be let go then."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from txng.resolver.card_store import Store
 
 MOST = 25_000  # stretches held
-LENGTH = 12  # bits of the counter
+BITS = 12  # of a counter, within a stretch
 NO_CARD = 0
 
 
@@ -37,7 +37,7 @@ class Stretches:
 
     def card_of(self, store: Store | None, tweak: int, version: int, counter: int) -> int:
         """NO_CARD for a code nobody issued, and for any that is not plain: void, not in use, scratch."""
-        place = (tweak, version, counter >> LENGTH)
+        place = (tweak, version, counter >> BITS)
         stretch = self._held.get(place)
         if stretch is None:
             if store is None:
@@ -50,8 +50,8 @@ class Stretches:
         return cards[at]
 
     def _read(self, store: Store, tweak: int, version: int, number: int) -> Stretch:
-        low = number << LENGTH
-        found = store.plain_codes(tweak, version, low, low + (1 << LENGTH) - 1)
+        low = number << BITS
+        found = store.plain_codes(tweak, version, low, low + (1 << BITS) - 1)
         firsts, lasts, cards, voids = zip(*found, strict=True) if found else ((), (), (), ())
         void_counters = frozenset(counter for text in voids if text for counter in json.loads(text))
         stretch = Stretch(array("q", firsts), array("q", lasts), array("q", cards), void_counters)

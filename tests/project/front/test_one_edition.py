@@ -1,0 +1,60 @@
+"""A page is of one edition, also when the store is begun anew between its finding and its leaving."""
+
+from __future__ import annotations
+
+import gzip
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from txng.project.front.app import FrontDoor
+from txng.project.front.scans import Hit, Scans
+from txng.project.front.shelf import Parts
+from txng.project.front.visitors import Visitor
+from txng.resolver.card_store import FirstLine
+from txng.resolver.ready import Piece, opened, piece, rest
+
+PHONE = Visitor(base="https://txng.example", looks=True, about="\t", takes_gzip=True, reads_page=True)
+BEGINS, OWN = piece(b"<!doctype html><style>old</style>"), piece(b"<h1>one</h1>")
+PAGE = FirstLine(rest(BEGINS, [OWN], []), 0, 200, "valid", "")
+WHOLE = b"<!doctype html><style>old</style><h1>one</h1>"
+
+
+def hit(parts: Parts | None) -> Hit:
+    return Hit(0.0, (1, 1, 1), "", PAGE, PHONE, "https://txng.example/t/X", parts)
+
+
+def scans() -> Any:
+    found = Scans.__new__(Scans)
+    found.shelf = SimpleNamespace(headers=[])  # type: ignore[assignment]
+    begin(found, BEGINS)
+    return found
+
+
+def begin(scans: Any, begins: Piece) -> None:
+    scans.shelf.begins, scans.shelf.opened = begins, opened(begins)
+
+
+def test_the_page_of_a_first_scan_waits_its_turn_as_it_was_found() -> None:
+    door: Any = FrontDoor.__new__(FrontDoor)
+    door.scans, door.recorder = scans(), SimpleNamespace(note=lambda code, line: None)
+    door.scans.find = lambda scope: hit(None)
+    sent: list[Any] = []
+    proto = SimpleNamespace(response_bytes=lambda *answer: sent.append(answer))
+    asked = door.__rsgi__(SimpleNamespace(proto="http"), proto)
+    asked.send(None)
+    assert not sent, "it leaves with the others"
+    begin(door.scans, piece(b"<!doctype html><style>another, and longer</style>"))
+    with pytest.raises(StopIteration):
+        asked.send(None)
+    [(status, _headers, body)] = sent
+    assert (status, gzip.decompress(body)) == (200, WHOLE)
+
+
+def test_a_page_that_waited_for_its_count_is_whole() -> None:
+    found = scans()
+    waiting = hit(Parts([BEGINS, OWN], []))
+    begin(found, piece(b"<!doctype html><style>another, and longer</style>"))
+    _status, _headers, body = found.answer(waiting, None)
+    assert gzip.decompress(body) == WHOLE
