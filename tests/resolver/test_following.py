@@ -16,7 +16,7 @@ from tests.resolver import kit
 from tests.resolver.conftest import URL, Goods
 from txng.production.models import Lot
 from txng.resolver import drawing
-from txng.resolver.card_store import CODES, Keeper, NoStore, Store
+from txng.resolver.card_store import Keeper, NoStore, Store
 from txng.resolver.following import Follower
 from txng.resolver.models import Card, CodeState
 
@@ -99,12 +99,12 @@ def test_a_recall_is_drawn_with_the_look_that_brings_it_and_readers_are_told(fol
     changed = store.changed()
     card = Card.objects.get(lot_id=goods.lot.pk)
     line = store.card(card.pk)
-    assert changed is not None and card.pk in changed and CODES not in changed
+    assert changed is not None and card.pk in changed.cards and not changed.ranges
     assert line is not None and line.item is not None
     first = store.first_of(card.pk, drawing.edition())
     assert first is not None and first.verdict == "recalled"
     assert line.edition == drawing.edition()
-    assert store.changed() == []
+    assert store.changed() == ([], [])
 
 
 def test_what_is_taken_from_the_public_is_taken_from_the_store(follower: Follower, goods: Goods) -> None:

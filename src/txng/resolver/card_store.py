@@ -18,8 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LAYOUT = 5
-CODES = 0  # among the numbers of cards that changed: ranges of codes did
+LAYOUT = 6
 _NONE: frozenset[int] = frozenset()
 FRESH = 1.2  # seconds: a follower that looks four times a second has missed several looks
 _TABLES = """
@@ -40,7 +39,10 @@ CREATE TRIGGER card_gone AFTER DELETE ON card BEGIN DELETE FROM ready WHERE card
 CREATE UNIQUE INDEX card_path ON card (path);
 CREATE INDEX card_other_path ON card (other_path) WHERE other_path IS NOT NULL;
 CREATE INDEX card_ready ON card (edition, until);
-CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, card_id INTEGER);
+CREATE TABLE change (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, card_id INTEGER,
+    tweak INTEGER, version INTEGER, first INTEGER, last INTEGER
+);
 """
 _CODE = (
     "SELECT first, last, state, stamp_class, void_counters, card_id, product_id, establishment_id, row FROM code "
@@ -52,11 +54,18 @@ _PLAIN = (
     "WHERE tweak = :tweak AND version = :version AND first <= :high AND first >= coalesce("
     "(SELECT max(first) FROM code WHERE tweak = :tweak AND version = :version AND first <= :low), :low) ORDER BY first"
 )
+_NEXT = (
+    "SELECT tweak, version, first FROM code WHERE (tweak, version, first) >= (?, ?, ?) "
+    "ORDER BY tweak, version, first LIMIT 1"
+)
 _CARD = "SELECT id, path, other_path, row, payload, edition, until, item FROM card WHERE "
 # In a table of its own: behind a card's other pages it took as long again to get at.
 _FIRST = "SELECT first, until, status, verdict, about, edition FROM ready WHERE card_id = ?"
 _LINKS = "SELECT links, until, edition FROM card WHERE path = ?"
 _ITEM = "SELECT item, edition FROM card WHERE id = ?"
+_CHANGED_RANGE = (
+    "INSERT INTO change (tweak, version, first, last) SELECT tweak, version, first, last FROM code WHERE range_id = ?"
+)
 _TWEAKS = """
 WITH RECURSIVE step (tweak) AS (
     SELECT min(tweak) FROM code
@@ -108,6 +117,11 @@ class FirstLine(NamedTuple):
     status: int
     verdict: str
     about: str
+
+
+class Changes(NamedTuple):
+    cards: list[int]
+    ranges: list[tuple[int, int, int, int]]  # tweak, version, first, last: as they were, and as they are
 
 
 class LinksLine(NamedTuple):
@@ -179,6 +193,11 @@ class Store:
         asked = {"tweak": tweak, "version": version, "low": low, "high": high}
         return self._base.execute(_PLAIN, asked).fetchall()
 
+    def next_range(self, tweak: int, version: int, counter: int) -> tuple[int, int, int] | None:
+        """Where the first range begins that does not begin before this counter: tweak, version, first."""
+        found: tuple[int, int, int] | None = self._base.execute(_NEXT, (tweak, version, counter)).fetchone()
+        return found
+
     def tweaks(self) -> list[int]:
         """GTINs that have codes, as numbers: one step along the index for each."""
         return [tweak for (tweak,) in self._base.execute(_TWEAKS) if tweak]
@@ -208,13 +227,16 @@ class Store:
         found = self._base.execute(_CARD + where, (value,)).fetchone()
         return CardLine(*found) if found else None
 
-    def changed(self) -> list[int] | None:
-        """Cards that changed since last asked, and CODES if ranges did; None when it is no longer known which."""
-        found = self._base.execute("SELECT number, card_id FROM change WHERE number > ?", (self.number,)).fetchall()
-        if not found:
-            return []
-        before, self.number = self.number, found[-1][0]
-        return [card_id for _number, card_id in found] if found[0][0] == before + 1 else None
+    def changed(self) -> Changes | None:
+        """What changed since last asked; None when it is no longer known what."""
+        asked = "SELECT number, card_id, tweak, version, first, last FROM change WHERE number > ? ORDER BY number"
+        found = self._base.execute(asked, (self.number,)).fetchall()
+        if found:
+            before, self.number = self.number, found[-1][0]
+            if found[0][0] != before + 1:
+                return None
+        cards = [card_id for _number, card_id, *_range in found if card_id is not None]
+        return Changes(cards, [tuple(places) for _number, card_id, *places in found if card_id is None])
 
     def _last_change(self) -> int:
         return self._base.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0] or 0
@@ -292,17 +314,18 @@ class Keeper:
         run = self._base
         run.execute("BEGIN IMMEDIATE")
         try:
-            run.executemany("DELETE FROM code WHERE range_id = ?", ((one,) for one in gone_codes))
+            gone = [(one,) for one in gone_codes]
+            run.executemany(_CHANGED_RANGE, [*gone, *((one[0],) for one in codes)])
+            run.executemany("DELETE FROM code WHERE range_id = ?", gone)
             run.executemany("DELETE FROM card WHERE id = ?", ((one,) for one in gone_cards))
             # A path may have gone from one card to another within the batch.
             run.executemany("DELETE FROM card WHERE id = ? OR path = ?", ((one[0], one[1]) for one in cards))
             run.executemany("INSERT INTO card VALUES (?,?,?,?,?,?,?,?,?)", cards)
             run.executemany("INSERT OR REPLACE INTO code VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", codes)
+            run.executemany(_CHANGED_RANGE, ((one[0],) for one in codes))
             changed = [(one[0],) for one in cards] + [(one,) for one in gone_cards]
-            if codes or gone_codes:
-                changed.append((CODES,))
             run.executemany("INSERT INTO change (card_id) VALUES (?)", changed)
-            if changed:
+            if changed or codes or gone:
                 run.execute("DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?", (self.KEPT,))
             run.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", (about or {}).items())
             run.execute("COMMIT")

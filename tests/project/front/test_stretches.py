@@ -61,10 +61,13 @@ def test_a_stretch_opens_what_the_store_says_of_each_counter(
         edges |= {at + gap, at + gap + size - 1}
         at += gap + size - 1
     near = {one + step for one in edges for step in (-1, 0, 1) if one + step >= 0}
-    held = Stretches()
+    asked, ahead = Stretches(), Stretches()
+    while ahead.read_ahead(store):
+        pass
     for counter in [*near, *data.draw(st.lists(st.integers(0, end), max_size=20))]:
-        assert held.card_of(store, GTIN, 1, counter) == one_by_one(store, counter), counter
-        assert held.card_of(store, GTIN, 2, counter) == NO_CARD, "another key"
+        for held in (asked, ahead):
+            assert held.card_of(store, GTIN, 1, counter) == one_by_one(store, counter), counter
+            assert held.card_of(store, GTIN, 2, counter) == NO_CARD, "another key"
     store.close()
 
 
@@ -86,3 +89,50 @@ def test_the_oldest_stretch_makes_room(tmp_path: Path, monkeypatch: pytest.Monke
     for number in range(3):
         assert held.card_of(store, GTIN, 1, number * EDGE + 1) == 7
     assert [number for _tweak, _version, number in held._held] == [1, 2]
+
+
+def test_what_was_read_ahead_needs_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AHEAD", 2)
+    ranges: list[Range] = [(1, EDGE // 2, "activated", "open", 7, False)] * 9
+    store, end = kept(tmp_path, [*ranges, (20 * EDGE, 10, "activated", "open", 8, False)])  # far from the others
+    held, portions = Stretches(), 0
+    while held.read_ahead(store):
+        portions += 1
+    store.close()
+    assert portions == 4, "three for nine halves, and none for the emptiness between"
+    assert held.card_of(None, GTIN, 1, 4 * EDGE) == 7
+    assert held.card_of(None, GTIN, 1, end - 2) == 8
+
+
+def test_reading_ahead_pushes_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AHEAD", 2)
+    monkeypatch.setattr(module, "MOST", 4)
+    store, _end = kept(tmp_path, [(1, 20 * EDGE, "activated", "open", 7, False)])
+    held = Stretches()
+    for number in (11, 12, 13):
+        held.card_of(store, GTIN, 1, number * EDGE)
+    assert not held.read_ahead(store), "two more have no room"
+    assert [number for _tweak, _version, number in held._held] == [11, 12, 13]
+    store.close()
+
+
+def test_a_range_that_changes_is_forgotten_alone_in_all_its_stretches(tmp_path: Path) -> None:
+    store, _end = kept(tmp_path, [(1, 2 * EDGE, "activated", "open", 7, False), (1, 9, "activated", "open", 8, False)])
+    keeper = Keeper(store.path)
+    held = Stretches()
+    for counter in (1, EDGE, 2 * EDGE, 2 * EDGE + 5):
+        assert held.card_of(store, GTIN, 1, counter)
+    keeper.apply(codes=[(1, GTIN, 1, 2, EDGE - 1, "activated", "open", None, 9, 1, 1, "{}")])  # it became shorter
+    changed = store.changed()
+    assert changed is not None and not changed.cards
+    for gone in changed.ranges:
+        held.forget_range(*gone)
+    assert held.card_of(store, GTIN, 1, 1) == NO_CARD
+    assert held.card_of(store, GTIN, 1, 2) == 9
+    assert held.card_of(store, GTIN, 1, EDGE) == NO_CARD, "as it was before it reached here too"
+    keeper.apply(gone_codes=[1, 2])
+    changed = store.changed()
+    assert changed is not None
+    assert set(changed.ranges) == {(GTIN, 1, 2, EDGE - 1), (GTIN, 1, 2 * EDGE + 1, 2 * EDGE + 9)}
+    keeper.close()
+    store.close()

@@ -43,8 +43,10 @@ class FrontDoor:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(self.recorder.start)
+        self._ahead = loop.create_task(self.scans.read_ahead())
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._ahead.cancel()
         loop.run_until_complete(self.recorder.stop())
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:

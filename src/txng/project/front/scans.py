@@ -7,9 +7,11 @@ cards and by the same words; tests/project/front compares the two byte by byte.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
+import sqlite3
 import time
 import zlib
 from contextlib import suppress
@@ -31,6 +33,7 @@ from txng.stamps.serials import KeyFileRefused, KeyRing, NoKey, load_key_ring, o
 PRINTED = re.compile(r"/(?:01/([0-9]{14})/21|[tT])/([0-9A-Za-z]{16})")
 CATCHING_UP = 1.5  # seconds the follower may need after the database is back
 LOOK = 0.1  # seconds between two looks for cards that changed
+PAUSE = 0.02  # seconds between two portions read ahead: scans come between them
 ZIPPED = ("content-encoding", "gzip")
 LINKSET = 'rel="linkset"; type="application/linkset+json"'
 _VIETNAM = timedelta(hours=7)
@@ -99,6 +102,16 @@ class Scans:
         return Hit(
             now, code, line(now, path, page.verdict, code, page.about, visitor.about), page, visitor, address, parts
         )
+
+    async def read_ahead(self) -> None:
+        """For as long as the door is open, also before the first scan."""
+        while True:
+            more, now = False, time.time()
+            with suppress(sqlite3.Error):  # a scan finds out
+                if now - self.looked > LOOK:
+                    self.look(now)
+                more = self.shelf.read_ahead()
+            await asyncio.sleep(PAUSE if more else 1)
 
     def _has_nothing_better(self, now: float) -> bool:
         """While the database is away the store is all there is; and until the follower has caught up, for Django's two
@@ -178,8 +191,10 @@ class Scans:
             "fresh": self.shelf.fresh,
             "away": self.recorder.away,
         }
+        aside = self._door.with_suffix(".new")
         with suppress(OSError):
-            self._door.write_text(json.dumps(told))
+            aside.write_text(json.dumps(told))
+            aside.replace(self._door)
 
     def _read_keys(self) -> None:
         """A key that is added, or withdrawn, counts at once."""

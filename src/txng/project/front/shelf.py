@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import OrderedDict
 from contextlib import suppress
 from typing import NamedTuple
 
 from txng.project.front.place import Place
 from txng.project.front.stretches import Stretches
 from txng.resolver import met_codes
-from txng.resolver.card_store import CODES, FRESH, FirstLine, LinksLine, NoStore, Store
+from txng.resolver.card_store import FRESH, FirstLine, LinksLine, NoStore, Store
 from txng.resolver.links.redirection import SHORT
 from txng.resolver.met_codes import MetCodes
 from txng.resolver.ready import Piece, about_of, opened, unpack
@@ -35,7 +36,7 @@ class Shelf:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._store: Store | None = None
-        self._pages: dict[int, FirstLine] = {}
+        self._pages: OrderedDict[int, FirstLine] = OrderedDict()  # those asked for last at its end
         self._stretches = Stretches()
         self.asked = self.missed = 0  # pages, and those that had to be read from the disk
         self.met: MetCodes | None = None
@@ -51,11 +52,15 @@ class Shelf:
     def card_of(self, tweak: int, version: int, counter: int) -> int:
         return self._stretches.card_of(self._store, tweak, version, counter)
 
+    def read_ahead(self) -> bool:
+        """Ranges nobody asked for yet, a few at a time; whether there were any."""
+        return self._store is not None and self._stretches.read_ahead(self._store)
+
     def page(self, card_id: int) -> FirstLine | None:
         self.asked += 1
-        known = self._pages.pop(card_id, None)
+        known = self._pages.get(card_id)
         if known is not None:
-            self._pages[card_id] = known  # the last to be let go
+            self._pages.move_to_end(card_id)
             return known
         self.missed += 1
         assert self._store is not None
@@ -63,7 +68,7 @@ class Shelf:
         if found is None:  # one not drawn yet may be so the next moment
             return None
         while len(self._pages) >= PAGES:
-            del self._pages[next(iter(self._pages))]
+            self._pages.popitem(last=False)
         self._pages[card_id] = found
         return found
 
@@ -96,10 +101,11 @@ class Shelf:
         changed = self._store.changed()
         if changed is None or self._store.about("edition") != self._edition:
             self._begin(self._store)
-        for card_id in changed or ():
-            if card_id == CODES:
-                self._stretches.forget()
-            self._pages.pop(card_id, None)
+        else:
+            for card_id in changed.cards:
+                self._pages.pop(card_id, None)
+            for place in changed.ranges:
+                self._stretches.forget_range(*place)
 
     def _look_who_was_met(self, store: Store) -> None:
         """Without the filter, or while nobody keeps it full, every scan waits for its count."""
