@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from txng.resolver import met_codes, recording
 from txng.resolver.following import Follower
+from txng.resolver.following_scans import _LINES
 from txng.resolver.met_codes import MetCodes
 from txng.resolver.models import ScanLine
 from txng.resolver.scanlines import WRITE, Scan, arguments
@@ -119,3 +120,19 @@ def test_after_a_start_of_the_machine_all_is_read_anew(follower: Follower, monke
     after.look()
     after.close()
     assert of(follower).holds(8, 1, 1) and not of(follower).holds(8, 1, 99)
+
+
+def test_new_lines_are_found_at_the_end_of_an_index_however_fast_the_table_grew(follower: Follower) -> None:
+    """Many lines before PostgreSQL counted them: it supposes a third of them to be new, and would read them all."""
+    follower.look()
+    base = follower._connected()
+    with psycopg.connect(**follower.url) as writer:
+        writer.execute("""
+            INSERT INTO resolver_scanline (at, raw, verdict, tweak, key_version, counter, card_key, session, province)
+            SELECT now(), '/01/1', 'valid', 1, 1, one, '', '\\x00', '' FROM generate_series(1, 20000) AS one
+        """)
+    follower.look()  # all of them are new
+    follower.look()
+
+    plan = "\n".join(line for (line,) in base.execute("EXPLAIN " + _LINES, [follower.scans._low]))
+    assert "resolver_scanline_pkey" in plan, plan

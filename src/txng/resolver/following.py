@@ -30,6 +30,9 @@ AT_ONCE = 500
 DRAWN_AT_ONCE = 20  # between two looks, so that a recall never waits for drawings
 AWAY_FOR = 5 * 86_400  # seconds after which ended rows may be forgotten (actions/delete_old_scans.py)
 
+# What is new stands at one end of an index. A table that grew since it was last analysed was read whole four times a
+# second instead: a seventh of a processor beside a hundred thousand scans.
+_SETTINGS = ("-c statement_timeout=60000", "-c enable_seqscan=off")
 _HORIZON = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, (SELECT oid::text FROM pg_database
        WHERE datname = current_database()) || '.' || (SELECT system_identifier::text FROM pg_control_system())
@@ -77,7 +80,7 @@ class Follower:
     def _connected(self) -> psycopg.Connection[Any]:
         if self._base is None or self._base.closed:
             self._base = psycopg.connect(
-                **self.url, autocommit=True, connect_timeout=3, options="-c statement_timeout=60000", keepalives_idle=5
+                **self.url, autocommit=True, connect_timeout=3, options=" ".join(_SETTINGS), keepalives_idle=5
             )
             self._base.execute("LISTEN txng_cards")
         return self._base

@@ -74,6 +74,7 @@ class ScanFollower:
         self._keeper.apply(about={"met": ""})
         if self._met is not None:
             self._met.close()
+        base.execute("SET enable_seqscan = on")  # here everything is read
         row = base.execute(
             "SELECT (SELECT coalesce(max(id), 0) FROM resolver_scanline), (SELECT count(*) FROM resolver_seencode)"
         ).fetchone()
@@ -85,6 +86,7 @@ class ScanFollower:
             cursor.execute(_ALL)
             while rows := cursor.fetchmany(AT_ONCE):
                 _mark(made, rows)
+        base.execute("SET enable_seqscan = off")
         self._met, self._low, self._highest, self._codes = made, low, low, codes
         self._keeper.apply(about={"met": made.name, "met_low": str(low), "met_codes": str(codes)})
 
