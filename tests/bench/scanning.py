@@ -92,6 +92,9 @@ def filled_site(
         began = time.monotonic()
         filled = fill(site, lots)
         say(f"  {lots:,} lots with {lots * EACH:,} stamps in the store after {time.monotonic() - began:.0f} s")
+        # Doors read what is there when they open, and what is told to have changed; the filling told nobody.
+        site.end("web")
+        site.start_web()
         yield site, filled
 
 
