@@ -23,7 +23,6 @@ from tests.resolver import kit
 from tests.resolver.conftest import Goods, clock, goods
 from txng.access import Actor
 from txng.access.actors import system
-from txng.project.front import redirects as module
 from txng.project.front.place import Place
 from txng.project.front.redirects import Redirect, Redirects
 from txng.project.front.scans import Scans
@@ -114,7 +113,7 @@ class Site:
 @pytest.fixture
 def clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """All stand at the time of the tests' scans."""
-    monkeypatch.setattr(module, "time", SimpleNamespace(time=make.AT.timestamp))
+    monkeypatch.setattr("txng.project.front.scans.time", SimpleNamespace(time=make.AT.timestamp))
     monkeypatch.setattr("txng.resolver.following.vietnamese_today", lambda: make.TODAY)
     monkeypatch.setattr("txng.resolver.links.answers.today", lambda: make.TODAY)
 

@@ -8,11 +8,10 @@ Django answers; tests/project/front compares the two header by header.
 from __future__ import annotations
 
 import re
-import time
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from txng.project.front.scans import LINKSET, LOOK, Scans
+from txng.project.front.scans import LINKSET, Scans
 from txng.resolver.card_store import LinksLine
 from txng.resolver.links.negotiation import Link, choose
 from txng.resolver.links.redirection import carried, target_of
@@ -45,9 +44,8 @@ class Redirects:
         wish, raw = _wish(query), f"{scope.path}?{query}"
         if wish is None or len(raw) > LONGEST:
             return None
-        now, scans = time.time(), self.scans
-        if now - scans.looked > LOOK:
-            scans.look(now)
+        scans = self.scans
+        now = scans.now()
         visitor, recorder = scans.visitors.of(scope), scans.recorder
         if visitor is None or not scans.shelf.fresh or recorder.away or recorder.is_behind:
             return None
@@ -65,6 +63,7 @@ class Redirects:
         chosen = choose(held, languages=languages, accept=accept, context=context)
         if len(chosen) != 1:
             return None
+        scans.sent += 1
         looking = visitor.about if scope.method == "GET" else NOBODY
         return Redirect(
             line(now, raw, page.verdict, ("", "", ""), page.about, looking),

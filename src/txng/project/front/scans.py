@@ -59,6 +59,7 @@ class Scans:
         self.looked = 0.0
         self.today, self.day, self._midnight = date.min, 0, 0.0
         self.firsts = self.others = 0  # scans answered without waiting, and those that may have to
+        self.sent = 0  # to where a link leads (redirects.py)
         self._door, self._told_at = place.state / "run" / f"door-{os.getpid()}.json", 0.0
 
     # --- asked for every request ---------------------------------------------------------------------------
@@ -69,9 +70,7 @@ class Scans:
         found = PRINTED.fullmatch(path)
         if found is None or scope.query_string or scope.method != "GET":
             return None
-        now = time.time()
-        if now - self.looked > LOOK:
-            self.look(now)
+        now = self.now()
         visitor = self.visitors.of(scope)
         shelf, ring = self.shelf, self._ring
         if visitor is None or not visitor.reads_page or ring is None:
@@ -106,10 +105,9 @@ class Scans:
     async def read_ahead(self) -> None:
         """For as long as the door is open, also before the first scan."""
         while True:
-            more, now = False, time.time()
+            more = False
             with suppress(sqlite3.Error):  # a scan finds out
-                if now - self.looked > LOOK:
-                    self.look(now)
+                self.now()
                 more = self.shelf.read_ahead()
             await asyncio.sleep(PAUSE if more else 1)
 
@@ -167,6 +165,13 @@ class Scans:
         at = datetime.fromtimestamp(self.shelf.told, UTC) + _VIETNAM
         return self.shelf.words["note"].format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
 
+    def now(self) -> float:
+        """The time, and what changed until then is known."""
+        now = time.time()
+        if now - self.looked > LOOK:
+            self.look(now)
+        return now
+
     def look(self, now: float) -> None:
         """What changed on this machine's disk since the last look."""
         self.looked = now
@@ -188,6 +193,7 @@ class Scans:
             "missed": self.shelf.missed,
             "firsts": self.firsts,
             "others": self.others,
+            "sent": self.sent,
             "fresh": self.shelf.fresh,
             "away": self.recorder.away,
         }

@@ -1,0 +1,74 @@
+"""A door reads the ranges of codes before anybody scans one, and says how much it did."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.project.front.test_redirects import PATH, SHOPS, Site, clocks, load, site
+from tests.resolver import kit
+from tests.resolver.conftest import Goods, clock, goods
+from txng.project.front.scans import PAUSE
+from txng.resolver.models import Card
+
+__all__ = ["clock", "clocks", "goods", "site"]
+
+
+def read_ahead(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """All there is; the pauses between, of which the last is the long one."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if seconds > PAUSE:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("txng.project.front.scans.asyncio", SimpleNamespace(sleep=sleep))
+    site.keeper.alive()
+    with pytest.raises(asyncio.CancelledError):
+        site.door.scans.read_ahead().send(None)  # no loop, in which Django would have another connection
+    return pauses
+
+
+def opened(site: Site, goods: Goods, nth: int, store: Any = None) -> int:
+    """By what the door holds and, where it may ask that, its store."""
+    held: Any = site.door.scans.shelf._stretches
+    return held.card_of(store, goods.batch.tweak, goods.batch.key_version, goods.batch.first + nth)
+
+
+def test_who_opens_first_finds_the_ranges_there(site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.follow()
+    assert read_ahead(site, monkeypatch)[:-1], "something was read, and scans let in between"
+    assert opened(site, goods, 3) == Card.objects.get(lot_id=goods.lot.pk).pk
+
+
+def test_a_stamp_voided_since_is_known_as_void(site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.follow()
+    read_ahead(site, monkeypatch)
+    kit.void_one(goods.batch, 3)
+    kit.refresh(goods.batch)
+    site.follow()
+    site.door.scans.looked = 0.0
+    site.door.scans.now()
+    store = site.door.scans.shelf._store
+    assert opened(site, goods, 2, store)
+    assert not opened(site, goods, 3, store)
+
+
+def test_a_door_without_a_store_waits_for_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_ahead(site, monkeypatch) == [1]
+
+
+def test_a_door_says_how_many_it_sent_on(site: Site, goods: Goods) -> None:
+    load(PATH, {"href": "https://cho.example.vn/"})
+    site.follow()
+    for address in (f"{PATH}?{SHOPS}", f"{PATH}?{SHOPS}", f"{PATH}?linkType=gs1:support"):
+        site.by_the_door(address)
+    scans = site.door.scans
+    scans.look(scans.now() + 2)
+    [told] = (scans.place.state / "run").glob("door-*.json")
+    assert json.loads(told.read_text())["sent"] == 2, "the third is Django's"
