@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+import time
 from collections import Counter
 from itertools import pairwise
 from multiprocessing import get_context
@@ -104,10 +105,19 @@ def _plant(fault: str) -> None:
     assert verb is not module
     if fault == "exception":
         module.spoiled_among = lambda batch, ranges, low, high: 0  # type: ignore[attr-defined]
-    else:
-        module._lot_in_hand = (  # type: ignore[attr-defined]
-            lambda lot_id, batches: Lot.objects.select_related("product", "establishment").get(pk=lot_id)
-        )
+        return
+    module._lot_in_hand = (  # type: ignore[attr-defined]
+        lambda lot_id, batches: Lot.objects.select_related("product", "establishment").get(pk=lot_id)
+    )
+    counts = module.despite  # type: ignore[attr-defined]
+
+    def slowly(*words: Any, **named: Any) -> Any:
+        """On a slow machine the acts hardly meet between the counting and the writing."""
+        found = counts(*words, **named)
+        time.sleep(0.02)
+        return found
+
+    module.despite = slowly  # type: ignore[attr-defined]
 
 
 def faults() -> tuple[list[str], int]:
