@@ -235,8 +235,15 @@ class Store:
             before, self.number = self.number, found[-1][0]
             if found[0][0] != before + 1:
                 return None
-        cards = [card_id for _number, card_id, *_range in found if card_id is not None]
-        return Changes(cards, [tuple(places) for _number, card_id, *places in found if card_id is None])
+        changes = Changes([], [])
+        for _number, card_id, *place in found:
+            if card_id is not None:
+                changes.cards.append(card_id)
+            elif place[0] is not None:
+                changes.ranges.append(tuple(place))
+            else:
+                return None  # Keeper.forget_all
+        return changes
 
     def _last_change(self) -> int:
         return self._base.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0] or 0
@@ -298,7 +305,10 @@ class Keeper:
 
     def forget_all(self) -> None:
         """Before everything is copied anew: of another database, or of one that went back in time."""
-        self._base.executescript("BEGIN; DELETE FROM code; DELETE FROM card; DELETE FROM change; COMMIT;")
+        # A change of nothing is one of everything: what is gone now will not be told range by range.
+        self._base.executescript(
+            "BEGIN; DELETE FROM code; DELETE FROM card; DELETE FROM change; INSERT INTO change DEFAULT VALUES; COMMIT;"
+        )
 
     def apply(
         self,

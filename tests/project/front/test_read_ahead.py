@@ -59,6 +59,19 @@ def test_a_stamp_voided_since_is_known_as_void(site: Site, goods: Goods, monkeyp
     assert not opened(site, goods, 3, store)
 
 
+def test_what_another_database_lacks_is_not_held_any_more(
+    site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Back in time the stamps were not issued yet: nothing of them is told, for nothing of them is there."""
+    site.follow()
+    read_ahead(site, monkeypatch)
+    assert opened(site, goods, 3)
+    site.keeper.forget_all()
+    site.door.scans.looked = 0.0
+    site.door.scans.now()
+    assert not opened(site, goods, 3)
+
+
 def test_a_door_without_a_store_waits_for_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_ahead(site, monkeypatch) == [1]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ _BEGIN: Place = (0, 0, 0)
 
 class Stretches:
     def __init__(self) -> None:
-        self._held: dict[Place, Stretch] = {}
+        self._held: OrderedDict[Place, Stretch] = OrderedDict()
         self._ahead: Place | None = _BEGIN  # with a counter; None when all was read once
 
     def forget(self) -> None:
@@ -80,7 +81,7 @@ class Stretches:
 
     def _hold(self, place: Place, stretch: Stretch) -> None:
         if len(self._held) >= MOST:
-            del self._held[next(iter(self._held))]
+            self._held.popitem(last=False)
         self._held[place] = stretch
 
 
