@@ -334,6 +334,14 @@ def test_a_typed_code_of_another_length_is_told_how_long_a_code_is(client: Clien
     assert 'value="7K3M-9QX2"' in response.content.decode()
 
 
+def test_what_grows_when_it_is_written_down_is_answered_and_written_all_the_same(client: Client, goods: Goods) -> None:
+    """A line of a table that was pasted, tabs and all."""
+    response = get(client, "/q?ma=" + "Dua%09luoi%09" * 40)
+    assert response.status_code == 404
+    assert "Mã gồm 16 ký tự" in text(response)
+    assert len(ScanLine.objects.get().raw) == 300
+
+
 def test_what_was_typed_cannot_become_markup(client: Client, goods: Goods) -> None:
     response = get(client, "/q?ma=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
 

@@ -11,7 +11,7 @@ from txng.resolver.addresses import Asked, Kind
 from txng.resolver.copying import suspicion
 from txng.resolver.facts import Found
 from txng.resolver.recording import seen_of
-from txng.resolver.scanlines import Scan, Seen
+from txng.resolver.scanlines import RAW, Scan, Seen
 from txng.resolver.sessions import Visit
 from txng.resolver.verdict import TEST, Facts, Recall, Verdict, Withheld, decide
 
@@ -61,7 +61,7 @@ def scan_of(at: datetime, raw: str, verdict: Verdict, found: Found, visit: Visit
     code = found.code
     return Scan(
         at=at.timestamp(),
-        raw=raw.replace("\x00", "")[:300],
+        raw=raw.replace("\x00", "")[:RAW],
         verdict=verdict.id,
         tweak=code.tweak if code else None,
         version=code.version if code else None,

@@ -21,6 +21,7 @@ DEVICES = 64  # sessions by which a device is known again
 # Scans before the stamp was put to use are the producer's own trials; what a buyer is told begins after them.
 NOT_COUNTED = "not_activated"
 FIELDS = 12
+RAW = 300  # characters of an address that are written down
 # What would end a line or a field, as an address writes it.
 _ENDS = str.maketrans({"\t": "%09", "\n": "%0A", "\r": "%0D", "\x00": "%00"})
 
@@ -52,7 +53,8 @@ class Scan(NamedTuple):
         code = self.code or ("", "", "")
         goods = about_goods(self.card_key, self.product_id, self.lot_id, self.establishment_id)
         visitor = about_visitor(self.session, self.province)
-        return line(self.at, self.raw.translate(_ENDS), self.verdict, code, goods, visitor)
+        # Cut when it is as long as it becomes: a tab makes three characters.
+        return line(self.at, self.raw.translate(_ENDS)[:RAW], self.verdict, code, goods, visitor)
 
 
 def line(at: float, raw: str, verdict: str, code: tuple[Any, Any, Any], goods: str, visitor: str) -> str:

@@ -182,6 +182,7 @@ def test_rs_21_no_request_is_ever_sent_anywhere_but_to_a_stored_address(client: 
 
     @given(st.sampled_from(["", "/10/", "/21/", "/22/"]), hostile, hostile, st.sampled_from(["", "linkType=gs1:pip&", "linkType="]), st.sampled_from(PIECES))  # fmt: skip
     @example("/10/", "\ud800", "\ud800", "", PIECES[0])
+    @example("/21/", "😀" * 20, "\t" * 40, "", PIECES[7])  # what is written down of it grows by what it cannot hold
     def try_it(part: str, value: str, query: str, asked: str, piece: str) -> None:
         for tail in (query + piece, sent(query + piece), f"next={quote(piece, safe='')}&{query}"):
             path = f"/01/{GTIN}{part}{sent(value, safe='/%') if part else ''}?{asked}{tail}"

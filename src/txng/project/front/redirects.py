@@ -16,13 +16,12 @@ from txng.resolver.card_store import LinksLine
 from txng.resolver.links.negotiation import Link, choose
 from txng.resolver.links.redirection import carried, target_of
 from txng.resolver.links.vocabulary import short_name
-from txng.resolver.scanlines import about_visitor, line
+from txng.resolver.scanlines import RAW, about_visitor, line
 
 # Lots in other letters have an address in several spellings.
 ADDRESS = re.compile(r"(/01/[0-9]{14})(/10/[0-9A-Z\-]{1,20})?")
 # Anything else is no Digital Link, or nothing we would write down as it is.
 QUERY = re.compile(r"[A-Za-z0-9\-._~%!$'()*+,:@/?&=]+")
-LONGEST = 300  # of an address that is written down whole (knowing.scan_of)
 PAGE_ASKED = ("phan-anh", "ngon-ngu")  # who goes to the complaint form, or chose a language on our page
 NOBODY = about_visitor(None, "")
 
@@ -42,7 +41,7 @@ class Redirects:
         if address is None or scope.method not in ("GET", "HEAD"):
             return None
         wish, raw = _wish(query), f"{scope.path}?{query}"
-        if wish is None or len(raw) > LONGEST:
+        if wish is None or len(raw) > RAW:
             return None
         scans = self.scans
         now = scans.now()
