@@ -271,13 +271,13 @@ def test_a_line_no_database_takes_does_not_stand_before_the_others(
     database: dict[str, object], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = Spool(tmp_path)
-    kept.keep(uuid.UUID(int=1), [scan(1, raw="x" * 400).line()])
+    kept.keep(uuid.UUID(int=1), [scan(1, verdict="x" * 400).line()])
     kept.keep(uuid.UUID(int=2), [scan(2).line()])
 
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)
         await until(lambda: not kept.holds_any)
-        assert await write(recorder, scan(3, raw="x" * 400)) is None
+        assert await write(recorder, scan(3, verdict="x" * 400)) is None
         assert await write(recorder, scan(4)) is not None, "and it is not taken for a fallen database"
 
     during(database, tmp_path, act)
