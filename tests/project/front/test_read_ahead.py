@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.project.front.test_redirects import PATH, SHOPS, Site, clocks, load, site
-from tests.resolver import kit
 from tests.resolver.conftest import Goods, clock, goods
 from txng.project.front.scans import PAUSE
 from txng.resolver.models import Card
@@ -49,9 +48,9 @@ def test_who_opens_first_finds_the_ranges_there(site: Site, goods: Goods, monkey
 def test_a_stamp_voided_since_is_known_as_void(site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
     site.follow()
     read_ahead(site, monkeypatch)
-    kit.void_one(goods.batch, 3)
-    kit.refresh(goods.batch)
-    site.follow()
+    followed = site.keeper.code_of(goods.batch.ranges.get().pk)
+    assert followed is not None
+    site.keeper.apply(codes=[[*followed[:7], json.dumps([goods.batch.first + 3]), *followed[8:]]])
     site.door.scans.looked = 0.0
     site.door.scans.now()
     store = site.door.scans.shelf._store
