@@ -41,7 +41,8 @@ class Ff1:
         self._high, self._low = int.from_bytes(start[:8], "big"), int.from_bytes(start[8:], "big")
         # AES(P) and the number of the round, ready to meet the half and the tweak: one block a round.
         self._forwards = tuple(i << 40 ^ self._low for i in range(ROUNDS))
-        self._backwards = tuple(one ^ _MASK for one in reversed(self._forwards))
+        backwards = [one ^ _MASK for one in reversed(self._forwards)]
+        self._backwards = tuple(zip(backwards[::2], backwards[1::2], strict=True))
 
     def __repr__(self) -> str:
         return "<Ff1>"
@@ -61,11 +62,13 @@ class Ff1:
 
     def decrypt(self, left: int, right: int, tweak: int) -> tuple[int, int]:
         """Reckoned with the complements of both halves: what FF1 takes away is then added, and no step of the path of
-        every scan works on a negative number, on which Python masks slowly."""
-        aes, head = self._aes(), tweak ^ self._high
+        every scan works on a negative number, on which Python masks slowly. Two rounds at a time, so that the halves
+        need not change places."""
+        aes, head, block, twelfth = self._aes(), tweak ^ self._high, _block, _twelfth
         left, right = left ^ _MASK, right ^ _MASK
-        for part in self._backwards:
-            left, right = (right + _twelfth(aes(_block(head, part ^ left)))[0]) & _MASK, left
+        for part, next_part in self._backwards:
+            right = (right + twelfth(aes(block(head, part ^ left)))[0]) & _MASK
+            left = (left + twelfth(aes(block(head, next_part ^ right)))[0]) & _MASK
         return left ^ _MASK, right ^ _MASK
 
     def encrypt_many(self, left: Words, right: Words, tweaks: Words) -> tuple[Words, Words]:
