@@ -138,20 +138,10 @@ def _bracketed(host: str) -> str:
 
 def web_commands(host: str, port: int, *, doors: int) -> dict[str, list[str]]:
     """The front door, which answers scans in as many processes, and behind it Django in one with a few threads."""
-    options = {
-        "--interface": "rsgi",
-        "--host": host,
-        "--port": str(port),
-        "--workers": str(doors),
-        "--backlog": "1024",
-        "--log-level": "warning",
-        "--workers-kill-timeout": "5s",
-        "--loop": "uvloop",
-    }
-    words_ = [word for pair in options.items() for word in pair]
+    where = ("--host", host, "--port", str(port), "--workers", str(doors))
     return {
         "web office": [sys.executable, "-m", "txng.project.office", "--threads", "4"],
-        "web": [sys.executable, "-m", "granian", *words_, "--no-ws", "txng.project.front.app:app"],
+        "web": [sys.executable, "-m", "txng.project.front", *where],
     }
 
 

@@ -54,13 +54,14 @@ class Scan(NamedTuple):
         goods = about_goods(self.card_key, self.product_id, self.lot_id, self.establishment_id)
         visitor = about_visitor(self.session, self.province)
         # Cut when it is as long as it becomes: a tab makes three characters.
-        return line(self.at, self.raw.translate(_ENDS)[:RAW], self.verdict, code, goods, visitor)
+        return line(repr(self.at), self.raw.translate(_ENDS)[:RAW], self.verdict, code, goods, visitor)
 
 
-def line(at: float, raw: str, verdict: str, code: tuple[Any, Any, Any], goods: str, visitor: str) -> str:
-    """`raw` without what would end a line or a field; `goods` and `visitor` as the next two write them."""
+def line(at: str, raw: str, verdict: str, code: tuple[Any, Any, Any], goods: str, visitor: str) -> str:
+    """`at` in seconds since 1970; `raw` without what would end a line or a field; `goods` and `visitor` as the next two
+    write them."""
     tweak, version, counter = code
-    return f"{at!r}\t{raw}\t{verdict}\t{tweak}\t{version}\t{counter}\t{goods}\t{visitor}"
+    return f"{at}\t{raw}\t{verdict}\t{tweak}\t{version}\t{counter}\t{goods}\t{visitor}"
 
 
 def about_goods(card: str, product_id: int | None, lot_id: int | None, establishment_id: int | None) -> str:
@@ -97,7 +98,7 @@ FIRST = Seen(1, None, "", (), ())  # of a code nobody has seen before
 _KNOWN = "excluded.devices[1] = ANY(seen.devices)"
 # What stands before a code that only crawlers look at is read row by row: as a join with the others it was planned as a
 # walk over all codes once there were many.
-WRITE = f"""
+_CUT = """
 WITH batch AS (
     INSERT INTO resolver_scanbatch (token) VALUES (%(token)s::uuid) ON CONFLICT DO NOTHING RETURNING token
 ), cut AS MATERIALIZED (
@@ -115,13 +116,15 @@ WITH batch AS (
                                    establishment_id, session, province)
     SELECT moment, raw, verdict, tweak, version, counter, card_key, product_id, lot_id, establishment_id, session,
            province FROM asked
-), met AS (
+"""
+_MET = f"""
     INSERT INTO resolver_seencode AS seen (tweak, key_version, counter, scans, sessions, first_at, first_province,
                                            last_at, days, provinces, devices)
     SELECT tweak, version, counter, 1, 1, moment, province, moment, ARRAY[day], ARRAY[province], ARRAY[session]
       FROM asked WHERE counter IS NOT NULL AND session IS NOT NULL AND verdict <> '{NOT_COUNTED}'
      ORDER BY tweak, version, counter
-    ON CONFLICT (tweak, key_version, counter) DO UPDATE SET
+"""
+WRITE = f"""{_CUT}), met AS ({_MET}    ON CONFLICT (tweak, key_version, counter) DO UPDATE SET
         scans = seen.scans + excluded.scans,
         sessions = seen.sessions + CASE WHEN {_KNOWN} THEN 0 ELSE 1 END,
         first_at = least(seen.first_at, excluded.first_at),
@@ -147,6 +150,9 @@ SELECT wanted.place, coalesce(met.sessions, before.sessions + 1, 1), coalesce(me
           AND seen.counter = wanted.counter LIMIT 1) AS before ON true
  WHERE wanted.place = ANY(%(wanted)s::bigint[]) AND wanted.counter IS NOT NULL
 """
+# Where nobody waits to be told, hardly any code was met before; to ask for each whether it was takes as long as all the
+# rest of its row. Raises UniqueViolation, having written nothing, where one was: then WRITE takes the same batch.
+WRITE_NEW = f"{_CUT}) {_MET}"
 
 
 def arguments(token: UUID | str, lines: Sequence[str], wanted: Iterable[int] = ()) -> dict[str, str]:

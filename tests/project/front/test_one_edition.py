@@ -40,9 +40,10 @@ def test_the_page_of_a_first_scan_waits_its_turn_as_it_was_found() -> None:
     door: Any = FrontDoor.__new__(FrontDoor)
     door.scans, door.recorder = scans(), SimpleNamespace(note=lambda code, line: None)
     door.scans.find = lambda scope: hit(None)
+    door.tunnels = SimpleNamespace(ends=lambda client: None)
     sent: list[Any] = []
     proto = SimpleNamespace(response_bytes=lambda *answer: sent.append(answer))
-    asked = door.__rsgi__(SimpleNamespace(proto="http"), proto)
+    asked = door.__rsgi__(SimpleNamespace(proto="http", client="127.0.0.1:40000"), proto)
     asked.send(None)
     assert not sent, "it leaves with the others"
     begin(door.scans, piece(b"<!doctype html><style>another, and longer</style>"))

@@ -58,6 +58,18 @@ def test_a_stamp_voided_since_is_known_as_void(site: Site, goods: Goods, monkeyp
     assert not opened(site, goods, 3, store)
 
 
+def test_a_clock_put_back_hides_no_change(site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.follow()
+    read_ahead(site, monkeypatch)
+    scans = site.door.scans
+    scans.looked = scans._moment_at = scans.now() + 3600
+    site.keeper.forget_all()
+    scans.moment = "an hour ahead"
+    at = scans.now()
+    assert not opened(site, goods, 3)
+    assert scans.moment == repr(at)
+
+
 def test_what_another_database_lacks_is_not_held_any_more(
     site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch
 ) -> None:

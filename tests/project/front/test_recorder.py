@@ -64,6 +64,25 @@ def lines() -> list[int]:
     return sorted(ScanLine.objects.values_list("counter", flat=True))  # type: ignore[arg-type]
 
 
+def test_one_noted_that_was_met_before_is_counted_with_all_beside_it(
+    database: dict[str, object], tmp_path: Path
+) -> None:
+    """As where another machine met it, or the filter lost its mark: the statement for new ones alone takes none then."""
+
+    async def act(recorder: Recorder) -> None:
+        await until(lambda: not recorder.away)
+        await write(recorder, scan(1, b"a"))
+        for counter, device in ((1, b"b"), (2, b"a"), (3, b"a")):
+            note(recorder, scan(counter, device))
+        again = await write(recorder, scan(2, b"c"))
+        assert again is not None and again.sessions == 2
+
+    during(database, tmp_path, act)
+    assert dict(SeenCode.objects.values_list("counter", "sessions")) == {1: 2, 2: 2, 3: 1}
+    assert lines() == [1, 1, 2, 2, 3]
+    assert not Spool(tmp_path).holds_any
+
+
 def test_each_answer_counts_its_own_scan_and_those_before(database: dict[str, object], tmp_path: Path) -> None:
     async def act(recorder: Recorder) -> None:
         await until(lambda: not recorder.away)

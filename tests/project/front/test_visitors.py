@@ -56,6 +56,9 @@ def test_what_is_remembered_is_what_would_be_found_again(
     for headers in [*requests, *requests]:
         scope = Scope(PHONE | headers, client=f"127.0.0.1:{40_000 + len(headers)}")
         assert lasting.of(scope) == visitors(folder).of(scope)
+        lines = "\r\n".join(f"{name.title()}: {value}" for name, value in scope.headers.items())
+        host = scope.client.rpartition(":")[0]
+        assert lasting.of_lines(lines, scope.client, host) == lasting.of(scope), "read at our door as granian reads it"
 
 
 def test_another_day_knows_nobody_of_the_day_before(tmp_path: Path) -> None:

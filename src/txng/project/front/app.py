@@ -8,11 +8,13 @@ import os
 from collections.abc import Generator
 from typing import Any
 
+from txng.project.front.callers import Callers
 from txng.project.front.office import Office
 from txng.project.front.place import Place
 from txng.project.front.recorder import Recorder
 from txng.project.front.redirects import Redirects
 from txng.project.front.scans import Scans
+from txng.project.front.tunnel import INSIDE, Through, Tunnels
 from txng.resolver.scanlines import FIRST
 from txng.resolver.spool import Spool
 
@@ -40,18 +42,30 @@ class FrontDoor:
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         self.office = Office(place.sockets(), place.state / "run" / f"bodies-{os.getpid()}", place.proxies)
+        self.tunnels = Tunnels(place.state / "run" / "tunnels")
+        self.callers: Callers | None = None
+        self._door = place.door
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(self.recorder.start)
         self._ahead = loop.create_task(self.scans.read_ahead())
+        if self._door is not None:
+            host, port, inside = self._door
+            self.callers = Callers(self.scans, self.recorder, self.office, self.tunnels, (INSIDE, inside))
+            self._listening = loop.create_task(self.callers.listen(host, port))
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self.callers is not None:
+            loop.run_until_complete(self.callers.close())
         self._ahead.cancel()
         loop.run_until_complete(self.recorder.stop())
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         if scope.proto != "http":
             return
+        ends = self.tunnels.ends(scope.client)
+        if ends is not None:
+            scope = Through(scope, ends)
         hit = self.scans.find(scope)
         if hit is not None:
             if hit.parts is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from txng.project.addresses import parse_url
 from txng.resolver.card_store import place
 
+DOOR = "TXNG_DOOR"  # where the site is asked, and the port granian has on this machine: "0.0.0.0 8000 49152"
 SOCKET_ROOM = 90  # a socket's path may have about 104 bytes
 
 
@@ -21,6 +22,7 @@ class Place:
     database: dict[str, object]
     hosts: frozenset[str]
     proxies: frozenset[str]
+    door: tuple[str, int, int] | None = None  # None where granian itself is asked
 
     @classmethod
     def from_environment(cls) -> Place:
@@ -36,6 +38,7 @@ class Place:
             database=found,
             hosts=frozenset(["localhost", "127.0.0.1", "[::1]", *os.environ.get("TXNG_HOSTS", "").lower().split()]),
             proxies=frozenset(os.environ.get("TXNG_PROXIES", "").split()),
+            door=_door(os.environ.get(DOOR, "")),
         )
 
     @property
@@ -64,3 +67,10 @@ class Place:
         if own.stat().st_uid != os.getuid() or own.stat().st_mode & 0o077:
             raise PermissionError(f"{own} is open to others")
         return own
+
+
+def _door(text: str) -> tuple[str, int, int] | None:
+    if not text:
+        return None
+    host, port, inside = text.split()
+    return host, int(port), int(inside)

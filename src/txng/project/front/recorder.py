@@ -24,7 +24,7 @@ from typing import Any
 
 import psycopg
 
-from txng.resolver.scanlines import WRITE, Seen, arguments, seen_by_place
+from txng.resolver.scanlines import WRITE, WRITE_NEW, Seen, arguments, seen_by_place
 from txng.resolver.spool import LARGE, Segment, Spool
 
 log = logging.getLogger("txng.front")
@@ -244,7 +244,13 @@ class Recorder:
         if self._base is None:
             raise psycopg.OperationalError("away")
         self._base.patience = PATIENCE if batch.waiting else UNHURRIED
-        cursor = await self._base.execute(WRITE, arguments(batch.token, batch.lines, batch.waiting), prepare=True)
+        given = arguments(batch.token, batch.lines, batch.waiting)
+        if not batch.waiting:
+            with suppress(psycopg.errors.UniqueViolation):
+                await self._base.execute(WRITE_NEW, given, prepare=True)
+                self._settled(batch)
+                return
+        cursor = await self._base.execute(WRITE, given, prepare=True)
         if batch.waiting:
             found = seen_by_place(await cursor.fetchall())
             for place, told in batch.waiting.items():

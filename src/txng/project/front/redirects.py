@@ -44,7 +44,7 @@ class Redirects:
         if wish is None or len(raw) > RAW:
             return None
         scans = self.scans
-        now = scans.now()
+        scans.now()
         visitor, recorder = scans.visitors.of(scope), scans.recorder
         if visitor is None or not scans.shelf.fresh or recorder.away or recorder.is_behind:
             return None
@@ -65,7 +65,7 @@ class Redirects:
         scans.sent += 1
         looking = visitor.about if scope.method == "GET" else NOBODY
         return Redirect(
-            line(now, raw, page.verdict, ("", "", ""), page.about, looking),
+            line(scans.moment, raw, page.verdict, ("", "", ""), page.about, looking),
             [
                 *scans.shelf.redirect_headers,
                 ("location", target_of(chosen[0], raw)),

@@ -25,6 +25,7 @@ from txng.project.front.recorder import Recorder
 from txng.project.front.shelf import Parts, Shelf
 from txng.project.front.stretches import NO_CARD
 from txng.project.front.visitors import Visitor, Visitors
+from txng.project.front.wire import Answer
 from txng.resolver.card_store import FirstLine
 from txng.resolver.ready import compose
 from txng.resolver.scanlines import Seen, line
@@ -57,6 +58,7 @@ class Scans:
         self._ring: KeyRing | None = None
         self._keys_at = -1
         self.looked = 0.0
+        self.moment, self._moment_at = "", 0.0  # the time as it is written down, to a thousandth of a second
         self.today, self.day, self._midnight = date.min, 0, 0.0
         self.firsts = self.others = 0  # scans answered without waiting, and those that may have to
         self.sent = 0  # to where a link leads (redirects.py)
@@ -66,18 +68,19 @@ class Scans:
 
     def find(self, scope: Any) -> Hit | None:
         """The page of a plain scan; None for what Django answers."""
-        path = scope.path
-        found = PRINTED.fullmatch(path)
+        found = PRINTED.fullmatch(scope.path)
         if found is None or scope.query_string or scope.method != "GET":
             return None
         now = self.now()
-        visitor = self.visitors.of(scope)
+        return self.hit(self.visitors.of(scope), now, scope.path, found[1], found[2])
+
+    def hit(self, visitor: Visitor | None, now: float, path: str, gtin: str | None, serial: str) -> Hit | None:
+        """The same of a path cut up already. Ask for the time first: it may bring another day."""
         shelf, ring = self.shelf, self._ring
         if visitor is None or not visitor.reads_page or ring is None:
             return None
         if not (shelf.fresh or self._has_nothing_better(now)):
             return None
-        gtin, serial = found.groups()
         tweak = int(gtin or 0)
         opened = open_serial(ring, serial, tweak)
         if opened is None:
@@ -99,7 +102,13 @@ class Scans:
                 return None
         address = f"{visitor.base}/01/{gtin}/21/{serial}" if gtin else f"{visitor.base}/t/{serial}"
         return Hit(
-            now, code, line(now, path, page.verdict, code, page.about, visitor.about), page, visitor, address, parts
+            now,
+            code,
+            line(self.moment, path, page.verdict, code, page.about, visitor.about),
+            page,
+            visitor,
+            address,
+            parts,
         )
 
     async def read_ahead(self) -> None:
@@ -118,17 +127,23 @@ class Scans:
 
     def _is_first(self, code: tuple[int, int, int], *, counts: bool) -> bool:
         """Whether nobody has scanned it before, as far as this machine can tell without asking."""
-        met, recorder = self.shelf.met, self.recorder
+        shelf, recorder = self.shelf, self.recorder
+        met = shelf.met
         if met is None:
             return False
         known = met.add(*code) if counts else met.holds(*code)
-        return not known and self.shelf.fresh and not recorder.away and not recorder.is_behind
+        return not known and shelf.fresh and not recorder.away and not recorder.is_behind
 
     def may_be_copied(self, seen: Seen) -> bool:
         """Whether the copy rule has to be asked, which Django does: it knows the goods and the rule of the day."""
         return len(seen.days) >= self.shelf.looked_at
 
-    def answer(self, hit: Hit, seen: Seen | None) -> tuple[int, list[tuple[str, str]], bytes]:
+    def answer(self, hit: Hit, seen: Seen | None) -> Answer:
+        status, own, body = self.own(hit, seen)
+        return status, [*self.shelf.headers, *own], body
+
+    def own(self, hit: Hit, seen: Seen | None) -> Answer:
+        """The answer without the headers all pages of the store have."""
         page, shelf = hit.page, self.shelf
         link = ("link", f"<{hit.address}?linkType=linkset>; {LINKSET}")
         if hit.parts is None:
@@ -138,8 +153,8 @@ class Scans:
             # Nothing stands between what all pages begin with and what this one goes on with.
             body = compose(hit.parts.pieces, [b"", *words])
         if hit.visitor.takes_gzip:
-            return page.status, [*shelf.headers, ZIPPED, link], body
-        return page.status, [*shelf.headers, link], zlib.decompress(body, wbits=31)
+            return page.status, [ZIPPED, link], body
+        return page.status, [link], zlib.decompress(body, wbits=31)
 
     def _word(self, blank: str, seen: Seen | None) -> bytes:
         if blank == "sentence":
@@ -168,7 +183,9 @@ class Scans:
     def now(self) -> float:
         """The time, and what changed until then is known."""
         now = time.time()
-        if now - self.looked > LOOK:
+        if not 0 <= now - self._moment_at < 0.001:  # a clock may be put back
+            self.moment, self._moment_at = repr(now), now
+        if not 0 <= now - self.looked < LOOK:
             self.look(now)
         return now
 

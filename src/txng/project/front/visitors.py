@@ -11,6 +11,7 @@ from txng.kernel.networks import network_of
 from txng.project.front.environ import client_of, scheme_of
 from txng.project.front.place import Place
 from txng.project.front.shelf import LANGUAGE
+from txng.project.front.wire import Asked, plain_headers
 from txng.resolver.network_table import Networks
 from txng.resolver.scanlines import about_visitor
 from txng.resolver.visits import PURPOSES, language_of, looks, session
@@ -52,12 +53,29 @@ class Visitors:
             pass
         headers = dict(items)
         found = self._found(scope, headers) if len(headers) == len(items) else None
+        self._remember(key, found, headers, sum(len(name) + len(value) for name, value in items))
+        return found
+
+    def of_lines(self, lines: str, client: str, host: str) -> Visitor | None:
+        """The same of the lines of a head, as they came from `client`, whose address without its port is `host`."""
+        key = (host, lines)
+        try:
+            return self._known[key]
+        except KeyError:
+            pass
+        headers = plain_headers(lines)
+        if headers is None:
+            return None
+        found = self._found(Asked("", headers, client, ""), headers)
+        self._remember(key, found, headers, len(lines))
+        return found
+
+    def _remember(self, key: tuple[object, ...], found: Visitor | None, headers: dict[str, str], length: int) -> None:
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         # Whoever is signed in shall not be found in here.
-        if "cookie" not in headers and sum(len(name) + len(value) for name, value in items) <= LENGTH:
+        if "cookie" not in headers and length <= LENGTH:
             self._known[key] = found
-        return found
 
     def _found(self, scope: Any, headers: dict[str, str]) -> Visitor | None:
         host = headers.get("host", "")
