@@ -244,6 +244,22 @@ def test_who_hangs_up_while_a_count_is_awaited_harms_nobody(tmp_path: Path) -> N
     at_the_door(tmp_path, story)
 
 
+def test_an_answer_nobody_can_give_ends_its_connection_alone(tmp_path: Path) -> None:
+    async def story(door: Door) -> None:
+        reader, writer = await door.open()
+        recorder: Any = door.callers.recorder
+        writer.write(request(SHARED))
+        while not recorder.told:
+            await asyncio.sleep(0)
+        recorder.told[0].set_result(SimpleNamespace(copied=True))  # without what the office has to be told
+        with contextlib.suppress(ConnectionResetError):
+            assert await reader.read() == b""
+        writer.close()
+        assert b"200 OK" in await door.said(request())
+
+    at_the_door(tmp_path, story)
+
+
 ODD = [
     request(FORGED),
     request("/"),

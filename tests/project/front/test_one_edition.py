@@ -6,9 +6,6 @@ import gzip
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
-from txng.project.front.app import FrontDoor
 from txng.project.front.scans import Hit, Scans
 from txng.project.front.shelf import Parts
 from txng.project.front.visitors import Visitor
@@ -34,23 +31,6 @@ def scans() -> Any:
 
 def begin(scans: Any, begins: Piece) -> None:
     scans.shelf.begins, scans.shelf.opened = begins, opened(begins)
-
-
-def test_the_page_of_a_first_scan_waits_its_turn_as_it_was_found() -> None:
-    door: Any = FrontDoor.__new__(FrontDoor)
-    door.scans, door.recorder = scans(), SimpleNamespace(note=lambda code, line: None)
-    door.scans.find = lambda scope: hit(None)
-    door.tunnels = SimpleNamespace(ends=lambda client: None)
-    sent: list[Any] = []
-    proto = SimpleNamespace(response_bytes=lambda *answer: sent.append(answer))
-    asked = door.__rsgi__(SimpleNamespace(proto="http", client="127.0.0.1:40000"), proto)
-    asked.send(None)
-    assert not sent, "it leaves with the others"
-    begin(door.scans, piece(b"<!doctype html><style>another, and longer</style>"))
-    with pytest.raises(StopIteration):
-        asked.send(None)
-    [(status, _headers, body)] = sent
-    assert (status, gzip.decompress(body)) == (200, WHOLE)
 
 
 def test_a_page_that_waited_for_its_count_is_whole() -> None:

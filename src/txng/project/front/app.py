@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Generator
 from typing import Any
 
 from txng.project.front.callers import Callers
@@ -20,16 +19,6 @@ from txng.resolver.spool import Spool
 
 # Addresses a printed code may carry: while the database is away Django answers them from the card store.
 CODES = ("/01/", "/t/", "/T/", "/00/", "/414/", "/417/", "/q")
-
-
-class _NextTurn:
-    """What asyncio.sleep(0) awaits, without asking it each time."""
-
-    def __await__(self) -> Generator[None, None, None]:
-        yield
-
-
-_NEXT_TURN = _NextTurn()
 
 
 class FrontDoor:
@@ -61,6 +50,7 @@ class FrontDoor:
         loop.run_until_complete(self.recorder.stop())
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        """All that is no plain scan (callers.py), and scans whose request came in pieces or an older HTTP."""
         if scope.proto != "http":
             return
         ends = self.tunnels.ends(scope.client)
@@ -70,11 +60,7 @@ class FrontDoor:
         if hit is not None:
             if hit.parts is None:
                 self.recorder.note(hit.code, hit.line)
-                answer = self.scans.answer(hit, FIRST)  # now: a turn later the store may be of another edition
-                # Answers of one moment leave together: each by itself would wake the server's thread, and that thread
-                # the one it answers to, which takes the processor from us as many times.
-                await _NEXT_TURN
-                proto.response_bytes(*answer)
+                proto.response_bytes(*self.scans.answer(hit, FIRST))
                 return
             seen = await self.recorder.write(hit.code, hit.line)
             if seen is not None and self.scans.may_be_copied(seen):

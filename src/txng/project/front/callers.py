@@ -183,6 +183,18 @@ class Caller(asyncio.Protocol):
         return True
 
     async def _answer_counted(self, hit: Hit, told: asyncio.Future[Seen | None], path: str, lines: str) -> None:
+        try:
+            self._transport.write(await self._counted(hit, told, path, lines))
+        except Exception as error:  # nobody foresaw it, and nobody may wait for ever because of it
+            log.exception("a scan could not be answered: %s", type(error).__name__)
+            self._transport.abort()
+        self._waits = False
+        if self._ended:
+            self._transport.close()
+        else:
+            self._go_on()
+
+    async def _counted(self, hit: Hit, told: asyncio.Future[Seen | None], path: str, lines: str) -> bytes:
         scans = self.door.scans
         seen = await told
         if seen is not None and scans.may_be_copied(seen):
@@ -191,12 +203,7 @@ class Caller(asyncio.Protocol):
             answer, shared = reply.answer, NO_HEADERS
         else:
             answer, shared = scans.own(hit, seen), scans.shelf.headers
-        self._transport.write(self.door.writer.message(answer, shared, time.time()))
-        self._waits = False
-        if self._ended:
-            self._transport.close()
-        else:
-            self._go_on()
+        return self.door.writer.message(answer, shared, time.time())
 
     def _go_on(self) -> None:
         if self._transport.is_closing() or self._waits or self._full:
