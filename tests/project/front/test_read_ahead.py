@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,11 @@ import pytest
 from tests.project.front.test_redirects import PATH, SHOPS, Site, clocks, load, site
 from tests.resolver.conftest import Goods, clock, goods
 from txng.project.front.scans import PAUSE
+from txng.project.front.visitors import Visitor
+from txng.resolver.card_store import Store
 from txng.resolver.models import Card
+from txng.stamps import keyring
+from txng.stamps.serials import issue
 
 __all__ = ["clock", "clocks", "goods", "site"]
 
@@ -96,3 +101,34 @@ def test_a_door_says_how_many_it_sent_on(site: Site, goods: Goods) -> None:
     scans.look(scans.now() + 2)
     [told] = (scans.place.state / "run").glob("door-*.json")
     assert json.loads(told.read_text())["sent"] == 2, "the third is Django's"
+
+
+def test_a_store_that_cannot_be_read_leaves_scans_to_django(
+    site: Site, goods: Goods, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_what: object) -> object:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    site.follow()
+    site.keeper.alive()
+    scans = site.door.scans
+    scans.now()
+    assert scans.shelf.fresh
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "changed", broken)
+        scans.looked = 0.0
+        scans.now()
+        assert not scans.shelf.fresh
+    scans.looked = 0.0
+    scans.now()
+    assert scans.shelf.fresh, "and comes back by itself"
+
+    scans._ring = keyring.ring()
+    serial = issue(scans._ring, goods.batch.key_version, goods.batch.tweak, goods.batch.first + 3, 1)[0]
+    path = f"/01/{goods.batch.tweak:014d}/21/{serial}"
+    phone = Visitor("https://testserver", looks=True, about="\t", takes_gzip=True, reads_page=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "plain_codes", broken)
+        assert scans.hit(phone, scans.now(), path, path[4:18], serial) is None
+    assert scans.hit(phone, scans.now(), path, path[4:18], serial) is not None
+    assert caplog.text.count("the store cannot be read: disk I/O error") == 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import re
 import sqlite3
@@ -31,6 +32,7 @@ from txng.resolver.ready import compose
 from txng.resolver.scanlines import Seen, line
 from txng.stamps.serials import KeyFileRefused, KeyRing, NoKey, load_key_ring, open_serial
 
+log = logging.getLogger("txng.front")
 PRINTED = re.compile(r"/(?:01/([0-9]{14})/21|[tT])/([0-9A-Za-z]{16})")
 CATCHING_UP = 1.5  # seconds the follower may need after the database is back
 LOOK = 0.1  # seconds between two looks for cards that changed
@@ -76,6 +78,13 @@ class Scans:
 
     def hit(self, visitor: Visitor | None, now: float, path: str, gtin: str | None, serial: str) -> Hit | None:
         """The same of a path cut up already. Ask for the time first: it may bring another day."""
+        try:
+            return self._hit(visitor, now, path, gtin, serial)
+        except sqlite3.Error as error:
+            log.error("the store cannot be read: %s", error)
+            return None
+
+    def _hit(self, visitor: Visitor | None, now: float, path: str, gtin: str | None, serial: str) -> Hit | None:
         shelf, ring = self.shelf, self._ring
         if visitor is None or not visitor.reads_page or ring is None:
             return None
@@ -200,7 +209,11 @@ class Scans:
             self._midnight = now - (now + 7 * 3600) % 86_400 + 86_400
         self.visitors.look(self.recorder.day_key(self.today))
         self._read_keys()
-        self.shelf.look(now)
+        try:
+            self.shelf.look(now)
+        except sqlite3.Error as error:  # what is held may be out of date: Django is asked until it can be read again
+            log.error("the store cannot be read: %s", error)
+            self.shelf.fresh = False
 
     def _tell(self, now: float) -> None:
         """For whoever watches the site: how it goes at this door."""
