@@ -292,6 +292,8 @@ ODD = [
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     b"\r\n" + request(),
+    request(STAMP, "X-Long: " + "a" * 16_384),
+    request(STAMP, *(f"X-{n}:" + " " * 3_000 for n in range(5)), ": no name"),
 ]
 
 

@@ -22,7 +22,7 @@ from txng.project.front.office import Office
 from txng.project.front.recorder import PATIENCE, Recorder
 from txng.project.front.scans import Hit, Scans
 from txng.project.front.tunnel import Ends, Tunnel, Tunnels, written
-from txng.project.front.wire import END, NO_HEADERS, Asked, Reply, Writer, plain_headers
+from txng.project.front.wire import END, LONGEST, NO_HEADERS, Asked, Reply, Writer, plain_headers
 from txng.resolver.scanlines import FIRST, Seen
 
 log = logging.getLogger("txng.front")
@@ -155,7 +155,7 @@ class Caller(asyncio.Protocol):
                 self._transport.pause_reading()
                 return
             end = data.find(END) + len(END)
-            if end < len(END) or not self._answers(data[:end].decode("latin-1")):
+            if not len(END) <= end <= LONGEST or not self._answers(data[:end].decode("latin-1")):
                 self._rest = data
                 self._begin_tunnel()
                 return

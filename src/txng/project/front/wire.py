@@ -13,7 +13,8 @@ Answer = tuple[int, Headers, bytes]
 
 END = b"\r\n\r\n"  # of a head
 NO_HEADERS: Headers = []
-_LINE = re.compile(r"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t -~]*?)[ \t]*")
+LONGEST = 16 * 1024  # a head, in bytes
+_LINE = re.compile(r"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t -~]*)")
 # They say how long the request is, or ask for something before its answer.
 _FRAMING = {"content-length", "transfer-encoding", "trailer", "expect", "upgrade"}
 
@@ -25,7 +26,7 @@ def plain_headers(lines: str) -> dict[str, str] | None:
         parts = _LINE.fullmatch(line)
         if parts is None:
             return None
-        name, value = parts[1].lower(), parts[2]
+        name, value = parts[1].lower(), parts[2].strip(" \t")
         if name in found or name in _FRAMING or (name == "connection" and value.lower() != "keep-alive"):
             return None
         found[name] = value
