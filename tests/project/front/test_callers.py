@@ -108,6 +108,15 @@ class Door:
     async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self.port)
 
+    async def asks_for_a_count(self, writer: asyncio.StreamWriter, *requests: bytes) -> asyncio.Future[Any]:
+        """What will be told of its code, once it is asked for."""
+        recorder: Any = self.callers.recorder
+        writer.write(b"".join(requests))
+        while not recorder.told:
+            await asyncio.sleep(0)
+        [told] = recorder.told
+        return told  # type: ignore[no-any-return]
+
     async def said(self, *parts: bytes) -> bytes:
         """What is answered until the door closes; the client has ended its side."""
         reader, writer = await self.open()
@@ -188,12 +197,9 @@ def test_requests_that_come_together_are_answered_in_their_order(tmp_path: Path)
 
     async def story(door: Door) -> None:
         reader, writer = await door.open()
-        writer.write(request(WAITS) + request(STAMP) + request("/thu-vien/"))
-        recorder: Any = door.callers.recorder
-        while not recorder.told:
-            await asyncio.sleep(0)
-        assert recorder.lines == [WAITS], "what comes behind waits"
-        recorder.told[0].set_result(SimpleNamespace(copied=False))
+        told = await door.asks_for_a_count(writer, request(WAITS), request(STAMP), request("/thu-vien/"))
+        assert door.callers.recorder.lines == [WAITS], "what comes behind waits"  # type: ignore[attr-defined]
+        told.set_result(SimpleNamespace(copied=False))
         said = await reader.readuntil(f"page of {WAITS}".encode())
         said = await reader.readuntil(f"page of {STAMP}".encode())
         assert b"HTTP/1.1 200 OK" in said
@@ -208,11 +214,9 @@ def test_requests_that_come_together_are_answered_in_their_order(tmp_path: Path)
 def test_a_stamp_that_may_be_copied_is_answered_by_django_on_the_same_connection(tmp_path: Path) -> None:
     async def story(door: Door) -> None:
         reader, writer = await door.open()
-        recorder: Any = door.callers.recorder
-        writer.write(request(SHARED))
-        while not recorder.told:
-            await asyncio.sleep(0)
-        recorder.told[0].set_result(SimpleNamespace(copied=True, plain=lambda: ["seen"]))
+        (await door.asks_for_a_count(writer, request(SHARED))).set_result(
+            SimpleNamespace(copied=True, plain=lambda: ["seen"])
+        )
         head = await reader.readuntil(b"\r\n\r\n")
         [length] = re.findall(rb"content-length: (\d+)", head.lower())
         _status, headers, found = read(head + await reader.readexactly(int(length)))
@@ -230,13 +234,10 @@ def test_a_stamp_that_may_be_copied_is_answered_by_django_on_the_same_connection
 def test_who_hangs_up_while_a_count_is_awaited_harms_nobody(tmp_path: Path) -> None:
     async def story(door: Door) -> None:
         reader, writer = await door.open()
-        recorder: Any = door.callers.recorder
-        writer.write(request(WAITS))
-        while not recorder.told:
-            await asyncio.sleep(0)
+        told = await door.asks_for_a_count(writer, request(WAITS))
         writer.transport.abort()
         await asyncio.sleep(0)
-        recorder.told[0].set_result(SimpleNamespace(copied=False))
+        told.set_result(SimpleNamespace(copied=False))
         while door.callers.open:
             await asyncio.sleep(0)
         assert b"200 OK" in await door.said(request())
@@ -247,11 +248,9 @@ def test_who_hangs_up_while_a_count_is_awaited_harms_nobody(tmp_path: Path) -> N
 def test_an_answer_nobody_can_give_ends_its_connection_alone(tmp_path: Path) -> None:
     async def story(door: Door) -> None:
         reader, writer = await door.open()
-        recorder: Any = door.callers.recorder
-        writer.write(request(SHARED))
-        while not recorder.told:
-            await asyncio.sleep(0)
-        recorder.told[0].set_result(SimpleNamespace(copied=True))  # without what the office has to be told
+        (await door.asks_for_a_count(writer, request(SHARED))).set_result(
+            SimpleNamespace(copied=True)
+        )  # without what the office has to be told
         with contextlib.suppress(ConnectionResetError):
             assert await reader.read() == b""
         writer.close()

@@ -15,9 +15,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from txng.project.front.place import DOOR
-from txng.project.front.tunnel import INSIDE
-
-BACKLOG = 1024
+from txng.project.front.tunnel import BACKLOG, INSIDE
 
 
 def main() -> None:

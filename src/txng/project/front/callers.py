@@ -20,18 +20,17 @@ from typing import Any, cast
 
 from txng.project.front.office import Office
 from txng.project.front.recorder import PATIENCE, Recorder
-from txng.project.front.scans import Hit, Scans
-from txng.project.front.tunnel import Ends, Tunnel, Tunnels, written
+from txng.project.front.scans import PRINTED, Hit, Scans
+from txng.project.front.tunnel import BACKLOG, Ends, Tunnel, Tunnels, written
 from txng.project.front.wire import END, LONGEST, NO_HEADERS, Asked, Reply, Writer, plain_headers
 from txng.resolver.scanlines import FIRST, Seen
 
 log = logging.getLogger("txng.front")
 
-STAMP = re.compile(r"GET (/(?:01/([0-9]{14})/21|[tT])/([0-9A-Za-z]{16})) HTTP/1\.1\r\n")
+STAMP = re.compile(rf"GET ({PRINTED.pattern}) HTTP/1\.1\r\n")
 IDLE = 30.0  # seconds a connection may stay without a request
 SWEEP = 5.0
 CONNECT = 10.0  # seconds to be let in by granian
-BACKLOG = 1024
 OTHER_FILES, FILES = 200, 3  # of a door, and of a connection whose tunnel ends at the same door
 
 

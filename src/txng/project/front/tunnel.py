@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 INSIDE = "127.0.0.1"  # granian's own address: of this machine alone
+BACKLOG = 1024  # connections that wait to be let in, at our door as at granian's
 PORTS, ROOM = 1 << 16, 128  # two addresses of IPv6 with their ports
 
 
