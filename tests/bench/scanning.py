@@ -30,7 +30,7 @@ DJANGO_TIMES = 30
 P99 = 25.0
 WAITS_SHARE, COMPUTES_SHARE = 0.85, 0.45
 CONNECTIONS = 64
-# Many lots run out of stamps on the way: what is left are enough for a front door that answers 40,000 a second.
+# Many lots run out of stamps on the way: what is left is enough for a door that answers 40,000 a second.
 DRAWN = 4_000_000
 WARM = 300_000  # scans until a door holds what it holds on an ordinary day
 TIMES = 6  # of lots that fit, each is asked for so often first: which door is asked is chance, and each is to hold all
